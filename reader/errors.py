@@ -1,0 +1,53 @@
+"""The one tree of expected failures; each message is a single line that says what to do."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ConfigError",
+    "ExportError",
+    "FetchError",
+    "ImportFailure",
+    "NotFound",
+    "QueryError",
+    "ReaderError",
+    "StorageError",
+]
+
+
+class ReaderError(Exception):
+    """Base of every failure that a user is told about in one line."""
+
+    #: Exit code of the command line when this error ends it.
+    exit_code = 1
+
+
+class ConfigError(ReaderError):
+    """The configuration or the command line asks for something impossible."""
+
+    exit_code = 2
+
+
+class StorageError(ReaderError):
+    """The library cannot be opened, read or written."""
+
+
+class FetchError(ReaderError):
+    """A URL could not be fetched or was refused."""
+
+
+class ImportFailure(ReaderError):
+    """A file, page or pasted text could not be read as an article."""
+
+
+class ExportError(ReaderError):
+    """An export could not be written."""
+
+
+class QueryError(ReaderError):
+    """A search query cannot be understood."""
+
+    exit_code = 2
+
+
+class NotFound(ReaderError):
+    """No article, feed, tag or speaker goes by that identifier."""

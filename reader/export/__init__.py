@@ -1,0 +1,1 @@
+"""From rows to files: one module a format, one registry."""

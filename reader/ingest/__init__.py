@@ -1,0 +1,1 @@
+"""From bytes to documents: pages, feeds and files, none of them trusted."""

@@ -1,0 +1,153 @@
+"""What is read: documents, the blocks of their text, feeds, and articles in the library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from reader.model.span import Span
+
+__all__ = ["Article", "ArticleSummary", "Block", "BlockKind", "Document", "Enclosure", "Entry", "Feed", "join_blocks"]
+
+
+class BlockKind(StrEnum):
+    """The part a block of text plays in an article."""
+
+    HEADLINE = "headline"
+    LEDE = "lede"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    DATELINE = "dateline"
+    SUBHEAD = "subhead"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    BLOCK_QUOTE = "block_quote"
+    SIGN_OFF = "sign_off"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of an article's text; ``span`` in code points, without the line end that follows it."""
+
+    kind: BlockKind
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One readable text as it came in, not yet in any library.
+
+    ``text`` is normalised (LF line ends, no control characters) and immutable; ``blocks`` are in reading order, do not
+    overlap, and leave nothing but white space and joining punctuation (" - ") between them. Times are UTC.
+    ``language`` is an ISO 639-1 code or "" when unknown. ``kind`` names the format it was read from ("text", "html", "feed" …).
+    """
+
+    title: str
+    text: str
+    blocks: tuple[Block, ...]
+    language: str = ""
+    url: str = ""
+    source: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that a feed entry points to; ``length`` in bytes, 0 when unknown."""
+
+    url: str
+    media_type: str = ""
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed. ``guid`` is the feed's own identifier, or one made from link and title."""
+
+    guid: str
+    document: Document
+    updated: datetime | None = None
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A subscription. Times are UTC; ``error`` is the one line about the last failure, "" when all is well."""
+
+    id: int
+    uuid: str
+    url: str
+    title: str
+    folder: str = ""
+    site: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    fetched: datetime | None = None
+    error: str = ""
+    article_count: int = 0
+    unread_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """What a list shows of an article, without its text. Times are UTC."""
+
+    id: int
+    uuid: str
+    title: str
+    source: str
+    language: str
+    published: datetime
+    is_read: bool
+    is_starred: bool
+    quote_count: int
+    annotation_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the library at one revision of its text."""
+
+    summary: ArticleSummary
+    revision: int
+    text: str
+    blocks: tuple[Block, ...]
+    url: str = ""
+    authors: tuple[str, ...] = field(default=())
+    added: datetime | None = None
+    kind: str = "text"
+
+    @property
+    def document(self) -> Document:
+        """The article as a document again, as it came in at this revision."""
+        summary = self.summary
+        return Document(
+            title=summary.title,
+            text=self.text,
+            blocks=self.blocks,
+            language=summary.language,
+            url=self.url,
+            source=summary.source,
+            authors=self.authors,
+            published=summary.published,
+            kind=self.kind,
+        )
+
+
+def join_blocks(parts: Iterable[tuple[BlockKind, str]]) -> tuple[str, tuple[Block, ...]]:
+    """One text from block texts, a line each, with the blocks' spans; empty parts are left out."""
+    lines: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for kind, words in parts:
+        if not words.strip():
+            continue
+        lines.append(words)
+        blocks.append(Block(kind, Span(at, at + len(words))))
+        at += len(words) + 1
+    return "\n".join(lines), tuple(blocks)

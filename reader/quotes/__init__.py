@@ -1,0 +1,1 @@
+"""The quote engine: text in, spans out, and a reason for each."""

@@ -1,0 +1,1 @@
+"""The SQLite library: the only place where SQL is written."""

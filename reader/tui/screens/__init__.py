@@ -1,0 +1,1 @@
+"""Screens, which only compose widgets and bind commands."""

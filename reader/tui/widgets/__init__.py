@@ -1,0 +1,1 @@
+"""Widgets, which draw values and post messages."""
