@@ -1,0 +1,67 @@
+"""Which language a text is in, by a vote of its commonest words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+__all__ = ["LANGUAGES", "detect_language"]
+
+_SAMPLE = 6_000
+_LEAST_VOTES = 2
+_LEAST_SHARE = 0.08
+
+# The function words that news prose cannot do without; a word of several languages votes for each of them, so that
+# it decides nothing between them. Those of one language alone are what tells neighbours apart (es/pt, de/nl, fr/it).
+_STOP_WORDS = {
+    "fr": "le la les l un une des du de d et à a au aux en dans sur pour par avec sans est sont été qui que qu ce cette"
+    " ces il elle ils elles ne n pas plus se s son sa ses leur leurs mais ou où nous vous je j on y selon après avant"
+    " depuis entre contre comme être avoir fait c deux alors aussi ont avait",
+    "en": "the a an of and to in is was were are be been that this it its for on with as at by from has have had not"
+    " but he she they his her their said will would which who what after before more than when there we you i or if"
+    " about into over been could up out one all no so",
+    "de": "der die das den dem des ein eine einen einem einer und ist war sind wird wurde nicht mit von zu zum zur im"
+    " in am auf für bei nach aus als auch sich es er sie wir ich dass hat haben habe werden über unter vor durch oder"
+    " aber nur noch wie an um seit gegen sagte mehr kann",
+    "es": "el la los las un una unos de del y a al en que es son fue ha han no se su sus por para con sin sobre como"
+    " más pero este esta lo le les o entre desde hasta también muy cuando dijo según ser está están había hay ya tras"
+    " contra años",
+    "it": "il lo la gli le i un uno una di del della dei delle dello degli e è a al alla ai alle in nel nella nei che"
+    " non si per con su sul sulla da dal dalla come anche più ma sono ha hanno essere stato stata questo questa loro"
+    " suo sua ha detto dopo tra fra se ci",
+    "pt": "o a os as um uma de do da dos das e é em no na nos nas que não se por para com sem sobre como mais mas este"
+    " esta ao à aos às ou entre desde até também foi são ser está pelo pela seu sua disse segundo já ele ela eles"
+    " quando muito depois",
+    "nl": "de het een en van in is op te dat die niet met voor zijn aan er om ook als bij naar uit nog door over maar"
+    " hij zij ze wij we ik je was werd wordt worden heeft hebben had kan meer dan geen tegen tot na volgens wel dit "
+    "deze zei zegt",
+}
+_VOTES: dict[str, tuple[str, ...]] = {}
+for _language, _words in _STOP_WORDS.items():
+    for _word in frozenset(_words.split()):
+        _VOTES[_word] = (*_VOTES.get(_word, ()), _language)
+
+LANGUAGES = tuple(_STOP_WORDS)
+"""The ISO 639-1 codes that can be told apart."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639-1 code of the language of ``text`` (one of ``LANGUAGES``), or "" when its words do not say.
+
+    Reads the first 6,000 code points. "" when fewer than two stop words or 8 % of the words vote for the winner, or
+    when two languages share the first place.
+    """
+    words = _WORD.findall(text[:_SAMPLE].lower())
+    votes: Counter[str] = Counter()
+    for word in words:
+        for language in _VOTES.get(word, ()):
+            # A word of one language alone counts double: shared ones (de, la, en, a) say little.
+            votes[language] += 2 if len(_VOTES[word]) == 1 else 1
+    ranking = votes.most_common(2)
+    if not ranking or ranking[0][1] < _LEAST_VOTES * 2 or ranking[0][1] < _LEAST_SHARE * 2 * len(words):
+        return ""
+    if len(ranking) > 1 and ranking[1][1] == ranking[0][1]:
+        return ""
+    return ranking[0][0]
