@@ -1,0 +1,130 @@
+"""Looking at articles: lists of them, one of them, and what is read or starred."""
+
+from __future__ import annotations
+
+import string
+from array import array
+from collections.abc import Iterable, Sequence
+
+from reader.errors import NotFound
+from reader.model import ArticlePage, ArticleSummary, View, ViewCount, visible_line
+from reader.services.library import Library
+
+__all__ = [
+    "article_ids",
+    "change_token",
+    "find_article",
+    "mark_read",
+    "open_article",
+    "set_starred",
+    "sidebar",
+    "snippets",
+    "summaries",
+]
+
+_LARGEST_ROW_ID = 2**63 - 1
+_SHORTEST_PREFIX = 4
+
+
+def sidebar(library: Library, *, speakers: int = 50) -> list[ViewCount]:
+    """All views with their counts; of the speakers only the most quoted."""
+    from reader.storage import listing
+
+    with library.reading() as db:
+        return listing.sidebar(db, speakers)
+
+
+def article_ids(library: Library, view: View, *, ranked: bool = False) -> array[int]:
+    """Row ids of the articles of ``view``, newest first; with ``ranked`` the best match of a search first."""
+    from reader.storage import listing
+
+    with library.reading() as db:
+        return listing.article_ids(db, view, ranked=ranked)
+
+
+def summaries(library: Library, ids: Iterable[int]) -> list[ArticleSummary]:
+    """What lists show of the articles, in the order asked; unknown ids are left out."""
+    from reader.storage import articles
+
+    with library.reading() as db:
+        return articles.summaries(db, ids)
+
+
+def snippets(library: Library, words: str, ids: Iterable[int], *, marks: tuple[str, str] = ("", "")) -> dict[int, str]:
+    """The passage of each article that matches a search best, found words between the two ``marks``."""
+    from reader.storage import listing
+
+    with library.reading() as db:
+        return listing.snippets(db, words, ids, marks=marks)
+
+
+def open_article(library: Library, article_id: int) -> ArticlePage:
+    """An article with its quotes and annotations; raises NotFound."""
+    from reader.model.review import merge
+    from reader.storage import articles, decisions, notes, quotes
+
+    with library.reading() as db:
+        article = articles.article(db, article_id)
+        if article is None:
+            raise NotFound(f"No article has the number {article_id}.")
+        found = quotes.findings(db, article_id)
+        decided = decisions.of_article(db, article_id)
+        annotations = notes.of_article(db, article_id)
+    # Findings of another revision have no meaning here; offsets count in one text only.
+    current = None if found is None or found.revision != article.revision else found.attribution
+    return ArticlePage(
+        article=article,
+        quotes=merge(() if current is None else current.quotes, decided),
+        unattributed=() if current is None else current.unattributed,
+        annotations=tuple(annotations),
+    )
+
+
+def find_article(library: Library, ref: str) -> int:
+    """The row id of the article that ``ref`` names: its row id, or the beginning of its UUID; raises NotFound."""
+    from reader.storage import articles
+
+    shown = visible_line(ref)
+    wanted = ref.strip().lower()
+    with library.reading() as db:
+        if wanted.isascii() and wanted.isdecimal() and int(wanted) <= _LARGEST_ROW_ID:
+            known = articles.find_by_id(db, int(wanted))
+            if known is not None:
+                return known.id
+        if len(wanted) < _SHORTEST_PREFIX or not set(wanted) <= set(string.hexdigits + "-"):
+            raise NotFound(f"No article is called “{shown}”; give its number or the beginning of its UUID.")
+        ids = articles.ids_by_uuid_prefix(db, wanted)
+    if not ids:
+        raise NotFound(f"No article is called “{shown}”; give its number or the beginning of its UUID.")
+    if len(ids) > 1:
+        raise NotFound(f"Several articles begin with “{shown}”; give more of the UUID.")
+    return ids[0]
+
+
+def mark_read(library: Library, ids: Sequence[int], read: bool) -> None:
+    """Mark articles read or unread. This is not part of what undoing takes back."""
+    from reader.storage import articles
+
+    if not ids:
+        return
+    with library.writing() as unit:
+        articles.set_read(unit.db, ids, read, unit.at)
+
+
+def set_starred(library: Library, ids: Sequence[int], starred: bool) -> None:
+    """Star articles, or take their star away; one undo takes all of it back."""
+    from reader.storage import articles, entities
+
+    if not ids:
+        return
+    with library.writing() as unit:
+        changed = articles.starred_among(unit.db, ids, not starred)
+        for _, uuid, _ in changed:
+            entities.change(unit, "article", uuid, {"is_starred": starred})
+        verb = "star" if starred else "unstar"
+        unit.label = f"{verb} “{changed[0][2]}”" if len(changed) == 1 else f"{verb} {len(changed)} articles"
+
+
+def change_token(library: Library) -> int:
+    """A number that differs from the last one whenever anyone, this program included, has written to the library."""
+    return library.change_token()

@@ -1,0 +1,90 @@
+"""Getting articles in from files, addresses, and pasted text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from reader.errors import ReaderError
+from reader.model import Document, visible_line
+from reader.services import saving
+from reader.services.library import Library
+
+__all__ = ["Imported", "import_documents", "import_samples", "import_sources", "import_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one article of one source; ``message`` is the line about a failure, else ""."""
+
+    source: str
+    status: Literal["new", "known", "revised", "failed"]
+    article_id: int | None
+    title: str
+    message: str = ""
+
+
+def import_sources(
+    library: Library, sources: Sequence[str], *, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[Imported]:
+    """Import files and http(s) addresses one after the other; gives a line for each article as soon as it is stored.
+
+    A source that fails gives a "failed" line and does not stop the others. Raises StorageError if the library does.
+    """
+    for source in sources:
+        if cancelled():
+            return
+        try:
+            documents = _read(library, source)
+        except ReaderError as error:
+            yield Imported(source, "failed", None, "", str(error))
+            continue
+        for document in documents:
+            if cancelled():
+                return
+            yield _import(library, source, document)
+
+
+def import_text(library: Library, text: str, *, name: str = "") -> Imported:
+    """Import a pasted article; raises ImportFailure if there is no text in it, StorageError."""
+    from reader.ingest.plaintext import read_text
+
+    return _import(library, name, read_text(text, name=name))
+
+
+def import_samples(library: Library) -> list[Imported]:
+    """Import the sample articles that come with the program; raises StorageError."""
+    from reader.ingest.samples import sample_documents
+
+    return import_documents(library, sample_documents(), source="samples")
+
+
+def import_documents(library: Library, documents: Sequence[Document], *, source: str) -> list[Imported]:
+    """Import documents that were read already; raises StorageError."""
+    return [_import(library, source, document) for document in documents]
+
+
+def _read(library: Library, source: str) -> list[Document]:
+    """The articles of a file or an address; raises ImportFailure, FetchError."""
+    from reader.ingest import importers
+
+    if "://" in source:
+        from reader.ingest.fetcher import HttpFetcher
+
+        with HttpFetcher() as fetcher:
+            fetched = fetcher.fetch(source, allow_private=library.settings.allow_private)
+        return importers.read_bytes(fetched.body, name="", url=fetched.url)
+    return importers.read_file(Path(source))
+
+
+def _import(library: Library, source: str, document: Document) -> Imported:
+    with library.reading() as db:
+        status, known = saving.recognise(db, document)
+    if status != "known" or known is None:
+        prepared = saving.prepare(document)
+        with library.writing() as unit:
+            saved = saving.save(unit, prepared)
+        return Imported(visible_line(source), saved.status, saved.article_id, document.title)
+    return Imported(visible_line(source), "known", known.id, document.title)

@@ -1,0 +1,173 @@
+"""How a document gets into the library: recognised if known, its quotes found, a changed text as a new revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from reader.model import Attribution, Document
+from reader.model.review import Decision, carry, merge
+from reader.services import quoting
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from reader.model.anchoring import TextMap
+    from reader.storage.articles import Known
+    from reader.storage.journal import Unit
+
+__all__ = ["Prepared", "Saved", "Status", "prepare", "recognise", "refresh_anchors", "reindex", "save"]
+
+Status = Literal["new", "known", "revised"]
+
+_FEED = "feed"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document with the quotes found in it, ready to be saved."""
+
+    document: Document
+    attribution: Attribution
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a document."""
+
+    status: Status
+    article_id: int
+
+
+def prepare(document: Document) -> Prepared:
+    """Find the quotes of a document: work that must not hold the library's write lock."""
+    return Prepared(document, quoting.quote_document(document), quoting.engine_version())
+
+
+def recognise(db: Database, document: Document, known: Known | None = None) -> tuple[Status, Known | None]:
+    """Whether the library has ``document``: under the same URL (or as ``known``), or with the same title and text.
+
+    The full text of an article is not revised by the shorter one that its feed carries.
+    """
+    from reader.storage import articles
+    from reader.storage.values import content_hash
+
+    known = known or articles.find_by_url(db, document.url)
+    if known is None:
+        known = articles.find_by_content(db, document)
+        return ("new", None) if known is None else ("known", known)
+    if known.content_hash == content_hash(document.title, document.text):
+        return "known", known
+    if document.kind == _FEED and known.kind != _FEED:
+        return "known", known
+    return "revised", known
+
+
+def save(unit: Unit, prepared: Prepared, known: Known | None = None) -> Saved:
+    """Add, revise or recognise a document; ``known`` is the article that it is already known to belong to."""
+    from reader.storage import articles, quotes
+
+    document = prepared.document
+    status, found = recognise(unit.db, document, known)
+    if status == "known" and found is not None:
+        return Saved(status, found.id)
+    if found is None:
+        article_id, revision = articles.add(unit.db, document, unit.at), 1
+    else:
+        article_id = found.id
+        old = articles.revision_text(unit.db, article_id, found.revision) or ""
+        revision = articles.revise(unit.db, article_id, document, unit.at)
+        _carry_over(unit, article_id, old, found.revision, document.text, revision)
+        # The program moves anchors by itself; undoing goes past that to what a person did.
+        unit.what, unit.label = "auto", f"new text of “{document.title}”"
+    quotes.save_findings(unit.db, article_id, revision, prepared.engine, prepared.attribution, unit.at)
+    reindex(unit, article_id, prepared.attribution)
+    return Saved(status, article_id)
+
+
+def reindex(unit: Unit, article_id: int, attribution: Attribution | None = None) -> None:
+    """Bring what is derived from findings and decisions up to date; without ``attribution`` the stored findings."""
+    from reader.storage import decisions, quotes
+
+    if attribution is None:
+        stored = quotes.findings(unit.db, article_id)
+        attribution = Attribution() if stored is None else stored.attribution
+    reviewed = merge(attribution.quotes, decisions.of_article(unit.db, article_id))
+    quotes.index_quotes(unit.db, article_id, reviewed, unit.at)
+
+
+def _carry_over(unit: Unit, article_id: int, old: str, old_revision: int, new: str, revision: int) -> None:
+    """Bring annotations and decisions from one revision to the next; those without a place become orphans."""
+    from reader.model.anchoring import map_text
+    from reader.storage import decisions
+    from reader.storage import notes as store
+
+    notes = store.of_article(unit.db, article_id)
+    decided = decisions.of_article(unit.db, article_id)
+    if not notes and not decided:
+        return
+    mapping = map_text(old, new)
+    for note in notes:
+        own = mapping if note.anchor.revision == old_revision else None
+        _change_annotation(unit, note.uuid, new, revision, own)
+    for decision in decided:
+        own = mapping if decision.anchor.revision == old_revision else None
+        _change_decision(unit, decision, new, revision, own)
+
+
+def refresh_anchors(unit: Unit, article_id: int, uuids: set[str]) -> None:
+    """Place those annotations and decisions that undoing brought back from an older revision in the current text."""
+    from reader.model.anchoring import map_text
+    from reader.storage import articles, decisions
+    from reader.storage import notes as store
+
+    article = articles.article(unit.db, article_id)
+    if article is None:
+        return
+
+    def mapping(revision: int) -> TextMap | None:
+        old = articles.revision_text(unit.db, article_id, revision)
+        return None if old is None else map_text(old, article.text)
+
+    for note in store.of_article(unit.db, article_id):
+        if note.uuid in uuids and note.anchor.revision != article.revision:
+            own = mapping(note.anchor.revision)
+            _change_annotation(unit, note.uuid, article.text, article.revision, own)
+    for decision in decisions.of_article(unit.db, article_id):
+        if decision.uuid in uuids and decision.anchor.revision != article.revision:
+            own = mapping(decision.anchor.revision)
+            _change_decision(unit, decision, article.text, article.revision, own)
+
+
+def _change_annotation(unit: Unit, uuid: str, text: str, revision: int, mapping: TextMap | None) -> None:
+    from reader.model.anchoring import reanchor
+    from reader.storage import entities
+    from reader.storage import notes as store
+
+    note = store.by_uuid(unit.db, uuid)
+    state = entities.read_state(unit.db, "annotation", uuid)
+    if note is None or state is None:
+        return
+    move = reanchor(note.anchor, text, revision, mapping)
+    after = {
+        **state,
+        "start": move.anchor.span.start,
+        "stop": move.anchor.span.stop,
+        "revision": move.anchor.revision,
+        "exact": move.anchor.exact,
+        "prefix": move.anchor.prefix,
+        "suffix": move.anchor.suffix,
+        "state": move.state.value,
+    }
+    entities.change(unit, "annotation", uuid, after)
+
+
+def _change_decision(unit: Unit, decision: Decision, text: str, revision: int, mapping: TextMap | None) -> None:
+    from reader.storage import articles, decisions, entities
+
+    moved = carry(decision, text, revision, mapping)
+    article = articles.find_by_id(unit.db, decision.article_id)
+    if article is None:
+        return
+    entities.change(unit, "decision", decision.uuid, decisions.state_of(article.uuid, moved))

@@ -1,0 +1,173 @@
+"""What a user can choose: read once from a TOML file and the environment, then frozen.
+
+The file is ``config.toml`` in the platform's configuration folder for "newsreader". ``NEWSREADER_HOME`` puts
+configuration, data and state below one folder; ``NEWSREADER_LIBRARY`` chooses the library.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from reader.errors import ConfigError
+from reader.model import visible_line
+
+__all__ = ["THEMES", "Settings", "load_settings"]
+
+THEMES = ("dark", "light", "ansi")
+
+_APPLICATION = "newsreader"
+_SHORTEST_LINE, _LONGEST_LINE = 40, 200
+_MOST_FETCHES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings. ``measure`` is the longest line of an article's text in columns; ``keys`` maps command ids to keys.
+
+    ``language`` is that of the interface, "" for the locale's. ``allow_private`` names hosts that may be fetched
+    although their addresses are private.
+    """
+
+    library: Path
+    config_file: Path
+    state_dir: Path
+    language: str = ""
+    theme: str = "dark"
+    measure: int = 76
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    author: str = ""
+    allow_private: frozenset[str] = frozenset()
+    fetch_concurrency: int = 16
+
+
+def load_settings(
+    *, library: Path | None = None, config: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """The settings of this run; the arguments win over the environment, the environment over the file.
+
+    A missing file is no error unless ``config`` names it. Raises ConfigError naming the file and the key.
+    """
+    config_dir, data_dir, state_dir = _folders(environ)
+    config_file = config or config_dir / "config.toml"
+    values = _read(config_file, required=config is not None)
+    chosen = library or _path(environ.get("NEWSREADER_LIBRARY", "")) or values.pop("library", None)
+    values.pop("library", None)
+    author = values.pop("author", "") or environ.get("USER", "") or environ.get("USERNAME", "")
+    return Settings(
+        library=(chosen or data_dir / "library.db").absolute(),
+        config_file=config_file.absolute(),
+        state_dir=state_dir.absolute(),
+        author=author,
+        **values,
+    )
+
+
+def _folders(environ: Mapping[str, str]) -> tuple[Path, Path, Path]:
+    """The folders for configuration, data and state."""
+    home = _path(environ.get("NEWSREADER_HOME", ""))
+    if home is not None:
+        return home, home / "data", home / "state"
+    import platformdirs
+
+    return (
+        platformdirs.user_config_path(_APPLICATION),
+        platformdirs.user_data_path(_APPLICATION),
+        platformdirs.user_state_path(_APPLICATION),
+    )
+
+
+def _path(text: str) -> Path | None:
+    if not text:
+        return None
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        # "~name" of an unknown user is a name like any other.
+        return Path(text)
+
+
+def _read(path: Path, *, required: bool) -> dict[str, Any]:
+    """The checked values of the file, by the names of the fields of Settings."""
+    import tomllib
+
+    shown = visible_line(str(path))
+    try:
+        with path.open("rb") as file:
+            data = tomllib.load(file)
+    except FileNotFoundError:
+        if required:
+            raise ConfigError(f"The configuration {shown} does not exist.") from None
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"The configuration {shown} is not valid TOML: {visible_line(str(error))}.") from error
+    except OSError as error:
+        raise ConfigError(f"The configuration {shown} cannot be read: {error.strerror}.") from error
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        check = _KEYS.get(key)
+        if check is None:
+            known = ", ".join(sorted(_KEYS))
+            raise ConfigError(f"{shown}: unknown key {visible_line(key)!r}; known are {known}.")
+        try:
+            values[key] = check(value)
+        except ValueError as error:
+            raise ConfigError(f"{shown}: {visible_line(key)} {error}.") from None
+    return values
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("must be a text in quotation marks")
+    return value
+
+
+def _file(value: object) -> Path:
+    path = _path(_text(value))
+    if path is None:
+        raise ValueError("must name a file")
+    return path
+
+
+def _theme(value: object) -> str:
+    if value not in THEMES:
+        raise ValueError(f"must be one of {', '.join(THEMES)}")
+    return str(value)
+
+
+def _whole(least: int, most: int) -> Callable[[object], int]:
+    def check(value: object) -> int:
+        # bool is an int to Python, and "measure = true" a mistake to everyone else.
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return value
+
+    return check
+
+
+def _hosts(value: object) -> frozenset[str]:
+    if not isinstance(value, list) or not all(isinstance(host, str) for host in value):
+        raise ValueError("must be a list of host names in quotation marks")
+    return frozenset(host.lower() for host in value)
+
+
+def _keys(value: object) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
+        raise ValueError('must be a table of command = "keys"')
+    return MappingProxyType(dict(value))
+
+
+_KEYS: dict[str, Callable[[object], Any]] = {
+    "allow_private": _hosts,
+    "author": _text,
+    "fetch_concurrency": _whole(1, _MOST_FETCHES),
+    "keys": _keys,
+    "language": _text,
+    "library": _file,
+    "measure": _whole(_SHORTEST_LINE, _LONGEST_LINE),
+    "theme": _theme,
+}

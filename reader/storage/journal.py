@@ -1,0 +1,147 @@
+"""The append-only journal: every change with its state before and after, and from it what can be undone or redone.
+
+A batch is one change as its user sees it, one row for each entity it touched. Undoing appends a batch of its own, which
+names the batch that it takes back; so the journal alone says, also after a restart, what comes next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
+
+from reader.storage.values import from_json, from_micros, micros, new_uuid, now, to_json
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["Batch", "Record", "Unit", "append", "batches", "next_redo", "next_undo", "records_of"]
+
+_APPEND = """
+INSERT INTO journal (batch, at, who, what, label, entity, uuid, before, after, undoes)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+# What was done last and not undone since: a redo does again, so it can be undone like a change.
+_NEXT_UNDO = """
+SELECT batch, label FROM journal
+WHERE what IN ('do', 'redo') AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.undoes = journal.batch)
+ORDER BY seq DESC LIMIT 1
+"""
+
+# What was undone last, not redone, and not followed by a new change: a new change ends what could be redone.
+_NEXT_REDO = """
+SELECT batch, label FROM journal
+WHERE what = 'undo' AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.undoes = journal.batch)
+  AND seq > coalesce((SELECT max(seq) FROM journal WHERE what = 'do'), 0)
+ORDER BY seq DESC LIMIT 1
+"""
+
+_RECORDS = "SELECT entity, uuid, before, after FROM journal WHERE batch = ? ORDER BY seq"
+
+_LATEST = "SELECT batch, at, who, what, label, undoes FROM journal ORDER BY seq DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The state of one entity before and after a change, as JSON values; None where it does not exist."""
+
+    entity: str
+    uuid: str
+    before: Any
+    after: Any
+
+    def reversed(self) -> Record:
+        """The change that takes this one back."""
+        return Record(self.entity, self.uuid, self.after, self.before)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One change: when (UTC), by whom, "do", "undo", "redo" or "auto", its label, and how many entities it touched."""
+
+    batch: str
+    at: datetime
+    who: str
+    what: str
+    label: str
+    undoes: str | None
+    size: int
+
+
+@dataclass(slots=True)
+class Unit:
+    """A unit of writing: the database in its transaction, and what the journal will say of it.
+
+    ``label`` may be set until the unit ends. ``what`` is "do" for a change that can be undone, "undo" and "redo", or
+    "auto" for what the program does by itself; ``undoes`` is the batch that an undo or redo takes back. ``at`` is UTC.
+    """
+
+    db: Database
+    label: str = ""
+    who: str = ""
+    what: str = "do"
+    undoes: str | None = None
+    batch: str = field(default_factory=new_uuid)
+    at: datetime = field(default_factory=now)
+    records: list[Record] = field(default_factory=list)
+
+    def record(self, entity: str, uuid: str, before: object | None, after: object | None) -> None:
+        """Note a change of one entity for the journal; None is its state where it does not exist."""
+        if before != after:
+            self.records.append(Record(entity, uuid, before, after))
+
+
+def append(unit: Unit) -> None:
+    """Write what ``unit`` recorded."""
+    at = micros(unit.at)
+    unit.db.conn.executemany(
+        _APPEND,
+        [
+            (
+                unit.batch,
+                at,
+                unit.who,
+                unit.what,
+                unit.label,
+                record.entity,
+                record.uuid,
+                None if record.before is None else to_json(record.before),
+                None if record.after is None else to_json(record.after),
+                unit.undoes,
+            )
+            for record in unit.records
+        ],
+    )
+
+
+def next_undo(db: Database) -> tuple[str, str] | None:
+    """Batch and label of the change that undoing takes back next, or None."""
+    row: tuple[str, str] | None = db.execute(_NEXT_UNDO).fetchone()
+    return row
+
+
+def next_redo(db: Database) -> tuple[str, str] | None:
+    """Batch (the undo that redoing takes back) and label of what redoing does next, or None."""
+    row: tuple[str, str] | None = db.execute(_NEXT_REDO).fetchone()
+    return row
+
+
+def records_of(db: Database, batch: str) -> list[Record]:
+    """What a batch did, in the order in which it was done."""
+    return [
+        Record(entity, uuid, None if before is None else from_json(before), None if after is None else from_json(after))
+        for entity, uuid, before, after in db.execute(_RECORDS, [batch])
+    ]
+
+
+def batches(db: Database, limit: int) -> list[Batch]:
+    """The latest changes, newest first."""
+    # The rows of a batch stand together: one transaction writes them all.
+    cursor = db.execute(_LATEST)
+    latest = ((head, sum(1 for _ in rows)) for head, rows in groupby(cursor))
+    return [
+        Batch(batch, from_micros(at), who, what, label, undoes, size)
+        for (batch, at, who, what, label, undoes), size in islice(latest, limit)
+    ]

@@ -1,0 +1,188 @@
+"""Annotations: passages that a person tagged or wrote a note on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from reader.model import Anchor, AnchorState, Annotation, Span
+from reader.storage.values import from_micros, micros, to_json
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = [
+    "AnnotationRow",
+    "at_span",
+    "by_uuid",
+    "newest",
+    "of_article",
+    "read_state",
+    "state_of",
+    "tagged_with",
+    "uuids_of_article",
+    "write_state",
+]
+
+_SELECT = """
+SELECT annotation.id, annotation.uuid, annotation.rev, annotation.article_id, annotation.start, annotation.stop,
+  annotation.revision, annotation.exact, annotation.prefix, annotation.suffix, annotation.state, annotation.note,
+  annotation.author, annotation.created, annotation.updated
+FROM annotation
+"""
+
+_TAGS = """
+SELECT annotation_tag.annotation_id, tag.name FROM annotation_tag JOIN tag ON tag.id = annotation_tag.tag_id
+WHERE annotation_tag.annotation_id IN ({marks}) ORDER BY tag.folded
+"""
+
+_STATE = """
+SELECT article.uuid, start, stop, annotation.revision, exact, prefix, suffix, state, note, author, created
+FROM annotation JOIN article ON article.id = annotation.article_id WHERE annotation.uuid = ?
+"""
+
+_STATE_NAMES = (
+    "article", "start", "stop", "revision", "exact", "prefix", "suffix", "state", "note", "author", "created",
+)  # fmt: skip
+
+_STATE_TAGS = """
+SELECT tag.uuid FROM annotation JOIN annotation_tag ON annotation_tag.annotation_id = annotation.id
+JOIN tag ON tag.id = annotation_tag.tag_id WHERE annotation.uuid = ? ORDER BY tag.uuid
+"""
+
+_WRITE = """
+INSERT INTO annotation (uuid, rev, article_id, start, stop, revision, exact, prefix, suffix, state, note, author,
+  created, updated)
+VALUES (:uuid, :rev, (SELECT id FROM article WHERE uuid = :article), :start, :stop, :revision, :exact, :prefix,
+  :suffix, :state, :note, :author, :created, :updated)
+ON CONFLICT (uuid) DO UPDATE SET rev = excluded.rev, start = excluded.start, stop = excluded.stop,
+  revision = excluded.revision, exact = excluded.exact, prefix = excluded.prefix, suffix = excluded.suffix,
+  state = excluded.state, note = excluded.note, author = excluded.author, updated = excluded.updated
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRow:
+    """An annotation with what a list of annotations over many articles shows of its article."""
+
+    annotation: Annotation
+    article_uuid: str
+    article_title: str
+    source: str
+
+
+def of_article(db: Database, article_id: int) -> list[Annotation]:
+    """The annotations of an article in text order."""
+    return _annotations(db, "WHERE article_id = ? ORDER BY start, stop, id", [article_id])
+
+
+def by_uuid(db: Database, uuid: str) -> Annotation | None:
+    """The annotation with that UUID."""
+    return next(iter(_annotations(db, "WHERE uuid = ?", [uuid])), None)
+
+
+def at_span(db: Database, article_id: int, span: Span) -> Annotation | None:
+    """The oldest annotation on exactly ``span`` of the current text."""
+    where = "WHERE article_id = ? AND start = ? AND stop = ? AND state <> 'orphan' ORDER BY id LIMIT 1"
+    return next(iter(_annotations(db, where, [article_id, span.start, span.stop])), None)
+
+
+def tagged_with(db: Database, tag_uuid: str) -> list[Annotation]:
+    """The annotations that have a tag."""
+    where = """WHERE id IN (SELECT annotation_id FROM annotation_tag
+    WHERE tag_id = (SELECT id FROM tag WHERE uuid = ?)) ORDER BY id"""
+    return _annotations(db, where, [tag_uuid])
+
+
+def uuids_of_article(db: Database, article_id: int) -> list[str]:
+    """The UUIDs of an article's annotations."""
+    rows = db.conn.execute("SELECT uuid FROM annotation WHERE article_id = ? ORDER BY id", [article_id]).fetchall()
+    return [row[0] for row in rows]
+
+
+def newest(db: Database, article_ids: Iterable[int] | None, limit: int) -> list[AnnotationRow]:
+    """The latest annotations (of the given articles, or of all), newest first."""
+    if article_ids is None:
+        found = _annotations(db, "ORDER BY created DESC, id DESC LIMIT ?", [limit])
+    else:
+        # A view can hold more articles than a statement takes parameters.
+        where = "WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY created DESC, id DESC LIMIT ?"
+        found = _annotations(db, where, [to_json(list(article_ids)), limit])
+    titles: dict[int, tuple[str, str, str]] = {}
+    for annotation in found:
+        if annotation.article_id not in titles:
+            titles[annotation.article_id] = db.conn.execute(
+                "SELECT uuid, title, source FROM article WHERE id = ?", [annotation.article_id]
+            ).fetchone()
+    return [AnnotationRow(annotation, *titles[annotation.article_id]) for annotation in found]
+
+
+def _annotations(db: Database, where: str, parameters: list[Any]) -> list[Annotation]:
+    rows = db.conn.execute(_SELECT + where, parameters).fetchall()
+    tags: dict[int, list[str]] = {}
+    for start in range(0, len(rows), 500):
+        ids = [row[0] for row in rows[start : start + 500]]
+        for annotation_id, name in db.conn.execute(_TAGS.format(marks=",".join("?" * len(ids))), ids):
+            tags.setdefault(annotation_id, []).append(name)
+    return [_annotation(row, tags.get(row[0], [])) for row in rows]
+
+
+def _annotation(row: tuple[Any, ...], tags: list[str]) -> Annotation:
+    _, uuid, rev, article_id, start, stop, revision, exact, prefix, suffix, state, note, author, created, updated = row
+    return Annotation(
+        uuid=uuid,
+        article_id=article_id,
+        anchor=Anchor(Span(start, stop), exact, prefix, suffix, revision),
+        tags=tuple(sorted(tags)),
+        note=note,
+        created=from_micros(created),
+        updated=from_micros(updated),
+        author=author,
+        state=AnchorState(state),
+        rev=rev,
+    )
+
+
+def state_of(
+    article_uuid: str, anchor: Anchor, tags: Iterable[str], note: str, author: str, created: datetime
+) -> dict[str, Any]:
+    """What the journal keeps of a new annotation; ``tags`` are UUIDs."""
+    return {
+        "article": article_uuid,
+        "start": anchor.span.start,
+        "stop": anchor.span.stop,
+        "revision": anchor.revision,
+        "exact": anchor.exact,
+        "prefix": anchor.prefix,
+        "suffix": anchor.suffix,
+        "state": AnchorState.EXACT.value,
+        "note": note,
+        "author": author,
+        "created": micros(created),
+        "tags": sorted(tags),
+    }
+
+
+def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
+    """What the journal keeps of an annotation; its tags by UUID."""
+    row = db.conn.execute(_STATE, [uuid]).fetchone()
+    if row is None:
+        return None
+    tags = [tag for (tag,) in db.conn.execute(_STATE_TAGS, [uuid])]
+    return {**dict(zip(_STATE_NAMES, row, strict=True)), "tags": tags}
+
+
+def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int, stamp: int) -> None:
+    """Make the annotation what ``state`` says; None deletes it."""
+    if state is None:
+        db.conn.execute("DELETE FROM annotation WHERE uuid = ?", [uuid])
+        return
+    db.conn.execute(_WRITE, {**state, "uuid": uuid, "rev": rev, "updated": stamp})
+    annotation_id = db.conn.execute("SELECT id FROM annotation WHERE uuid = ?", [uuid]).fetchone()[0]
+    db.conn.execute("DELETE FROM annotation_tag WHERE annotation_id = ?", [annotation_id])
+    db.conn.executemany(
+        "INSERT INTO annotation_tag (annotation_id, tag_id) SELECT ?, id FROM tag WHERE uuid = ?",
+        [(annotation_id, tag) for tag in state["tags"]],
+    )

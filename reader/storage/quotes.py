@@ -1,0 +1,142 @@
+"""The engine's findings, and the quotes of the library as searched and counted: findings merged with decisions.
+
+The findings of an article are one JSON text, replaced as a whole. The rows of ``quote`` and ``speaker_article`` are
+derived from findings and decisions, without what was rejected.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from reader.model import Attribution, QuoteKind, QuoteStatus, ReviewedQuote, Span
+from reader.storage import speakers
+from reader.storage.quotedata import attribution_from_json, attribution_to_json
+from reader.storage.values import from_micros, micros
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["Findings", "SpeakerQuote", "findings", "index_quotes", "outdated", "said_by", "save_findings"]
+
+_SAVE = """
+INSERT INTO finding (article_id, revision, engine, found, data) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (article_id) DO UPDATE SET revision = excluded.revision, engine = excluded.engine, found = excluded.found,
+  data = excluded.data
+"""
+
+_OUTDATED = """
+SELECT article.id FROM article LEFT JOIN finding ON finding.article_id = article.id
+WHERE finding.engine IS NOT ? OR finding.revision <> article.revision ORDER BY article.published DESC, article.id DESC
+"""
+
+_SAID_BY = """
+SELECT article.id, article.uuid, article.title, article.source, article.published, quote.kind, quote.status,
+  quote.start, quote.stop, substr(revision.text, quote.start + 1, quote.stop - quote.start)
+FROM quote JOIN article ON article.id = quote.article_id
+JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+WHERE quote.speaker_id = (SELECT id FROM speaker WHERE uuid = ?)
+ORDER BY article.published DESC, article.id DESC, quote.start LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the engine of version ``engine`` found in one revision of an article."""
+
+    attribution: Attribution
+    revision: int
+    engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerQuote:
+    """One quote of a speaker with its article; ``span`` in code points of the article's current text, times UTC."""
+
+    article_id: int
+    article_uuid: str
+    title: str
+    source: str
+    published: datetime
+    kind: QuoteKind
+    status: QuoteStatus
+    span: Span
+    text: str
+
+
+def save_findings(db: Database, article_id: int, revision: int, engine: str, found: Attribution, at: datetime) -> None:
+    """Replace what the engine found in an article."""
+    db.conn.execute(_SAVE, [article_id, revision, engine, micros(at), attribution_to_json(found)])
+
+
+def findings(db: Database, article_id: int) -> Findings | None:
+    """What the engine found in an article, or None if it never ran on it."""
+    row = db.conn.execute("SELECT data, revision, engine FROM finding WHERE article_id = ?", [article_id]).fetchone()
+    return None if row is None else Findings(attribution_from_json(row[0]), row[1], row[2])
+
+
+def outdated(db: Database, engine: str) -> list[int]:
+    """Row ids of the articles whose findings are missing, or of another version or text; newest article first."""
+    return [row[0] for row in db.conn.execute(_OUTDATED, [engine]).fetchall()]
+
+
+def index_quotes(db: Database, article_id: int, reviewed: Sequence[ReviewedQuote], at: datetime) -> None:
+    """Make the quotes of an article searchable and counted as ``reviewed`` says; rejected ones do not count."""
+    kept = [one for one in reviewed if one.status is not QuoteStatus.REJECTED]
+    identities = speakers.resolve(db, [one.quote.speaker for one in kept if one.quote.speaker is not None], at)
+    rows = [
+        (
+            article_id,
+            one.quote.span.start,
+            one.quote.span.stop,
+            one.quote.kind.value,
+            one.status.value,
+            None if one.quote.speaker is None else identities[one.quote.speaker],
+        )
+        for one in kept
+    ]
+    db.conn.execute("DELETE FROM quote WHERE article_id = ?", [article_id])
+    db.conn.executemany(
+        "INSERT INTO quote (article_id, start, stop, kind, status, speaker_id) VALUES (?, ?, ?, ?, ?, ?)", rows
+    )
+    db.conn.execute("UPDATE article SET quote_count = ? WHERE id = ?", [len(rows), article_id])
+    _tally(db, article_id, Counter(row[5] for row in rows if row[5] is not None))
+
+
+def _tally(db: Database, article_id: int, said: Counter[int]) -> None:
+    """Keep how many quotes of each speaker an article has; only what differs is written."""
+    before = dict(
+        db.conn.execute("SELECT speaker_id, quotes FROM speaker_article WHERE article_id = ?", [article_id]).fetchall()
+    )
+    for speaker_id in before.keys() - said.keys():
+        db.conn.execute("DELETE FROM speaker_article WHERE speaker_id = ? AND article_id = ?", [speaker_id, article_id])
+    for speaker_id, quotes in said.items():
+        if before.get(speaker_id) != quotes:
+            db.conn.execute(
+                """INSERT INTO speaker_article (speaker_id, article_id, quotes) VALUES (?, ?, ?)
+                ON CONFLICT (speaker_id, article_id) DO UPDATE SET quotes = excluded.quotes""",
+                [speaker_id, article_id, quotes],
+            )
+
+
+def said_by(db: Database, speaker_uuid: str, limit: int) -> list[SpeakerQuote]:
+    """The quotes of a speaker, newest article first, in text order within an article."""
+    return [
+        SpeakerQuote(
+            article_id,
+            uuid,
+            title,
+            source,
+            from_micros(published),
+            QuoteKind(kind),
+            QuoteStatus(status),
+            Span(start, stop),
+            text,
+        )
+        for article_id, uuid, title, source, published, kind, status, start, stop, text in db.conn.execute(
+            _SAID_BY, [speaker_uuid, limit]
+        )
+    ]

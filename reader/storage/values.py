@@ -1,0 +1,96 @@
+"""How model values are written in columns: times, identifiers, folded names, hashes, and compact JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+import time
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from reader.model import Block, BlockKind, Span
+
+__all__ = [
+    "blocks_from_json",
+    "blocks_to_json",
+    "content_hash",
+    "fold_name",
+    "from_json",
+    "from_micros",
+    "micros",
+    "new_uuid",
+    "now",
+    "to_json",
+]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_uuid_lock = threading.Lock()
+_last_stamp = 0
+
+
+def now() -> datetime:
+    """The present moment, UTC."""
+    return datetime.now(UTC)
+
+
+def micros(moment: datetime) -> int:
+    """``moment`` (aware) in microseconds since 1970-01-01 UTC, exactly."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def from_micros(value: int) -> datetime:
+    """The UTC moment that :func:`micros` gave."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def new_uuid() -> str:
+    """A UUID of version 7 (RFC 9562, 5.7), in the order of creation within this process.
+
+    48 bits of milliseconds, then 12 bits of the fraction of that millisecond (RFC 9562, 6.2, method 3), then random.
+    """
+    global _last_stamp  # noqa: PLW0603 - the order within a process needs one shared stamp
+    nanoseconds = time.time_ns()
+    stamp = (nanoseconds // 1_000_000) << 12 | (nanoseconds % 1_000_000) * 4096 // 1_000_000
+    with _uuid_lock:
+        # A clock set back must not put later rows before earlier ones.
+        _last_stamp = stamp = max(stamp, _last_stamp + 1)
+    number = (stamp >> 12) << 80 | 7 << 76 | (stamp & 0xFFF) << 64 | 2 << 62
+    number |= int.from_bytes(os.urandom(8), "big") & (1 << 62) - 1
+    digits = f"{number:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def fold_name(name: str) -> str:
+    """A name without accents, case or spare white space, by which names are told to be the same."""
+    bare = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
+    return " ".join(bare.casefold().split())
+
+
+def content_hash(title: str, text: str) -> bytes:
+    """16 bytes that tell whether two documents have the same title and the same text."""
+    return hashlib.blake2b(f"{title}\n\n{text}".encode(), digest_size=16).digest()
+
+
+def to_json(value: object) -> str:
+    """``value`` as compact JSON with its letters left as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Any:  # noqa: ANN401 - JSON is what it is
+    """The value that :func:`to_json` wrote."""
+    return json.loads(text)
+
+
+def blocks_to_json(blocks: Sequence[Block]) -> str:
+    """Blocks as ``[[kind, start, stop], …]``."""
+    return to_json([[block.kind.value, block.span.start, block.span.stop] for block in blocks])
+
+
+def blocks_from_json(text: str) -> tuple[Block, ...]:
+    """The blocks that :func:`blocks_to_json` wrote."""
+    return tuple(Block(BlockKind(kind), Span(start, stop)) for kind, start, stop in from_json(text))
