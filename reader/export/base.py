@@ -1,0 +1,158 @@
+"""What every export format is given, and what a format is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID, uuid5
+
+from reader.model import Annotation, ArticlePage, Block, QuoteStatus, ReviewedQuote, Tag, Unattributed
+
+__all__ = [
+    "ExportArticle",
+    "ExportFormat",
+    "ExportOptions",
+    "public_url",
+    "quote_uuid",
+    "timestamp",
+    "without_credentials",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportArticle:
+    """One article with all that is known of it, at one revision of its text.
+
+    Every span counts code points of ``text``. ``quotes`` (rejected ones included) and ``annotations`` are in text
+    order; ``tags`` are the definitions of the tags that the annotations use, by name. Times are UTC.
+    """
+
+    id: int
+    uuid: str
+    title: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    revision: int = 1
+    source: str = ""
+    url: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    added: datetime | None = None
+    language: str = ""
+    kind: str = "text"
+    is_read: bool = False
+    is_starred: bool = False
+    quotes: tuple[ReviewedQuote, ...] = ()
+    unattributed: tuple[Unattributed, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    tags: tuple[Tag, ...] = ()
+
+    @classmethod
+    def from_page(cls, page: ArticlePage, tags: Iterable[Tag] = ()) -> ExportArticle:
+        """The article of ``page``; of ``tags`` it keeps those that its annotations use."""
+        article, summary = page.article, page.article.summary
+        used = {name for annotation in page.annotations for name in annotation.tags}
+        return cls(
+            id=summary.id,
+            uuid=summary.uuid,
+            title=summary.title,
+            text=article.text,
+            blocks=article.blocks,
+            revision=article.revision,
+            source=summary.source,
+            url=article.url,
+            authors=article.authors,
+            published=summary.published,
+            added=article.added,
+            language=summary.language,
+            kind=article.kind,
+            is_read=summary.is_read,
+            is_starred=summary.is_starred,
+            quotes=page.quotes,
+            unattributed=page.unattributed,
+            annotations=page.annotations,
+            tags=tuple(sorted((tag for tag in tags if tag.name in used), key=lambda tag: tag.name)),
+        )
+
+    @property
+    def standing_quotes(self) -> tuple[ReviewedQuote, ...]:
+        """The quotes that nobody has rejected."""
+        return tuple(quote for quote in self.quotes if quote.status is not QuoteStatus.REJECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """Choices that some formats offer; a format takes no notice of those that do not concern it.
+
+    ``with_text``: the article's own words beside what was found in them (markdown). ``block_ids``: an identifier such
+    as ``^p3`` after each paragraph, and links to it (markdown). ``formula_safe``: no cell that a spreadsheet would run
+    (csv).
+    """
+
+    with_text: bool = True
+    block_ids: bool = False
+    formula_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFormat:
+    """One format of the registry; a plug-in's entry point names one of these.
+
+    ``suffix`` begins with a dot. ``write`` gives the file's text in chunks, in one pass over the articles, and the same
+    text for the same articles and options every time.
+    """
+
+    name: str
+    suffix: str
+    description: str
+    write: Callable[[Iterable[ExportArticle], ExportOptions], Iterator[str]]
+
+
+def timestamp(moment: datetime | None) -> str:
+    """``moment`` as xsd:dateTime in UTC ("2025-03-01T08:00:00Z", a fraction only when there is one); "" for None."""
+    if moment is None:
+        return ""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def without_credentials(url: str) -> str:
+    """``url`` without a user name and password; "" when it cannot be read as a URL at all."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    if "@" not in parts.netloc:
+        return url
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, parts.query, parts.fragment))
+
+
+def public_url(url: str) -> str:
+    """``url`` if it is a http or https address, without user name and password, else "".
+
+    Characters that could end an attribute, a Markdown destination or a line are percent-encoded.
+    """
+    plain = without_credentials(url.strip())
+    parts = urlsplit(plain)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    return "".join(f"%{ord(character):02X}" if character in _UNSAFE_IN_URLS else character for character in plain)
+
+
+# RFC 3986 allows none of these in a URI.
+_UNSAFE_IN_URLS = frozenset('<>"\\^`{|} \t\n\r') | {chr(code) for code in range(0x20)} | {"\x7f"}
+
+
+def quote_uuid(article: ExportArticle, quote: ReviewedQuote) -> str:
+    """A UUID for a quote: the one of a person's decision, or one that the article, its revision and the finding give.
+
+    The second is a name-based UUID (RFC 9562, version 5), so that exporting twice gives it twice.
+    """
+    try:
+        return str(UUID(quote.key))
+    except ValueError:
+        return str(uuid5(_NAMESPACE, f"quote:{article.uuid}:{article.revision}:{quote.key}"))
+
+
+_NAMESPACE = UUID("0d7e2b1a-5b0e-5f43-9a51-6c2f3f1d9c60")

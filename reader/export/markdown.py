@@ -1,0 +1,195 @@
+"""Markdown (CommonMark 0.31) with YAML front matter, to be read by people and by note-taking programs.
+
+Untrusted words are escaped so that they show as they are: none becomes markup, HTML, a link, a heading or a hashtag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from urllib.parse import urlsplit
+
+from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, timestamp
+from reader.export.jsontext import json_text
+from reader.model import AnchorState, Annotation, Block, BlockKind, QuoteStatus, ReviewedQuote, Span
+
+__all__ = ["FORMAT", "escape", "escape_line"]
+
+# Everything that CommonMark, GFM or a common dialect (hashtags, mentions, $maths$, ==marks==, ^ids, %%comments%%) gives
+# a meaning to inside a line; bare addresses too, as GFM takes our backslashes within them for a part of the address. A
+# backslash before any ASCII punctuation gives the character itself (CommonMark 2.4).
+_INLINE = re.compile(r"[\\`*_\[\]{}<>#|~$^@]|&(?=#?\w+;)|=(?==)|%(?=%)|(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
+# At the start of a line: lists, setext underlines, thematic breaks; "1." becomes "1\.".
+_LINE_START = re.compile(r"[-+=:]|\d{1,9}(?=[.)])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_BLANK = " \t"
+
+_HEADINGS = {BlockKind.HEADLINE: "## ", BlockKind.SUBHEAD: "### "}
+_EMPHASES = {BlockKind.LEDE: "**", BlockKind.CAPTION: "*", BlockKind.CREDIT: "*", BlockKind.SIGN_OFF: "*"}
+_PREFIXES = {BlockKind.LIST_ITEM: ("- ", "  "), BlockKind.BLOCK_QUOTE: ("> ", "> ")}
+
+
+def escape_line(words: str) -> str:
+    """``words`` as literal Markdown text on one line; spaces, tabs and line ends in a row become one space."""
+    return _escape_piece(re.sub(r"[ \t\n]+", " ", words).strip(_BLANK))
+
+
+def escape(words: str) -> list[str]:
+    """``words`` as lines of literal Markdown text.
+
+    A line end is a hard break, a blank line ends a paragraph. Spaces and tabs at the ends of lines are left out, as
+    they would be code or a break there.
+    """
+    lines = [line.strip(_BLANK) for line in words.strip(_BLANK + "\n").split("\n")]
+    breaks = [bool(line and after) for line, after in zip(lines, [*lines[1:], ""], strict=True)]
+    return [_escape_piece(line) + "\\" * hard for line, hard in zip(lines, breaks, strict=True)]
+
+
+def _escape_piece(line: str) -> str:
+    escaped = _INLINE.sub(r"\\\g<0>", line)
+    if start := _LINE_START.match(escaped):
+        at = start.end() if start[0][0].isdigit() else 0
+        return f"{escaped[:at]}\\{escaped[at:]}"
+    return escaped
+
+
+def _write(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterator[str]:
+    """One article: its front matter opens the file. Several: a front matter for all, then each under its title."""
+    stream = iter(articles)
+    first = list(islice(stream, 2))
+    if len(first) == 1:
+        yield _front_matter(_metadata(first[0]))
+    else:
+        yield _front_matter({"title": "newsreader export"})
+    for article in chain(first, stream):
+        yield "\n" + "\n\n".join("\n".join(part) for part in _article(article, options)) + "\n"
+
+
+def _metadata(article: ExportArticle) -> dict[str, str | int | list[str]]:
+    known: dict[str, str | int | list[str]] = {
+        "title": article.title,
+        "id": article.uuid,
+        "source": article.source,
+        "url": public_url(article.url),
+        "authors": list(article.authors),
+        "published": timestamp(article.published),
+        "language": article.language,
+        "tags": sorted({name for annotation in article.annotations for name in annotation.tags}),
+        "quotes": len(article.standing_quotes),
+        "annotations": len(article.annotations),
+    }
+    return {name: value for name, value in known.items() if value not in ("", [])}
+
+
+def _front_matter(values: dict[str, str | int | list[str]]) -> str:
+    """YAML: every JSON value on one line is one (YAML 1.2, 1.2)."""
+    return "".join(["---\n", *(f"{name}: {json_text(value)}\n" for name, value in values.items()), "---\n"])
+
+
+def _article(article: ExportArticle, options: ExportOptions) -> Iterator[list[str]]:
+    """The parts of one article, each some lines; a blank line belongs between two parts."""
+    yield ["# " + (escape_line(article.title) or "(no title)")]
+    if about := _about(article):
+        yield [about]
+    blocks = _numbered_blocks(article) if options.with_text else {}
+    for number, block in blocks.items():
+        yield _block(block, article.text, f" ^b{number}" if options.block_ids else "")
+    linked = blocks if options.block_ids else {}
+    if article.standing_quotes:
+        yield ["## Quotes"]
+        for quote in article.standing_quotes:
+            yield _quote(quote, article.text, _link(linked, quote.quote.span))
+    if article.annotations:
+        yield ["## Notes"]
+        for annotation in article.annotations:
+            yield from _annotation(annotation, linked)
+
+
+def _about(article: ExportArticle) -> str:
+    """Source, authors, day and address on one line."""
+    parts = [escape_line(article.source), escape_line(", ".join(article.authors))]
+    parts.append(f"{article.published:%Y-%m-%d}" if article.published else "")
+    if url := public_url(article.url):
+        # Within <…> only an entity could still change the address.
+        target = _ENTITY.sub(r"\\\g<0>", url)
+        parts.append(f"[{escape_line(urlsplit(url).hostname or url)}](<{target}>)")
+    return " · ".join(part for part in parts if part)
+
+
+def _numbered_blocks(article: ExportArticle) -> dict[int, Block]:
+    """The blocks by number, from 1; the headline, where it only says the title again, is left out."""
+    title = escape_line(article.title)
+    return {
+        number: block
+        for number, block in enumerate(article.blocks or _paragraphs(article.text), 1)
+        if block.kind is not BlockKind.HEADLINE or escape_line(block.span.of(article.text)) != title
+    }
+
+
+def _paragraphs(text: str) -> tuple[Block, ...]:
+    """The lines of a text whose blocks nobody told apart."""
+    blocks, at = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            blocks.append(Block(BlockKind.PARAGRAPH, Span(at, at + len(line))))
+        at += len(line) + 1
+    return tuple(blocks)
+
+
+def _block(block: Block, text: str, identifier: str) -> list[str]:
+    words = block.span.of(text)
+    if heading := _HEADINGS.get(block.kind):
+        return [heading + escape_line(words) + identifier]
+    if emphasis := _EMPHASES.get(block.kind):
+        # Emphasis opens and closes only next to something that is not white space of any kind.
+        return [f"{emphasis}{escape_line(words.strip())}{emphasis}{identifier}"]
+    first, following = _PREFIXES.get(block.kind, ("", ""))
+    lines = escape(words)
+    lines[-1] += identifier
+    return [first + lines[0], *((following + line).rstrip(_BLANK) for line in lines[1:])]
+
+
+def _link(blocks: dict[int, Block], span: Span) -> str:
+    """A link, as note-taking programs write it, to the block in which ``span`` begins."""
+    return next((f" [[#^b{number}]]" for number, block in blocks.items() if span.start in block.span), "")
+
+
+def _quoted(words: str) -> list[str]:
+    return [f"> {line}".rstrip(_BLANK) for line in escape(words)]
+
+
+def _quote(reviewed: ReviewedQuote, text: str, link: str) -> list[str]:
+    quote, speaker = reviewed.quote, reviewed.quote.speaker
+    who = f"**{escape_line(speaker.name.strip()) or '?'}**" if speaker else "speaker unknown"
+    if speaker and speaker.role:
+        who += f", {escape_line(speaker.role)}"
+    facts = [quote.kind.value]
+    if quote.relay is not None:
+        facts.append(f"via {escape_line(quote.relay.of(text))}")
+    if reviewed.status is not QuoteStatus.MACHINE:
+        facts.append(reviewed.status.value)
+    return [*_quoted(quote.span.of(text)), ">", f"> — {who} ({', '.join(facts)}){link}"]
+
+
+def _annotation(annotation: Annotation, blocks: dict[int, Block]) -> Iterator[list[str]]:
+    orphan = annotation.state is AnchorState.ORPHAN
+    passage = _quoted(annotation.anchor.exact)
+    passage[-1] += "" if orphan else _link(blocks, annotation.anchor.span)
+    yield passage
+    if annotation.note.strip():
+        yield escape(annotation.note)
+    facts = []
+    if annotation.tags:
+        facts.append("Tags: " + ", ".join(escape_line(tag) for tag in annotation.tags))
+    if annotation.author:
+        facts.append(f"by {escape_line(annotation.author)}")
+    if annotation.created:
+        facts.append(f"{annotation.created:%Y-%m-%d}")
+    if orphan:
+        facts.append("the text no longer has this passage")
+    if facts:
+        yield [" · ".join(facts)]
+
+
+FORMAT = ExportFormat("markdown", ".md", "Markdown: the article, its quotes with speakers, notes and tags", _write)

@@ -1,0 +1,113 @@
+"""CSV (RFC 4180): one row an annotation and one a quote, article by article, each group in text order.
+
+UTF-8 without a byte order mark, CRLF line ends, a header row. ``start`` and ``end`` count code points of the
+article's text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping
+
+from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, quote_uuid, timestamp
+from reader.model import AnchorState, Annotation, ReviewedQuote, Span
+
+__all__ = ["COLUMNS", "FORMAT", "formula_safe"]
+
+COLUMNS = (
+    "type", "id", "article", "title", "source", "url", "authors", "published", "language",
+    "start", "end", "text", "tags", "note", "author", "created", "updated", "state",
+    "kind", "speaker", "speaker_kind", "role", "cue", "mention", "relay", "confidence", "evidence",
+)  # fmt: skip
+"""The header row. ``type`` is "annotation" or "quote"; several authors or tags are joined by "; "."""
+
+# OWASP, "CSV Injection": a spreadsheet takes a cell that begins so for a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def formula_safe(cell: str) -> str:
+    """``cell`` with a leading apostrophe if a spreadsheet would take it for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _write(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterator[str]:
+    buffer = io.StringIO(newline="")
+    writer = csv.DictWriter(buffer, COLUMNS, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for article in articles:
+        for row in _rows(article):
+            writer.writerow({name: formula_safe(cell) for name, cell in row.items()} if options.formula_safe else row)
+        yield _taken(buffer)
+    rest = _taken(buffer)
+    if rest:
+        yield rest
+
+
+def _taken(buffer: io.StringIO) -> str:
+    words = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return words
+
+
+def _rows(article: ExportArticle) -> Iterator[Mapping[str, str]]:
+    about = {
+        "article": article.uuid,
+        "title": article.title,
+        "source": article.source,
+        "url": public_url(article.url),
+        "authors": "; ".join(article.authors),
+        "published": timestamp(article.published),
+        "language": article.language,
+    }
+    for annotation in article.annotations:
+        yield about | _annotation(annotation)
+    for quote in article.standing_quotes:
+        yield about | _quote(article, quote)
+
+
+def _annotation(annotation: Annotation) -> dict[str, str]:
+    anchor, placed = annotation.anchor, annotation.state is not AnchorState.ORPHAN
+    return {
+        "type": "annotation",
+        "id": annotation.uuid,
+        # An orphan's offsets count in an older revision: beside this one's they would be wrong.
+        "start": str(anchor.span.start) if placed else "",
+        "end": str(anchor.span.stop) if placed else "",
+        "text": anchor.exact,
+        "tags": "; ".join(annotation.tags),
+        "note": annotation.note,
+        "author": annotation.author,
+        "created": timestamp(annotation.created),
+        "updated": timestamp(annotation.updated),
+        "state": annotation.state.value,
+    }
+
+
+def _quote(article: ExportArticle, reviewed: ReviewedQuote) -> dict[str, str]:
+    quote, text, speaker = reviewed.quote, article.text, reviewed.quote.speaker
+
+    def words(span: Span | None) -> str:
+        return "" if span is None else span.of(text)
+
+    return {
+        "type": "quote",
+        "id": quote_uuid(article, reviewed),
+        "start": str(quote.span.start),
+        "end": str(quote.span.stop),
+        "text": quote.span.of(text),
+        "state": reviewed.status.value,
+        "kind": quote.kind.value,
+        "speaker": speaker.name if speaker else "",
+        "speaker_kind": speaker.kind.value if speaker else "",
+        "role": speaker.role if speaker else "",
+        "cue": words(quote.cue),
+        "mention": words(quote.mention),
+        "relay": words(quote.relay),
+        "confidence": f"{quote.confidence:g}",
+        "evidence": quote.evidence,
+    }
+
+
+FORMAT = ExportFormat("csv", ".csv", "CSV: one row an annotation and a quote, for spreadsheets and data tools", _write)

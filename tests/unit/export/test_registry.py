@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ExportError
+from reader.export.base import ExportArticle, ExportFormat, ExportOptions
+from reader.export.registry import BUILT_IN, ENTRY_POINTS, all_formats, find_format
+from tests.unit.export.samples import SAMPLE
+
+PLUGIN = """
+from reader.export.base import ExportFormat
+
+def write(articles, options):
+    for article in articles:
+        yield article.title.upper()
+
+GOOD = ExportFormat("shout", ".txt", "Titles, loudly", write)
+WRONG = "not a format"
+"""
+
+
+@pytest.fixture
+def plugins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installed distribution with one format that works, some that do not, and one that claims a name of ours."""
+    (tmp_path / "shouting.py").write_text(PLUGIN)
+    info = tmp_path / "shouting-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n")
+    entries = ["shout = shouting:GOOD", "wrong = shouting:WRONG", "gone = missing_module:X", "csv = shouting:GOOD"]
+    entries.append("other = shouting:GOOD")
+    (info / "entry_points.txt").write_text("\n".join([f"[{ENTRY_POINTS}]", *entries]) + "\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    importlib.invalidate_caches()
+
+
+def test_every_format_is_itself() -> None:
+    for name in BUILT_IN:
+        found = find_format(name)
+        assert found.name == name
+        assert found.suffix.startswith(".")
+        assert found.description
+    assert len({find_format(name).suffix for name in BUILT_IN}) == len(BUILT_IN)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_the_same_articles_give_the_same_text_in_one_pass(name: str) -> None:
+    write = find_format(name).write
+    options = ExportOptions(block_ids=True)
+    first = "".join(write(iter([SAMPLE, SAMPLE]), options))
+    assert first == "".join(write(iter([SAMPLE, SAMPLE]), options))
+    assert SAMPLE.annotations[0].anchor.exact in first
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_articles_are_taken_one_by_one(name: str) -> None:
+    """The first words are out before the third article is asked for: an export of any size fits in memory."""
+    taken = 0
+
+    def articles() -> Iterator[ExportArticle]:
+        nonlocal taken
+        for _ in range(100):
+            taken += 1
+            yield SAMPLE
+
+    chunks = find_format(name).write(articles(), ExportOptions())
+    while SAMPLE.annotations[0].anchor.exact not in next(chunks):
+        pass
+    assert taken <= 2
+
+
+def test_an_unknown_format_names_the_known_ones() -> None:
+    with pytest.raises(ExportError, match=r"no export format 'pdf'.*csv, jsonl, jsonld, markdown"):
+        find_format("pdf")
+
+
+@pytest.mark.usefixtures("plugins")
+def test_a_plugin_adds_a_format() -> None:
+    found = find_format("shout")
+    assert "".join(found.write([SAMPLE], ExportOptions())) == SAMPLE.title.upper()
+    with pytest.raises(ExportError, match="shout"):
+        find_format("pdf")
+
+
+@pytest.mark.usefixtures("plugins")
+def test_a_plugin_that_does_not_work_is_named_and_harms_no_other() -> None:
+    for name, reason in (
+        ("gone", "ModuleNotFoundError"),
+        ("wrong", "names no export format"),
+        ("other", "of that name"),
+    ):
+        with pytest.raises(ExportError, match=reason):
+            find_format(name)
+    listed = list(all_formats())
+    assert [found.name for found in listed if isinstance(found, ExportFormat)] == [*BUILT_IN, "shout"]
+    assert sum(isinstance(found, ExportError) for found in listed) == 3
+
+
+@pytest.mark.usefixtures("plugins")
+def test_a_plugin_cannot_take_the_name_of_ours() -> None:
+    assert find_format("csv").suffix == ".csv"
+
+
+def test_our_formats_look_for_no_plugin() -> None:
+    program = "import sys; from reader.export.registry import find_format; find_format('csv'); "
+    program += "print('importlib.metadata' in sys.modules, 'reader.export.markdown' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
