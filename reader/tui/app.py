@@ -1,0 +1,106 @@
+"""The application: themes, screens, and the way errors reach a person."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import App
+from textual.command import Provider
+
+from reader.errors import ReaderError
+from reader.model import visible_line
+from reader.resources import styles_dir
+from reader.tui.commands.palette import CommandPaletteProvider
+from reader.tui.jobs import JobDone, Jobs
+from reader.tui.theme import THEMES, TOKENS, theme_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.binding import BindingType
+    from textual.notifications import SeverityLevel
+
+    from reader.services.library import Library
+    from reader.settings import Settings
+
+__all__ = ["NewsreaderApp", "run_app"]
+
+
+class NewsreaderApp(App[None]):
+    """A reader over one library."""
+
+    TITLE = "newsreader"
+    CSS_PATH: ClassVar[list[str]] = [str(path) for path in sorted(styles_dir().glob("*.tcss"))]  # type: ignore[assignment]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CommandPaletteProvider}
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, library: Library) -> None:
+        no_color = "NO_COLOR" in os.environ
+        # Without native ANSI colours Textual answers NO_COLOR with greys; with them it writes no colour at all.
+        super().__init__(ansi_color=True if no_color else None)
+        self.library = library
+        self.crash: Exception | None = None
+        self.jobs = Jobs(self)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = theme_name("ansi" if no_color else library.settings.theme)
+        self.set_keymap(dict(library.settings.keys))
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The project's colour tokens, so that stylesheets parse under any theme."""
+        return TOKENS
+
+    def on_mount(self) -> None:
+        """Show the library."""
+        from reader.tui.screens.library import LibraryScreen
+
+        self.push_screen(LibraryScreen())
+
+    @on(JobDone)
+    def finish_job(self, message: JobDone) -> None:
+        """Hand a job's result to whoever asked, or tell what went wrong in one line."""
+        message.stop()
+        if message.error is not None:
+            self.tell_error(message.error)
+        elif message.done is not None:
+            message.done(message.result)
+
+    def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:
+        """Show one line that goes away by itself; ``message`` is never markup."""
+        self.notify(visible_line(message), severity=severity, markup=False)
+
+    def tell_error(self, error: Exception) -> None:
+        """Show an expected failure as one line; anything else ends the application with a log."""
+        if not isinstance(error, ReaderError):
+            raise error
+        self.tell(str(error), severity="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave the screen quietly: the command line writes the log and the one line that names it."""
+        self.crash = self.crash or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with the values of all local variables, article text among them.
+        self._close_messages_no_wait()
+
+
+def run_app(settings: Settings) -> None:
+    """Open the library and run the screen until it is closed.
+
+    Raises ConfigError for keys that cannot be bound, StorageError if the library cannot be opened, and whatever error
+    ended the application otherwise.
+    """
+    from reader.services.library import open_library
+    from reader.tui.commands.registry import check_keymap
+
+    check_keymap(settings.keys)
+    app = NewsreaderApp(open_library(settings))
+    try:
+        app.run()
+    finally:
+        app.jobs.close()
+    if app.crash is not None:
+        raise app.crash

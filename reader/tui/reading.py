@@ -1,0 +1,126 @@
+"""One article as the reading pane shows it: its marks, its units, and what stands beside its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from reader.model import (
+    AnchorState,
+    Annotation,
+    ArticlePage,
+    QuoteKind,
+    QuoteStatus,
+    ReviewedQuote,
+    Span,
+    Tag,
+    visible_line,
+)
+from reader.tui.layout import Layout
+from reader.tui.marks import UNCERTAIN, Mark, SpeakerLook, article_marks, shown_quotes, speaker_looks
+from reader.tui.motion import TextMap
+from reader.tui.paint import Geometry, Gutter
+
+__all__ = ["GUTTER_WIDTH", "WIDE_MARGIN", "ReadingText", "citation", "gutters"]
+
+GUTTER_WIDTH = 5
+"""Cells left of the text: a label of two, a sign, a bar, a space."""
+WIDE_MARGIN = 22
+"""Cells right of the text from which on tags are written out."""
+
+_BARS = {QuoteKind.DIRECT: "┃", QuoteKind.MIXED: "┇", QuoteKind.INDIRECT: "┊", QuoteKind.PARTIAL: "╵"}
+
+
+@dataclass(frozen=True)
+class ReadingText:
+    """All that the pane shows of one article, worked out once for each change of the article."""
+
+    page: ArticlePage
+    tags: Mapping[str, Tag]
+    sentences: tuple[Span, ...] = ()
+    quotes: tuple[ReviewedQuote, ...] = field(init=False)
+    looks: dict[str, SpeakerLook] = field(init=False)
+    marks: tuple[Mark, ...] = field(init=False)
+    units: TextMap = field(init=False)
+
+    def __post_init__(self) -> None:
+        quotes = shown_quotes(self.page)
+        looks = speaker_looks(quotes)
+        article = self.page.article
+        own = {
+            "quotes": quotes,
+            "looks": looks,
+            "marks": article_marks(self.page, looks, dict(self.tags)),
+            "units": TextMap(article.text, article.blocks, self.sentences, [item.quote.span for item in quotes]),
+        }
+        for name, value in own.items():
+            object.__setattr__(self, name, value)
+
+    def quote_at(self, offset: int) -> ReviewedQuote | None:
+        """The smallest standing quote at ``offset``, its cue and mention counted as a part of it."""
+        within = [item for item in self.quotes if offset in item.quote.span]
+        if within:
+            return min(within, key=lambda item: len(item.quote.span))
+        parts = [item for item in self.quotes if any(p and offset in p for p in (item.quote.cue, item.quote.mention))]
+        return parts[0] if parts else None
+
+    def annotations_at(self, offset: int) -> list[Annotation]:
+        """The placed annotations over ``offset``, the shortest first."""
+        found = [
+            item
+            for item in self.page.annotations
+            if item.state is not AnchorState.ORPHAN and offset in item.anchor.span
+        ]
+        return sorted(found, key=lambda item: len(item.anchor.span))
+
+
+def citation(reading: ReadingText, span: Span) -> str:
+    """The words of ``span`` with who said them, the source, the date and the link, a line each, nothing invented."""
+    article = reading.page.article
+    quote = reading.quote_at(span.start)
+    speaker = quote.quote.speaker if quote else None
+    who = ", ".join(part for part in (speaker.name, speaker.role) if part) if speaker else ""
+    where = ", ".join(part for part in (article.summary.source, f"{article.summary.published:%Y-%m-%d}") if part)
+    head = f"« {span.of(article.text)} »" + (f" — {who}" if who else "")
+    return "\n".join(part for part in (head, f"{article.summary.title} ({where})", article.url) if part)
+
+
+def gutters(reading: ReadingText, layout: Layout, geometry: Geometry) -> dict[int, Gutter]:
+    """What stands beside each line that a quote or an annotation touches, by line number.
+
+    Left: the speaker's label where a quote begins, with "✓" once a person has decided and "?" while the engine is
+    unsure, and a bar whose shape tells the kind. Right: the tags, and a pencil for a note.
+    """
+    beside: dict[int, Gutter] = {}
+    for reviewed in reading.quotes:
+        _add_bar(beside, reviewed, reading, layout)
+    spare = geometry.total - geometry.left - geometry.measure - GUTTER_WIDTH
+    for annotation in reading.page.annotations:
+        number = next(layout.text_lines(annotation.anchor.span), None)
+        if number is not None and annotation.state is not AnchorState.ORPHAN:
+            known = beside.get(number, Gutter())
+            notes = _notes(annotation, reading.tags, written_out=spare >= WIDE_MARGIN)
+            beside[number] = replace(known, notes=known.notes + notes)
+    return beside
+
+
+def _add_bar(beside: dict[int, Gutter], reviewed: ReviewedQuote, reading: ReadingText, layout: Layout) -> None:
+    quote = reviewed.quote
+    look = reading.looks.get(quote.speaker.name) if quote.speaker else None
+    decided = reviewed.status is not QuoteStatus.MACHINE
+    sign = "✓" if decided else "?" if quote.confidence < UNCERTAIN or look is None else " "
+    for index, number in enumerate(layout.text_lines(quote.span)):
+        known = beside.get(number, Gutter())
+        label = f"{look.label if look else '':>2}{sign}" if index == 0 else ""
+        if known.bar != " " and (known.label or not label):
+            continue
+        bar = _BARS[quote.kind] if known.bar == " " else known.bar
+        beside[number] = Gutter(label, bar, look.colour if look else -1, known.notes)
+
+
+def _notes(annotation: Annotation, tags: Mapping[str, Tag], *, written_out: bool) -> tuple[tuple[str, int], ...]:
+    notes = [
+        ("#" + (visible_line(name) if written_out else ""), tags[name].colour if name in tags else -1)
+        for name in annotation.tags
+    ]
+    return (*notes, ("✎", -1)) if annotation.note else tuple(notes)

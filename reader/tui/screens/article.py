@@ -1,0 +1,288 @@
+"""The article screen: text, panel, what is under the cursor; its commands do the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from reader.i18n import _
+from reader.model import Annotation, ArticlePage, Span, Tag, visible_line
+from reader.tui.commands.article import ARTICLE_COMMANDS
+from reader.tui.commands.base import Command, bindings
+from reader.tui.commands.tagging import apply_tag
+from reader.tui.motion import Unit
+from reader.tui.reading import ReadingText
+from reader.tui.screens.base import CommandScreen
+from reader.tui.widgets.article_pane import ArticlePane
+from reader.tui.widgets.info_bar import InfoBar
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.side_panel import SidePanel
+
+if TYPE_CHECKING:
+    from reader.services.library import Library
+
+__all__ = ["ArticleScreen"]
+
+_NARROW = 110
+"""Below this many columns the panel takes the whole width, and is folded at first."""
+_SAID_FOR = 4.0
+"""Seconds for which the line about the last change stays."""
+_POLL = 2.0
+"""Seconds between looks for what another program has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    page: ArticlePage
+    tags: dict[str, Tag]
+    sentences: tuple[Span, ...]
+    token: int
+
+
+def _load(library: Library, article_id: int) -> _Loaded:
+    from reader.services import annotating, articles, quoting
+
+    token = articles.change_token(library)
+    page = articles.open_article(library, article_id)
+    tags = {tag.name: tag for tag in annotating.list_tags(library)}
+    return _Loaded(page, tags, quoting.sentence_spans(page.article), token)
+
+
+class ArticleScreen(CommandScreen):
+    """One article of a list: ``ids`` are the row ids of the list, ``index`` the place in it."""
+
+    USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ARTICLE_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ARTICLE_COMMANDS)
+
+    def __init__(self, article_id: int, ids: Sequence[int] = (), index: int = 0) -> None:
+        super().__init__()
+        self.article_id = article_id
+        self.ids = ids or [article_id]
+        self.index = index
+        self.drafts: dict[Span, str] = {}
+        self._token = -1
+        self._folded: bool | None = None
+        self._said: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """A line about the article, text and panel side by side, a few lines about what is under the cursor."""
+        yield Static(id="article-head", markup=False)
+        with Horizontal(id="article-body"):
+            yield ArticlePane(self.library.settings.measure, id="article-pane")
+            yield SidePanel(id="article-panel")
+        yield InfoBar()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Open the article and keep an eye on the library."""
+        self.pane.focus()
+        self.open(self.article_id)
+        self.set_interval(_POLL, self._look_for_changes)
+
+    @property
+    def pane(self) -> ArticlePane:
+        """The reading pane."""
+        return self.query_one(ArticlePane)
+
+    @property
+    def panel(self) -> SidePanel:
+        """The panel of speakers, quotes and notes."""
+        return self.query_one(SidePanel)
+
+    @property
+    def annotation_here(self) -> Annotation | None:
+        """The shortest annotation under the cursor."""
+        found = self.pane.reading.annotations_at(self.pane.cursor) if self.pane.reading else []
+        return found[0] if found else None
+
+    # -- showing -------------------------------------------------------------------------------------------------
+
+    def open(self, article_id: int) -> None:
+        """Show another article, and remember that it has been read."""
+        from reader.services import articles
+
+        self.article_id = article_id
+        self.drafts = {}
+        self.reload()
+        if not self.library.read_only:
+            self.write(partial(articles.mark_read, self.library, [article_id], True))
+
+    def reload(self) -> None:
+        """Read the article again; the cursor stays where it is."""
+        self.read(partial(_load, self.library, self.article_id), self._show, group="page")
+
+    def library_changed(self) -> None:
+        """Show what undo, redo or another program has changed."""
+        self.reload()
+
+    def _show(self, loaded: _Loaded) -> None:
+        self._token = loaded.token
+        reading = ReadingText(loaded.page, loaded.tags, loaded.sentences)
+        self.pane.reading = reading
+        self.panel.show(reading)
+        summary = loaded.page.article.summary
+        parts = [
+            "★" if summary.is_starred else "",
+            visible_line(summary.source),
+            f"{summary.published.astimezone():%d.%m.%Y %H:%M}",
+            summary.language,
+            f"{self.index + 1}/{len(self.ids)}" if len(self.ids) > 1 else "",
+        ]
+        self.query_one("#article-head", Static).update(Content("  ·  ".join(part for part in parts if part)))
+        self._describe()
+
+    def _describe(self) -> None:
+        pane = self.pane
+        self.query_one(InfoBar).show(pane.reading, pane.cursor, pane.selection)
+        quote = pane.current_quote
+        if quote is not None:
+            self.panel.follow(quote.key)
+        self.query_one(KeyBar).refresh_keys()
+
+    @on(ArticlePane.CursorMoved)
+    def _cursor_moved(self) -> None:
+        self._describe()
+
+    def _look_for_changes(self) -> None:
+        from reader.services import articles
+
+        self.read(partial(articles.change_token, self.library), self._compare_token, group="token")
+
+    def _compare_token(self, token: int) -> None:
+        if self._token >= 0 and token != self._token:
+            self.reload()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the panel on a narrow terminal unless a person has asked for it."""
+        narrow = event.size.width < _NARROW
+        self.set_class(narrow, "-narrow")
+        self._fold(narrow if self._folded is None else self._folded)
+
+    # -- what commands call --------------------------------------------------------------------------------------
+
+    def change(self, work: Callable[[], object], said: str = "") -> None:
+        """Store a change, then say so and show it; what is said is stored."""
+
+        def done(_result: object) -> None:
+            if said:
+                self.say(said)
+            self.reload()
+
+        self.write(work, done)
+
+    def say(self, words: str) -> None:
+        """One line in the key bar that goes away by itself."""
+        bar = self.query_one(KeyBar)
+        bar.status = visible_line(words)
+        if self._said is not None:
+            self._said.stop()
+        self._said = self.set_timer(_SAID_FOR, lambda: setattr(bar, "status", ""))
+
+    def passage(self, span: Span) -> str:
+        """The words of a span as a dialog's title shows them: one line, at most 40 characters."""
+        reading = self.pane.reading
+        words = visible_line(span.of(reading.page.article.text)) if reading else ""
+        return words if len(words) <= 40 else words[:39] + "…"
+
+    def step_article(self, direction: int) -> None:
+        """Open the article ``direction`` places further in the list."""
+        index = self.index + direction
+        if 0 <= index < len(self.ids):
+            self.index = index
+            self.open(self.ids[index])
+        else:
+            self.say(_("This is the last article of the list.") if direction > 0 else _("This is the first article."))
+
+    def fold_panel(self) -> None:
+        """Fold the panel away, or bring it back."""
+        self._folded = not self.panel.has_class("-folded")
+        self._fold(self._folded)
+        if not self._folded and self.has_class("-narrow"):
+            self.panel.current_list.focus()
+
+    def _fold(self, folded: bool) -> None:
+        self.panel.set_class(folded, "-folded")
+        # On a narrow terminal the panel stands in place of the text.
+        self.pane.display = folded or not self.has_class("-narrow")
+        if folded:
+            self.pane.focus()
+
+    def focus_panel(self) -> None:
+        """Move the keyboard between text and panel."""
+        if self.panel.has_focus_within:
+            self.show_text()
+        else:
+            if self.panel.has_class("-folded"):
+                self._folded = False
+                self._fold(False)
+            self.panel.current_list.focus()
+
+    def show_text(self) -> None:
+        """Give the keyboard to the text; on a narrow terminal the panel makes way."""
+        if self.has_class("-narrow"):
+            self._folded = True
+            self._fold(True)
+        self.pane.focus()
+
+    # -- messages ------------------------------------------------------------------------------------------------
+
+    @on(SidePanel.SpeakerChosen)
+    def walk_speaker(self, message: SidePanel.SpeakerChosen) -> None:
+        """Go to the speaker's next quote, from the last one back to the first."""
+        reading = self.pane.reading
+        if reading is None:
+            return
+        starts = [item.quote.span.start for item in reading.looks[message.name].quotes]
+        after = [start for start in starts if start > self.pane.cursor]
+        self.pane.clear_selection()
+        self.pane.go((after or starts)[0])
+        if self.has_class("-narrow"):
+            self.show_text()
+
+    @on(SidePanel.PassageChosen)
+    def show_passage(self, message: SidePanel.PassageChosen) -> None:
+        """Go to a quote or an annotation."""
+        self.pane.clear_selection()
+        self.pane.go(message.span.start)
+        self.show_text()
+
+    def on_key(self, event: events.Key) -> None:
+        """A tag's own key tags at once."""
+        reading = self.pane.reading
+        if reading is None or not event.character or not self.pane.has_focus:
+            return
+        tag = next((tag for tag in reading.tags.values() if tag.shortcut == event.character), None)
+        if tag is not None:
+            event.stop()
+            apply_tag(self, tag.name)
+
+    def step_speaker(self, direction: int, *, same: bool) -> None:
+        """Go to a quote by another speaker, or round and round the quotes of the same one."""
+        reading, pane = self.pane.reading, self.pane
+        if reading is None or not reading.quotes:
+            return
+        here = pane.current_quote
+        name = here.quote.speaker.name if here and here.quote.speaker else None
+        ordered = [*reading.quotes] if direction > 0 else [*reversed(reading.quotes)]
+        start = pane.cursor
+        ahead = [item for item in ordered if (item.quote.span.start - start) * direction > 0]
+        names = {item.key: item.quote.speaker.name if item.quote.speaker else None for item in ordered}
+        if same:
+            own = [item for item in (*ahead, *ordered) if names[item.key] == name and item != here]
+        else:
+            own = [item for item in ahead if names[item.key] != name]
+        if own:
+            pane.clear_selection()
+            pane.go(own[0].quote.span.start)
+        elif here is None:
+            pane.move(Unit.QUOTE, direction)

@@ -1,0 +1,60 @@
+"""A screen whose actions are commands: bound to keys, shown in the key bar, found in the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.screen import Screen
+
+from reader.tui.commands.base import Command
+
+if TYPE_CHECKING:
+    from reader.services.library import Library
+    from reader.tui.app import NewsreaderApp
+
+__all__ = ["CommandScreen"]
+
+T = TypeVar("T")
+
+
+class CommandScreen(Screen[None]):
+    """Base of the library and article screens; ``USER_COMMANDS`` lists what a person can do there."""
+
+    USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ()
+
+    @property
+    def newsreader(self) -> NewsreaderApp:
+        """The application, with its own type."""
+        return cast("NewsreaderApp", self.app)
+
+    @property
+    def library(self) -> Library:
+        """The library that the application shows."""
+        return self.newsreader.library
+
+    def user_commands(self) -> Iterator[type[Command[Any]]]:
+        """The commands that are available right now, the screen's own first."""
+        for command in self.USER_COMMANDS:
+            if command().available(self):
+                yield command
+
+    def action_run_command(self, command_id: str) -> None:
+        """Run the command of that id if this screen has it and it is available."""
+        for command in self.USER_COMMANDS:
+            if command.id == command_id:
+                instance = command()
+                if instance.available(self):
+                    instance.run(self)
+                return
+
+    def library_changed(self) -> None:
+        """Show again what a change to the library may have altered."""
+
+    def read(self, work: Callable[[], T], done: Callable[[T], None], *, group: str) -> None:
+        """Run ``work`` in a thread and ``done`` here with its result; a newer job of ``group`` replaces this one."""
+        self.newsreader.jobs.read(self, work, done, group=group)
+
+    def write(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
+        """Run ``work`` after all earlier writes, then ``done`` here with its result."""
+        self.newsreader.jobs.write(self, work, done)

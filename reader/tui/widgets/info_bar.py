@@ -1,0 +1,99 @@
+"""The lines under an article that say what is under the cursor: who speaks, in which words, and why we think so."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from reader.i18n import _, ngettext
+from reader.model import Annotation, QuoteKind, QuoteStatus, ReviewedQuote, Span, visible_line
+from reader.tui.reading import ReadingText
+
+__all__ = ["InfoBar", "describe", "kind_name", "status_name"]
+
+
+def kind_name(kind: QuoteKind) -> str:
+    """The name of a kind of quote in the reader's language."""
+    return {
+        QuoteKind.DIRECT: _("direct"),
+        QuoteKind.MIXED: _("mixed"),
+        QuoteKind.PARTIAL: _("partial"),
+        QuoteKind.INDIRECT: _("indirect"),
+    }[kind]
+
+
+def status_name(status: QuoteStatus) -> str:
+    """What a person has decided, in the reader's language; "" for nothing."""
+    return {
+        QuoteStatus.MACHINE: "",
+        QuoteStatus.CONFIRMED: _("confirmed"),
+        QuoteStatus.CORRECTED: _("corrected"),
+        QuoteStatus.REJECTED: _("rejected"),
+        QuoteStatus.MANUAL: _("made by hand"),
+    }[status]
+
+
+class InfoBar(Static):
+    """Three lines about the quote, the annotation or the selection under the cursor."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    def show(self, reading: ReadingText | None, cursor: int, selection: Span | None) -> None:
+        """Describe what is at ``cursor``."""
+        lines = describe(reading, cursor, selection) if reading else []
+        self.update(Content("\n").join(lines[:3]))
+
+
+def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[Content]:
+    """What is to be said of an offset, the most important line first."""
+    text = reading.page.article.text
+    lines: list[Content] = []
+    if selection is not None:
+        words = len(selection.of(text).split())
+        lines.append(Content(ngettext("{n} word selected", "{n} words selected", words).format(n=words)))
+    reviewed = reading.quote_at(cursor)
+    if reviewed is not None:
+        lines.extend(_describe_quote(reading, reviewed))
+    lines.extend(_describe_annotation(reading, item) for item in reading.annotations_at(cursor))
+    if reviewed is None:
+        nobody = [item.reason for item in reading.page.unattributed if cursor in item.span]
+        lines.extend(Content(_("nobody's speech: {reason}").format(reason=visible_line(reason))) for reason in nobody)
+    return lines
+
+
+def _describe_quote(reading: ReadingText, reviewed: ReviewedQuote) -> list[Content]:
+    quote, text = reviewed.quote, reading.page.article.text
+    look = reading.looks.get(quote.speaker.name) if quote.speaker else None
+    name = visible_line(quote.speaker.name) if quote.speaker else _("speaker open")
+    style = f"bold $speaker-{look.colour}" if look else "bold"
+    role = f", {visible_line(quote.speaker.role)}" if quote.speaker and quote.speaker.role else ""
+    decided = status_name(reviewed.status)
+    rest = [kind_name(quote.kind), decided or _("{percent} % sure").format(percent=round(quote.confidence * 100))]
+    head = Content.assemble(
+        (f"{look.label if look else '?'} ", style), (name, style), role, "  ·  ", "  ·  ".join(rest)
+    )
+    parts = []
+    if quote.mention is not None:
+        parts.append(_("named as “{words}”").format(words=visible_line(quote.mention.of(text))))
+    if quote.cue is not None:
+        parts.append(_("cue “{words}”").format(words=visible_line(quote.cue.of(text))))
+    if quote.relay is not None:
+        parts.append(_("through “{words}”").format(words=visible_line(quote.relay.of(text))))
+    why = _("why: {explanation} [{rule}]").format(
+        explanation=visible_line(quote.explanation), rule=visible_line(quote.evidence)
+    )
+    second = Content("  ·  ".join(parts)) if parts else None
+    third = Content(why) if quote.evidence else None
+    return [head, *(line.stylize("$muted") for line in (second, third) if line is not None)]
+
+
+def _describe_annotation(reading: ReadingText, annotation: Annotation) -> Content:
+    parts: list[tuple[str, str] | str] = []
+    for name in annotation.tags:
+        tag = reading.tags.get(name)
+        parts.append((f"#{visible_line(name)}", f"bold $tag-{tag.colour}" if tag else "bold"))
+        parts.append(" ")
+    if annotation.note:
+        parts.append(f"✎ {visible_line(annotation.note)}")
+    return Content.assemble(*parts)

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from reader.model import QuoteStatus, Speaker, SpeakerKind, Tag
+from reader.tui.layout import lay_out
+from reader.tui.marks import Role, article_marks, speaker_looks
+from reader.tui.paint import Geometry
+from reader.tui.reading import ReadingText, citation, gutters
+from tests.unit.tui import pages
+
+TAGS = {"claim": Tag("t-1", "claim", 3), "fact": Tag("t-2", "fact", 5)}
+
+
+def test_each_speaker_keeps_one_colour_and_a_label_of_their_own() -> None:
+    looks = speaker_looks(pages.reviewed())
+    assert [(name, look.colour, look.label) for name, look in looks.items()] == [
+        ("Léa Morvan", 0, "LM"),
+        ("Le syndicat", 1, "Sy"),
+    ]
+
+
+def test_labels_of_namesakes_differ() -> None:
+    quotes = []
+    for index, name in enumerate(["Jean Martin", "Julie Morel", "Joan Miller", "José Maria Mendes"]):
+        quote = pages.QUOTES[0]
+        speaker = Speaker(name, SpeakerKind.PERSON)
+        quotes.append(
+            type(pages.reviewed()[0])(str(index), type(quote)(quote.kind, quote.span, quote.fragments, speaker=speaker))
+        )
+    labels = [look.label for look in speaker_looks(quotes).values()]
+    assert len(set(labels)) == 4
+
+
+def test_kinds_of_quotes_wear_different_roles() -> None:
+    page = pages.page()
+    marks = article_marks(page, speaker_looks(page.quotes), TAGS)
+    roles = {mark.span.of(pages.TEXT): mark.role for mark in marks}
+    assert roles == {
+        "Le pont ouvrira en mai": Role.DIRECT,
+        "a dit": Role.CUE,
+        "Léa Morvan": Role.MENTION,
+        "exemplaire": Role.PARTIAL,
+        "a jugé": Role.CUE,
+        "Elle": Role.MENTION,
+        "que rien n'est prêt": Role.CLAUSE,
+        "affirme": Role.CUE,
+        "Le syndicat": Role.MENTION,
+    }
+
+
+def test_a_rejected_quote_is_not_marked() -> None:
+    page = pages.page(statuses=(QuoteStatus.REJECTED,))
+    marks = article_marks(page, speaker_looks(page.quotes[1:]), TAGS)
+    assert pages.span("Le pont ouvrira en mai") not in {mark.span for mark in marks}
+
+
+def test_an_annotation_is_painted_over_the_quote_it_overlaps() -> None:
+    half = pages.span("ouvrira en mai », a dit")
+    page = pages.page(annotations=((half, ("claim",), ""),))
+    marks = article_marks(page, speaker_looks(page.quotes), TAGS)
+    assert marks[-1].role is Role.ANNOTATION
+    assert marks[-1].colour == 3
+
+
+def test_gutters_tell_speaker_kind_doubt_and_tags() -> None:
+    note = pages.span("rien n'est")
+    reading = ReadingText(
+        pages.page(statuses=(QuoteStatus.CONFIRMED,), annotations=((note, ("claim",), "à vérifier"),)), TAGS
+    )
+    layout = lay_out(pages.TEXT, pages.BLOCKS, 60)
+    beside = gutters(reading, layout, Geometry(0, 60, 120))
+    first = layout.line_of(pages.span("Le pont").start)
+    last = layout.line_of(note.start)
+    assert beside[first].label == "LM✓"
+    assert beside[first].bar == "┃"
+    assert beside[last].bar == "┊"
+    assert beside[last].notes == (("#claim", 3), ("✎", -1))
+    narrow = gutters(reading, layout, Geometry(0, 60, 70))
+    assert narrow[last].notes[0] == ("#", 3)
+
+
+def test_quote_at_takes_the_smallest_quote_and_knows_the_cue() -> None:
+    reading = ReadingText(pages.page(), TAGS)
+    inside = reading.quote_at(pages.span("exemplaire").start)
+    assert inside is not None
+    assert inside.quote is pages.QUOTES[1]
+    cue = reading.quote_at(pages.span("affirme").start)
+    assert cue is not None
+    assert cue.quote is pages.QUOTES[2]
+    assert reading.quote_at(pages.span("La mairie").start) is None
+
+
+def test_a_citation_has_words_speaker_source_and_date() -> None:
+    reading = ReadingText(pages.page(), TAGS)
+    assert citation(reading, pages.QUOTES[0].span).splitlines() == [
+        "« Le pont ouvrira en mai » — Léa Morvan, maire",
+        "La mairie promet un pont (essai, 2026-03-01)",
+    ]
