@@ -44,13 +44,13 @@ def check_target(path: Path, *, overwrite: bool) -> None:
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
-        raise ExportError(f"cannot write {shown}: {error_reason(error)}") from error
+        raise ExportError(f"Cannot write {shown}: {error_reason(error)}.") from error
     if stat.S_ISLNK(found.st_mode):
-        raise ExportError(f"{shown} is a symbolic link; name the file that it points to")
+        raise ExportError(f"{shown} is a symbolic link; name the file that it points to.")
     if not stat.S_ISREG(found.st_mode):
-        raise ExportError(f"{shown} is not a regular file; choose another name")
+        raise ExportError(f"{shown} is not a regular file; choose another name.")
     if not overwrite:
-        raise ExportError(f"{shown} exists already; choose another name, or force the export to replace it")
+        raise ExportError(f"{shown} exists already; choose another name, or force the export to replace it.")
 
 
 def write_file(path: Path, chunks: Iterable[str], *, overwrite: bool = False) -> None:
@@ -69,7 +69,7 @@ def write_file(path: Path, chunks: Iterable[str], *, overwrite: bool = False) ->
             partial.unlink(missing_ok=True)
         _sync_folder(path.parent)
     except OSError as error:
-        raise ExportError(f"cannot write {visible_line(str(path))}: {error_reason(error)}") from error
+        raise ExportError(f"Cannot write {visible_line(str(path))}: {error_reason(error)}.") from error
 
 
 def error_reason(error: Exception) -> str:

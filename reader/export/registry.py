@@ -38,7 +38,7 @@ def find_format(name: str) -> ExportFormat:
         if entry[0] == name:
             return _plugin(*entry)
     known = ", ".join(sorted({*BUILT_IN, *(entry[0] for entry in _entry_points())}))
-    raise ExportError(f"no export format {name!r}; choose one of: {known}")
+    raise ExportError(f"There is no export format {name!r}; choose one of {known}.")
 
 
 def all_formats() -> Iterator[ExportFormat | ExportError]:
@@ -70,7 +70,7 @@ def _plugin(name: str, entry: EntryPoint) -> ExportFormat:
     try:
         found = entry.load()
     except Exception as error:  # a stranger's module may raise anything
-        raise ExportError(f"the plug-in for format {name!r} does not load: {type(error).__name__}: {error}") from error
+        raise ExportError(f"The plug-in for format {name!r} does not load: {type(error).__name__}: {error}.") from error
     if not isinstance(found, ExportFormat) or found.name != name or not found.suffix.startswith("."):
-        raise ExportError(f"the plug-in for format {name!r} names no export format of that name: {entry.value}")
+        raise ExportError(f"The plug-in for format {name!r} names no export format of that name: {entry.value}.")
     return found

@@ -148,7 +148,7 @@ def test_never_over_a_folder_or_a_device(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["none/a.txt", "file/a.txt", "x" * 300, "a\0b"])
 def test_a_place_where_nothing_can_be_written(tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ExportError, match="cannot write") as caught:
+    with pytest.raises(ExportError, match="Cannot write") as caught:
         write_file(tmp_path / name, ["new"])
     assert "\n" not in str(caught.value)
     assert "\0" not in str(caught.value)
@@ -175,7 +175,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
     before += "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))"
     child = run_child(target, before=before, between="yield 'x' * 100_000")
     out, _ = child.communicate()
-    assert out.startswith("ExportError cannot write")
+    assert out.startswith("ExportError Cannot write")
     assert target.read_text() == "old"
     assert names(tmp_path) == ["a.txt"]
 

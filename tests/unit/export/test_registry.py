@@ -75,7 +75,7 @@ def test_articles_are_taken_one_by_one(name: str) -> None:
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(ExportError, match=r"no export format 'pdf'.*csv, jsonl, jsonld, markdown"):
+    with pytest.raises(ExportError, match=r"There is no export format 'pdf'.*csv, jsonl, jsonld, markdown"):
         find_format("pdf")
 
 
