@@ -1,0 +1,264 @@
+"""The actions that bring articles in: feeds, files, pages, pasted text, the samples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.i18n import N_, _, ngettext
+from reader.model import Feed
+from reader.tui.commands.base import Command
+
+if TYPE_CHECKING:
+    from reader.services.feeds import FetchEvent
+    from reader.services.importing import Imported
+    from reader.tui.screens.library import LibraryScreen
+
+__all__ = ["FIRST_STEPS", "INCOMING_COMMANDS"]
+
+Cancelled = Callable[[], bool]
+
+
+class _Incoming(Command["LibraryScreen"]):
+    """An action that needs the line of long work to be free."""
+
+    group = N_("Getting news in")
+
+    def available(self, screen: LibraryScreen) -> bool:
+        """Nothing else is under way."""
+        return not screen.work.running
+
+
+class AddFeed(_Incoming):
+    """Subscribe to a feed by its address or by that of its site."""
+
+    id = "library.add_feed"
+    keys = "A"
+    label = N_("Add a feed")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Ask for the address and look for its feed."""
+        from reader.tui.screens.prompt import PromptDialog
+
+        dialog = PromptDialog(
+            _("Add a feed"),
+            _("The address of a feed or of a site · enter adds it · esc closes"),
+            example="https://www.example.org/",
+        )
+        screen.app.push_screen(dialog, partial(_add_feed, screen))
+
+
+class ImportFile(_Incoming):
+    """Import a file, a folder or a web page."""
+
+    id = "library.import"
+    keys = "i"
+    label = N_("Import a file or page")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Ask for the path or the address and read it."""
+        from reader.tui.screens.prompt import PromptDialog
+
+        dialog = PromptDialog(
+            _("Import"),
+            _("The path of a text or HTML file, or the address of a page · enter imports it · esc closes"),
+            example=_("~/articles/story.txt"),
+        )
+        screen.app.push_screen(dialog, partial(_import_source, screen))
+
+
+class PasteArticle(_Incoming):
+    """Paste the text of an article."""
+
+    id = "library.paste"
+    keys = "p"
+    label = N_("Paste an article")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Open a box for the text."""
+        from reader.tui.screens.paste import PasteDialog
+
+        screen.app.push_screen(PasteDialog(), partial(_import_text, screen))
+
+
+class OpenSamples(_Incoming):
+    """Bring in three articles to try the reader on."""
+
+    id = "library.samples"
+    keys = "S"
+    label = N_("Open sample articles")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Import the samples."""
+        from reader.services.importing import import_samples
+
+        library = screen.library
+        screen.work.start(
+            lambda _cancelled: iter(import_samples(library)),
+            first=_("Importing the samples"),
+            describe=_describe_import,
+            finished=partial(_finish_import, screen),
+        )
+
+
+class RefreshFeeds(_Incoming):
+    """Look for news in every feed."""
+
+    id = "library.refresh"
+    keys = "R"
+    label = N_("Refresh")
+    in_footer = True
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Fetch all feeds."""
+        from reader.services import feeds
+
+        library = screen.library
+        screen.work.start(
+            lambda cancelled: feeds.fetch(library, cancelled=cancelled),
+            first=_("Fetching · esc stops"),
+            describe=_describe_fetch,
+            finished=partial(_finish_fetch, screen),
+        )
+
+    def available(self, screen: LibraryScreen) -> bool:
+        """There is a feed, and nothing else is under way."""
+        return super().available(screen) and screen.has_feeds
+
+
+class RemoveFeed(_Incoming):
+    """Stop following the feed that is shown; its articles stay."""
+
+    id = "library.remove_feed"
+    keys = "D"
+    label = N_("Remove feed")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Ask, then remove it."""
+        from reader.tui.screens.prompt import ConfirmDialog
+
+        key, name = screen.view.key, screen.view_name
+        question = _("Stop following “{feed}”? Its articles stay in the library.").format(feed=name)
+        screen.app.push_screen(ConfirmDialog(_("Remove feed"), question), partial(_remove_feed, screen, key))
+
+    def available(self, screen: LibraryScreen) -> bool:
+        """A feed is shown."""
+        return super().available(screen) and screen.shows_feed
+
+
+INCOMING_COMMANDS: tuple[type[Command[Any]], ...] = (
+    RefreshFeeds,
+    AddFeed,
+    ImportFile,
+    PasteArticle,
+    OpenSamples,
+    RemoveFeed,
+)
+FIRST_STEPS: tuple[type[Command[Any]], ...] = (AddFeed, ImportFile, PasteArticle, OpenSamples)
+"""What the welcome offers."""
+
+
+def _add_feed(screen: LibraryScreen, url: str | None) -> None:
+    if url is None:
+        return
+    from reader.services import feeds
+
+    library = screen.library
+
+    def work(cancelled: Cancelled) -> Iterator[Feed | FetchEvent]:
+        feed = feeds.add_feed(library, url)
+        yield feed
+        if not cancelled():
+            yield from feeds.fetch(library, [feed.uuid], cancelled=cancelled)
+
+    screen.work.start(
+        work,
+        first=_("Looking at {url}").format(url=url),
+        describe=lambda event: _("Fetching {feed}").format(feed=event.title if isinstance(event, Feed) else event.url),
+        finished=partial(_finish_adding, screen),
+    )
+
+
+def _finish_adding(screen: LibraryScreen, events: list[Feed | FetchEvent]) -> None:
+    if events and isinstance(events[0], Feed):
+        feed = events[0]
+        screen.newsreader.tell(_("You now follow “{feed}”.").format(feed=feed.title or feed.url))
+        screen.show_feed(feed.uuid)
+
+
+def _import_source(screen: LibraryScreen, source: str | None) -> None:
+    if source is None:
+        return
+    from reader.services.importing import import_sources
+
+    library = screen.library
+    path = source if "://" in source else str(Path(source).expanduser())
+    screen.work.start(
+        lambda cancelled: import_sources(library, [path], cancelled=cancelled),
+        first=_("Importing {source} · esc stops").format(source=source),
+        describe=_describe_import,
+        finished=partial(_finish_import, screen),
+    )
+
+
+def _import_text(screen: LibraryScreen, text: str | None) -> None:
+    if text is None:
+        return
+    from reader.services.importing import import_text
+
+    library = screen.library
+    screen.work.start(
+        lambda _cancelled: iter([import_text(library, text)]),
+        first=_("Importing the pasted text"),
+        describe=_describe_import,
+        finished=partial(_finish_import, screen),
+    )
+
+
+def _describe_import(event: Imported) -> str:
+    return _("Importing {source} · esc stops").format(source=event.title or event.source)
+
+
+def _finish_import(screen: LibraryScreen, events: list[Imported]) -> None:
+    failed = [event for event in events if event.status == "failed"]
+    taken = [event for event in events if event.status != "failed"]
+    new = sum(event.status == "new" for event in taken)
+    for event in failed[:3]:
+        screen.newsreader.tell(event.message or event.source, severity="error")
+    if len(taken) == 1 and not new:
+        screen.newsreader.tell(_("“{title}” was in the library already.").format(title=taken[0].title))
+    elif taken:
+        line = ngettext("{number} article imported.", "{number} articles imported.", new).format(number=new)
+        screen.newsreader.tell(line)
+    last = next((event.article_id for event in reversed(taken) if event.article_id is not None), None)
+    screen.show_imported(last)
+
+
+def _describe_fetch(event: FetchEvent) -> str:
+    return _("Fetching {done} of {total} · {feed} · esc stops").format(
+        done=event.done, total=event.total, feed=event.feed_title or event.url
+    )
+
+
+def _finish_fetch(screen: LibraryScreen, events: list[FetchEvent]) -> None:
+    new = sum(event.new for event in events)
+    failed = [event for event in events if event.error]
+    line = ngettext("{number} new article.", "{number} new articles.", new).format(number=new)
+    if failed:
+        number = len(failed)
+        line += " " + ngettext(
+            "{number} feed could not be read: {feed}: {error}",
+            "{number} feeds could not be read, the first is {feed}: {error}",
+            number,
+        ).format(number=number, feed=failed[0].feed_title or failed[0].url, error=failed[0].error)
+    screen.newsreader.tell(line, severity="warning" if failed else "information")
+    screen.library_changed()
+
+
+def _remove_feed(screen: LibraryScreen, key: str, agreed: bool | None) -> None:
+    if agreed:
+        from reader.services import feeds
+
+        screen.write(partial(feeds.remove_feed, screen.library, key), lambda _result: screen.show_removed())

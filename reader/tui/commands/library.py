@@ -1,0 +1,246 @@
+"""The actions of the library screen on what is there: opening, marking, finding, looking elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from reader.i18n import N_
+from reader.model import ViewKind
+from reader.tui.commands.base import Command
+from reader.tui.commands.common import COMMON_COMMANDS
+from reader.tui.commands.incoming import FIRST_STEPS, INCOMING_COMMANDS
+
+if TYPE_CHECKING:
+    from reader.tui.screens.library import LibraryScreen
+
+__all__ = ["FIRST_STEPS", "LIBRARY_COMMANDS"]
+
+
+class _OnArticle(Command["LibraryScreen"]):
+    """An action on the article under the cursor."""
+
+    group = N_("Articles")
+
+    def available(self, screen: LibraryScreen) -> bool:
+        """There is an article under the cursor."""
+        return screen.article_id is not None
+
+
+class OpenArticle(_OnArticle):
+    """Open the article under the cursor."""
+
+    id = "library.open"
+    keys = "enter,o"
+    label = N_("Open")
+    in_footer = True
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Show it."""
+        screen.open_article()
+
+
+class StarArticle(_OnArticle):
+    """Put a star on the article, or take it away."""
+
+    id = "library.star"
+    keys = "asterisk,s"
+    label = N_("Star")
+    in_footer = True
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Toggle the star."""
+        screen.toggle_star()
+
+
+class ToggleRead(_OnArticle):
+    """Mark the article as read, or as unread again."""
+
+    id = "library.toggle_read"
+    keys = "m"
+    label = N_("Read or unread")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Toggle the dot."""
+        screen.toggle_read()
+
+
+class MarkAllRead(_OnArticle):
+    """Mark every article of this list as read."""
+
+    id = "library.mark_all_read"
+    keys = "M"
+    label = N_("Mark all as read")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Ask, then mark."""
+        screen.mark_all_read()
+
+
+class ExportArticles(Command["LibraryScreen"]):
+    """Export this article, this list or everything to a file."""
+
+    id = "library.export"
+    keys = "E"
+    label = N_("Export")
+    group = N_("Articles")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Open the export dialog."""
+        screen.export_articles()
+
+    def available(self, screen: LibraryScreen) -> bool:
+        """There is something to export."""
+        return not screen.is_library_empty
+
+
+class Search(Command["LibraryScreen"]):
+    """Search the words of all articles."""
+
+    id = "library.search"
+    keys = "slash"
+    label = N_("Search")
+    group = N_("Library")
+    in_footer = True
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Open the search line."""
+        screen.start_search()
+
+    def available(self, screen: LibraryScreen) -> bool:
+        """There is something to search."""
+        return not screen.is_library_empty
+
+
+class Leave(Command["LibraryScreen"]):
+    """Stop what is going on, or end the search."""
+
+    id = "library.leave"
+    keys = "escape"
+    label = N_("Stop or end search")
+    group = N_("Library")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Take one step back."""
+        screen.leave()
+
+
+class FoldSources(Command["LibraryScreen"]):
+    """Fold the sources away, or bring them back."""
+
+    id = "library.fold_sources"
+    keys = "f"
+    label = N_("Sources")
+    group = N_("Library")
+    in_footer = True
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Toggle the sources."""
+        screen.fold_sources()
+
+
+class _OtherPane(Command["LibraryScreen"]):
+    """Move the keyboard between sources and articles."""
+
+    group = N_("Library")
+    step: ClassVar[int] = 1
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Move it."""
+        if self.step > 0:
+            screen.focus_next()
+        else:
+            screen.focus_previous()
+
+
+class NextPane(_OtherPane):
+    """Go to the next part of the screen."""
+
+    id = "library.next_pane"
+    keys = "tab"
+    label = N_("Next part")
+
+
+class PreviousPane(_OtherPane):
+    """Go to the part before this one."""
+
+    id = "library.previous_pane"
+    keys = "shift+tab"
+    label = N_("Previous part")
+    step = -1
+
+
+class _GoTo(Command["LibraryScreen"]):
+    """Show one of the views that every library has."""
+
+    group = N_("Library")
+
+
+class ShowAll(_GoTo):
+    """Show all articles."""
+
+    id = "library.all"
+    keys = "1"
+    label = N_("All articles")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Show them."""
+        screen.show_kind(ViewKind.ALL)
+
+
+class ShowUnread(_GoTo):
+    """Show unread articles."""
+
+    id = "library.unread"
+    keys = "2"
+    label = N_("Unread articles")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Show them."""
+        screen.show_kind(ViewKind.UNREAD)
+
+
+class ShowStarred(_GoTo):
+    """Show starred articles."""
+
+    id = "library.starred"
+    keys = "3"
+    label = N_("Starred articles")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Show them."""
+        screen.show_kind(ViewKind.STARRED)
+
+
+class Quit(Command["LibraryScreen"]):
+    """Close the reader; everything is stored already."""
+
+    id = "library.quit"
+    keys = "q"
+    label = N_("Quit")
+    group = N_("Everywhere")
+    in_footer = True
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Leave."""
+        screen.app.exit()
+
+
+LIBRARY_COMMANDS: tuple[type[Command[Any]], ...] = (
+    OpenArticle,
+    StarArticle,
+    ToggleRead,
+    MarkAllRead,
+    ExportArticles,
+    Search,
+    *INCOMING_COMMANDS,
+    FoldSources,
+    NextPane,
+    PreviousPane,
+    ShowAll,
+    ShowUnread,
+    ShowStarred,
+    Leave,
+    Quit,
+    *COMMON_COMMANDS,
+)
+"""Every action of the library screen, in the order of footer and help."""

@@ -1,0 +1,68 @@
+"""Every command of the screen in one list: what the docs, the catalogues and the configuration are checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reader.errors import ConfigError
+from reader.model import visible_line
+from reader.tui.commands.base import Command
+from reader.tui.commands.keys import key_name, keys_of
+
+__all__ = ["all_commands", "check_keymap", "clashes", "scopes"]
+
+
+def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
+    """The commands that can be reached by key at the same time, by the screen's name."""
+    from reader.tui.commands.article import ARTICLE_COMMANDS
+    from reader.tui.commands.library import LIBRARY_COMMANDS
+    from reader.tui.screens.dialog import DIALOG_COMMANDS
+    from reader.tui.screens.prompt import CONFIRM_COMMANDS
+    from reader.tui.widgets.line_list import LIST_COMMANDS
+
+    return {
+        "library": (*LIBRARY_COMMANDS, *LIST_COMMANDS),
+        "article": ARTICLE_COMMANDS,
+        "dialog": (*DIALOG_COMMANDS, *CONFIRM_COMMANDS),
+    }
+
+
+def all_commands() -> tuple[tuple[str, type[Command[Any]]], ...]:
+    """Every command once, with its group (not translated), groups and commands in the order of help."""
+    commands = dict.fromkeys(command for scope in scopes().values() for command in scope)
+    groups = dict.fromkeys(command.group for command in commands)
+    return tuple((group, command) for group in groups for command in commands if command.group == group)
+
+
+# Enter takes the row under the cursor, and for the list of articles that is to open it.
+_SAME_MEANING = frozenset({"library.open", "list.choose"})
+
+
+def clashes(commands: tuple[type[Command[Any]], ...], keymap: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """The keys that would run two of ``commands`` under ``keymap``, each with the ids of both."""
+    taken: dict[str, str] = {}
+    found = []
+    for command in commands:
+        for key in keys_of(command, keymap):
+            other = taken.setdefault(key, command.id)
+            if other != command.id and {other, command.id} != _SAME_MEANING:
+                found.append((key, other, command.id))
+    return found
+
+
+def check_keymap(keymap: Mapping[str, str]) -> None:
+    """Raise ConfigError when [keys] names a command that there is not, no key, or one key for two commands."""
+    known = {command.id for _group, command in all_commands()}
+    for command_id, keys in keymap.items():
+        name = visible_line(command_id)
+        if command_id not in known:
+            raise ConfigError(f"the configuration's [keys] names no command: {name!r}; docs/keys.md lists them all")
+        if not all(key.strip() for key in keys.split(",")):
+            raise ConfigError(f"the configuration's [keys] has no key for {name!r}: write one such as 'x' or 'ctrl+x'")
+    for commands in scopes().values():
+        for key, one, other in clashes(commands, keymap):
+            raise ConfigError(
+                f"the configuration's [keys] gives {visible_line(key_name(key))!r} to both {one!r} and {other!r}:"
+                " choose another key for one of them"
+            )

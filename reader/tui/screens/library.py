@@ -1,0 +1,463 @@
+"""The library: sources at the left, articles in the middle, a preview at the right where there is room."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from reader.errors import QueryError, ReaderError
+from reader.i18n import _, ngettext
+from reader.model import ALL, ArticleSummary, View, ViewCount, ViewKind, visible_line
+from reader.tui.commands.base import Command, bindings
+from reader.tui.commands.library import LIBRARY_COMMANDS
+from reader.tui.screens.base import CommandScreen
+from reader.tui.screens.longwork import LongWork, WorkProgress
+from reader.tui.screens.welcome import Welcome, nothing_line
+from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.preview import Preview
+from reader.tui.widgets.source_list import SourceList, view_label
+
+if TYPE_CHECKING:
+    from reader.tui.screens.article import ArticleScreen
+
+__all__ = ["LibraryScreen"]
+
+POLL_SECONDS = 2.0
+"""How often changes of other processes are looked for."""
+PREVIEW_DELAY = 0.08
+VIEW_DELAY = 0.12
+SEARCH_DELAY = 0.15
+"""Seconds of quiet before what a moving cursor or typing hand points at is read."""
+
+
+class LibraryScreen(CommandScreen):
+    """Shows the articles of one view; all reading and writing is done in threads."""
+
+    USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = LIBRARY_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(LIBRARY_COMMANDS)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (150, "-wide")]  # noqa: RUF012 - as Screen declares it
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view = ALL
+        self.views: tuple[ViewCount, ...] = ()
+        self.work = LongWork(self)
+        self._is_loaded = False
+        self._before_search: View | None = None
+        self._wanted: int | None = None
+        self._token: int | None = None
+        self._delays: dict[str, Timer] = {}
+        self._opened: ArticleScreen | None = None
+
+    def compose(self) -> ComposeResult:
+        """The three columns over the key bar."""
+        with Horizontal(id="shelves"):
+            yield SourceList(id="sources")
+            with Vertical(id="middle"):
+                yield Static(id="list-title", markup=False)
+                yield Input(id="search", placeholder=_("Words to look for"), select_on_focus=False)
+                yield ArticleList(id="articles")
+                yield Static(id="nothing", markup=False)
+                yield Welcome(id="welcome")
+            yield Preview(id="preview")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the library, and look again every two seconds."""
+        self.articles.focus()
+        self.library_changed()
+        self.set_interval(POLL_SECONDS, self._poll)
+
+    # What commands ask
+
+    @property
+    def articles(self) -> ArticleList:
+        """The list of articles."""
+        return self.query_one("#articles", ArticleList)
+
+    @property
+    def sources(self) -> SourceList:
+        """The list of views."""
+        return self.query_one("#sources", SourceList)
+
+    @property
+    def article_id(self) -> int | None:
+        """The article under the cursor, None when none is shown."""
+        return self.articles.article_id if self._is_loaded else None
+
+    @property
+    def view_name(self) -> str:
+        """What the view that is shown is called."""
+        return view_label(self.view, self.views)
+
+    @property
+    def has_feeds(self) -> bool:
+        """Whether there is a subscription."""
+        return any(count.view.kind is ViewKind.FEED for count in self.views)
+
+    @property
+    def shows_feed(self) -> bool:
+        """Whether the view is one feed's."""
+        return self.view.kind is ViewKind.FEED
+
+    @property
+    def is_library_empty(self) -> bool:
+        """Whether there is neither an article nor a feed, as far as has been read."""
+        total = next((count.count for count in self.views if count.view == ALL), 0)
+        return total == 0 and not self.has_feeds
+
+    # What commands do
+
+    def library_changed(self) -> None:
+        """Read the sources and the list again; the cursor stays on its article."""
+        from reader.services import articles
+
+        self.read(partial(articles.sidebar, self.library), self._show_views, group="sources")
+        self._read_token()
+        self._read_ids(keep=True)
+        self.articles.forget()
+
+    def show_view(self, view: View) -> None:
+        """Show the articles of ``view`` from the first."""
+        if view.kind is not ViewKind.SEARCH:
+            self._end_search_line()
+        if view == self.view and self._is_loaded:
+            return
+        self.view = view
+        self.sources.mark_shown(view)
+        self._read_ids(keep=False)
+
+    def show_kind(self, kind: ViewKind) -> None:
+        """Show all, unread or starred articles."""
+        self.show_view(View(kind))
+        self.articles.focus()
+
+    def show_feed(self, uuid: str) -> None:
+        """Show a feed that has just been added."""
+        self.show_view(View(ViewKind.FEED, uuid))
+        self.library_changed()
+        self.articles.focus()
+
+    def show_imported(self, article_id: int | None) -> None:
+        """Show all articles with the cursor on one that has just come in."""
+        self.show_view(ALL)
+        self._wanted = article_id
+        self.library_changed()
+        self.articles.focus()
+
+    def show_removed(self) -> None:
+        """The view is gone: show all articles."""
+        self.show_view(ALL)
+        self.library_changed()
+
+    def open_article(self) -> None:
+        """Open the article under the cursor, with the list around it."""
+        from reader.tui.screens.article import ArticleScreen
+
+        article_id = self.article_id
+        if article_id is not None:
+            self._opened = ArticleScreen(article_id, ids=self.articles.ids, index=self.articles.cursor)
+            self.app.push_screen(self._opened)
+
+    def toggle_star(self) -> None:
+        """Turn the star of the article under the cursor."""
+        from reader.services import articles
+
+        self._change(lambda now: articles.set_starred(self.library, [now.id], not now.is_starred))
+
+    def toggle_read(self) -> None:
+        """Turn the dot of the article under the cursor and go on to the next."""
+        from reader.services import articles
+
+        self._change(lambda now: articles.mark_read(self.library, [now.id], not now.is_read))
+        self.articles.cursor += 1
+
+    def mark_all_read(self) -> None:
+        """Ask, then mark every article of the list as read."""
+        from reader.services import articles
+        from reader.tui.screens.prompt import ConfirmDialog
+
+        ids = list(self.articles.ids)
+
+        def mark(agreed: bool | None) -> None:
+            if agreed:
+                self.write(partial(articles.mark_read, self.library, ids, True), lambda _result: self.library_changed())
+
+        question = ngettext("Mark {number} article as read?", "Mark {number} articles as read?", len(ids))
+        self.app.push_screen(ConfirmDialog(self.view_name, question.format(number=len(ids))), mark)
+
+    def export_articles(self) -> None:
+        """Open the export dialog for the article under the cursor and the list."""
+        from reader.tui.screens.export import ExportDialog
+
+        summary = self.articles.summary(self.article_id) if self.article_id is not None else None
+        title = summary.title if summary is not None else ""
+        self.app.push_screen(
+            ExportDialog(article_id=self.article_id, title=title, view=self.view, view_name=self.view_name)
+        )
+
+    def start_search(self) -> None:
+        """Open the search line, with the words of the last search."""
+        if self._before_search is None:
+            self._before_search = self.view
+        self.add_class("-searching")
+        self.query_one("#search", Input).focus()
+
+    def leave(self) -> None:
+        """Stop long work; otherwise end the search; otherwise go back to the list."""
+        if self.work.running:
+            self.work.cancel()
+            self.query_one(KeyBar).status = _("Stopping …")
+        elif self.has_class("-searching"):
+            before = self._before_search or ALL
+            self._end_search_line()
+            self.show_view(before)
+            self.articles.focus()
+        else:
+            self.articles.focus()
+
+    def fold_sources(self) -> None:
+        """Fold the sources away, or bring them back with the keyboard on them."""
+        if self.sources.display and self.sources.region.width:
+            self.remove_class("-sources-on").add_class("-sources-off")
+            self._focus_main()
+        else:
+            self.remove_class("-sources-off").add_class("-sources-on")
+            self.sources.mark_shown(self.view)
+            self.sources.focus()
+
+    # What was read
+
+    def _read_ids(self, *, keep: bool) -> None:
+        view = self.view
+        self.read(partial(_ids_of, self, view), partial(self._show_ids, view, keep), group="ids")
+
+    def _show_ids(self, view: View, keep: bool, found: array[int] | str) -> None:
+        if view != self.view:
+            return
+        ids = array("q") if isinstance(found, str) else found
+        self._is_loaded = True
+        self.articles.shows_source = not self.shows_feed
+        self.articles.show_ids(ids, keep=keep)
+        if self._wanted is not None and self._wanted in ids:
+            self.articles.set_rows(len(ids), ids.index(self._wanted))
+            self._wanted = None
+        number = f"{len(ids):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        count = ngettext("{number} article", "{number} articles", len(ids)).format(number=number)
+        title = Content.assemble((visible_line(self.view_name), "bold"), (f" · {count}", "$muted"))
+        self.query_one("#list-title", Static).update(title)
+        line = found if isinstance(found, str) else nothing_line(self.view, self.library.settings.keys)
+        self.query_one("#nothing", Static).update(Content(visible_line(line)))
+        self._show_what_there_is()
+        self._preview_soon()
+
+    def _show_views(self, views: list[ViewCount]) -> None:
+        self.views = tuple(views)
+        self.sources.show_views(views)
+        self.sources.mark_shown(self.view)
+        self.set_class(self.is_library_empty, "-empty")
+        self._show_what_there_is()
+
+    def _show_what_there_is(self) -> None:
+        self.set_class(self._is_loaded and not self.articles.row_count, "-nothing")
+        if not self.focused or not self.focused.display or self.focused in (self.articles, *self._first_steps()):
+            self._focus_main()
+        self.query_one(KeyBar).refresh_keys()
+
+    def _first_steps(self) -> list[Any]:
+        return list(self.query("#first-steps"))
+
+    def _focus_main(self) -> None:
+        if self.has_class("-empty"):
+            self.query_one("#first-steps").focus()
+        else:
+            self.articles.focus()
+
+    def _change(self, change: Callable[[ArticleSummary], object]) -> None:
+        """Write ``change`` of the article under the cursor, told its state as stored at that moment; then show it."""
+        from reader.services import articles
+
+        article_id = self.article_id
+        if article_id is None:
+            return
+
+        def work() -> list[ArticleSummary]:
+            for now in articles.summaries(self.library, [article_id]):
+                change(now)
+            return articles.summaries(self.library, [article_id])
+
+        self.write(work, partial(self._show_changed, [article_id]))
+
+    def _show_changed(self, ids: list[int], summaries: list[ArticleSummary]) -> None:
+        from reader.services import articles
+
+        self.articles.add_summaries(ids, summaries)
+        self._read_token()
+        self.read(partial(articles.sidebar, self.library), self._show_views, group="sources")
+
+    @on(ArticleList.Needed)
+    def read_summaries(self, event: ArticleList.Needed) -> None:
+        """Read what the rows in sight say."""
+        from reader.services import articles
+
+        ids = list(event.ids)
+        self.read(partial(articles.summaries, self.library, ids), partial(self._show_summaries, ids), group="rows")
+
+    def _show_summaries(self, ids: list[int], summaries: list[ArticleSummary]) -> None:
+        self.articles.add_summaries(ids, summaries)
+        self.query_one(KeyBar).refresh_keys()
+
+    # Where the cursor goes
+
+    @on(ArticleList.Highlighted, "#articles")
+    def _preview_soon(self) -> None:
+        if self.has_class("-wide"):
+            self._after(PREVIEW_DELAY, "preview", self._read_preview)
+
+    def _read_preview(self) -> None:
+        from reader.services import articles
+
+        preview = self.query_one(Preview)
+        article_id = self.article_id
+        if article_id is None:
+            preview.clear()
+        else:
+            self.read(partial(articles.open_article, self.library, article_id), preview.show_page, group="preview")
+
+    @on(ArticleList.Chosen, "#articles")
+    def open_chosen(self) -> None:
+        """Open the article that was taken."""
+        self.open_article()
+
+    @on(SourceList.Highlighted, "#sources")
+    def show_highlighted(self) -> None:
+        """Show the view under the cursor once the cursor rests."""
+        self._after(VIEW_DELAY, "view", self._show_view_under_cursor)
+
+    def _show_view_under_cursor(self) -> None:
+        row = self.sources.row
+        if row is not None and row.view is not None and self.sources.has_focus:
+            self.show_view(row.view)
+
+    @on(SourceList.Chosen, "#sources")
+    def choose_source(self) -> None:
+        """Fold a section, or go to the articles of a view."""
+        row = self.sources.row
+        if row is None or self.sources.toggle(row) or row.view is None:
+            return
+        self.show_view(row.view)
+        if self.has_class("-narrow"):
+            self.remove_class("-sources-on")
+        self._focus_main()
+
+    @on(Welcome.Begin)
+    def begin(self, event: Welcome.Begin) -> None:
+        """Take the first step that was chosen."""
+        self.action_run_command(event.command_id)
+
+    # Searching
+
+    @on(Input.Changed, "#search")
+    def search_soon(self) -> None:
+        """Search once the hand rests."""
+        self._after(SEARCH_DELAY, "search", self._search)
+
+    def _search(self) -> None:
+        if not self.has_class("-searching"):
+            return
+        words = self.query_one("#search", Input).value.strip()
+        self.show_view(View(ViewKind.SEARCH, words) if words else self._before_search or ALL)
+
+    @on(Input.Submitted, "#search")
+    def go_to_results(self) -> None:
+        """Enter goes to what was found."""
+        self._search()
+        self.articles.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """From the search line, down goes to what was found."""
+        if event.key == "down" and self.focused is not None and self.focused.id == "search":
+            event.stop()
+            self.go_to_results()
+
+    def _end_search_line(self) -> None:
+        if self.has_class("-searching"):
+            self._before_search = None
+            self.remove_class("-searching")
+            self.query_one("#search", Input).clear()
+
+    # Time
+
+    @on(WorkProgress)
+    def show_progress(self, event: WorkProgress) -> None:
+        """Tell how far the long work is."""
+        self.query_one(KeyBar).status = event.line
+
+    def on_screen_resume(self) -> None:
+        """Come back from an article: follow it, and show what has changed about it."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            ids = self.articles.ids
+            if opened.article_id in ids:
+                self.articles.cursor = ids.index(opened.article_id)
+            self._change(lambda _now: None)
+
+    def on_resize(self) -> None:
+        """A terminal that has become wide shows the preview."""
+        self._preview_soon()
+
+    def on_unmount(self) -> None:
+        """Let nothing go on behind a closed screen."""
+        self.work.cancel()
+
+    def _after(self, seconds: float, what: str, act: Callable[[], None]) -> None:
+        timer = self._delays.pop(what, None)
+        if timer is not None:
+            timer.stop()
+        self._delays[what] = self.set_timer(seconds, act)
+
+    def _poll(self) -> None:
+        if self.is_current and not self.work.running:
+            self.read(partial(_token_of, self), self._compare_token, group="poll")
+
+    def _compare_token(self, token: int | None) -> None:
+        if token is not None and self._token is not None and token != self._token:
+            self.library_changed()
+
+    def _read_token(self) -> None:
+        self.read(partial(_token_of, self), self._keep_token, group="token")
+
+    def _keep_token(self, token: int | None) -> None:
+        self._token = token
+
+
+def _token_of(screen: LibraryScreen) -> int | None:
+    from reader.services import articles
+
+    try:
+        return articles.change_token(screen.library)
+    except ReaderError:
+        # Looking for news is nobody's wish: whoever wants something of a library that is busy is told then.
+        return None
+
+
+def _ids_of(screen: LibraryScreen, view: View) -> array[int] | str:
+    """The articles of ``view``, or the reason why the search cannot be understood."""
+    from reader.services import articles
+
+    try:
+        return articles.article_ids(screen.library, view)
+    except QueryError as error:
+        return str(error)

@@ -1,0 +1,177 @@
+"""The list of articles: only their ids are kept, what a row says is asked for when it comes into sight."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+
+from reader.i18n import N_, _
+from reader.model import ArticleSummary
+from reader.tui.widgets.line_list import LineList, Piece, crop, draw_row
+
+__all__ = ["ArticleList", "age"]
+
+CHUNK = 200
+"""Summaries asked for at once."""
+
+_KEPT = 4_000
+_SOURCE_WIDTH, _NARROW_SOURCE_WIDTH = 18, 12
+_MONTHS = (
+    *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
+    *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
+)
+
+
+def age(moment: datetime, now: datetime) -> str:
+    """How long ago ``moment`` was, in at most six cells: "5m", "3h", "2d", then the day, then the year."""
+    past = now - moment
+    if past < timedelta(minutes=1):
+        # A clock that is wrong, here or at the source, is no reason to show a negative age.
+        return _("now")
+    if past < timedelta(hours=1):
+        return _("{number}m").format(number=past // timedelta(minutes=1))
+    if past < timedelta(days=1):
+        return _("{number}h").format(number=past // timedelta(hours=1))
+    if past < timedelta(days=7):
+        return _("{number}d").format(number=past.days)
+    if past < timedelta(days=330):
+        return _("{day} {month}").format(day=moment.day, month=_(_MONTHS[moment.month - 1]))
+    return str(moment.year)
+
+
+class ArticleList(LineList):
+    """Articles by id, newest first as they were given; unread ones have a dot and bold titles, starred ones a star."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"article-list--unread", "article-list--star", "article-list--count"}
+    click_chooses = False
+
+    class Needed(Message):
+        """Rows are in sight whose summaries are not known: ``ids`` in the order of the list."""
+
+        def __init__(self, ids: Sequence[int]) -> None:
+            self.ids = ids
+            super().__init__()
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
+        self.ids: array[int] = array("q")
+        self.shows_source = True
+        self._summaries: dict[int, ArticleSummary] = {}
+        self._absent: set[int] = set()
+
+    @property
+    def article_id(self) -> int | None:
+        """The article under the cursor, None in an empty list."""
+        return self.ids[self.cursor] if self.cursor < len(self.ids) else None
+
+    def summary(self, article_id: int) -> ArticleSummary | None:
+        """What is known of that article so far."""
+        return self._summaries.get(article_id)
+
+    def show_ids(self, ids: array[int], *, keep: bool) -> None:
+        """Show these articles; with ``keep`` the cursor stays on its article, or its row if the article is gone."""
+        current = self.article_id
+        cursor = 0
+        if keep and current is not None:
+            try:
+                cursor = ids.index(current)
+            except ValueError:
+                cursor = self.cursor
+        self.ids = ids
+        self._absent.clear()
+        self.set_rows(len(ids), cursor)
+        self.call_after_refresh(self.ask)
+
+    def forget(self) -> None:
+        """Ask again for what rows say, because it may have changed; until the answer comes the old words stand."""
+        self._absent.clear()
+        self._request(range(self.window.start, self.window.stop))
+
+    def add_summaries(self, asked: Iterable[int], summaries: Iterable[ArticleSummary]) -> None:
+        """Show the answer to :class:`Needed`; what was asked for and is not there is shown as gone."""
+        found = {summary.id: summary for summary in summaries}
+        if len(self._summaries) > _KEPT:
+            kept = {self.ids[index] for index in self._around()}
+            self._summaries = {key: value for key, value in self._summaries.items() if key in kept}
+        self._summaries.update(found)
+        self._absent.update(set(asked) - found.keys())
+        self.refresh_rows()
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for the summaries of the rows in sight and of a page each way that are not known yet."""
+        around = self._around()
+        for index in around:
+            if not self._is_known(self.ids[index]):
+                middle = max(index, self.window.start)
+                start = max(0, min(middle, len(self.ids) - 1) - CHUNK // 2)
+                self._request(range(start, min(len(self.ids), start + CHUNK)), only_unknown=True)
+                return
+
+    def _is_known(self, article_id: int) -> bool:
+        return article_id in self._summaries or article_id in self._absent
+
+    def _around(self) -> range:
+        window, page = self.window, self.page_rows
+        return range(max(0, window.start - page), min(len(self.ids), window.stop + page))
+
+    def _request(self, rows: range, *, only_unknown: bool = False) -> None:
+        wanted = [self.ids[index] for index in rows if index < len(self.ids)]
+        if only_unknown:
+            wanted = [article_id for article_id in wanted if not self._is_known(article_id)]
+        if wanted:
+            self.post_message(self.Needed(wanted))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for what has come into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self.ask()
+
+    def on_resize(self) -> None:
+        """Ask for what a larger window shows."""
+        super().on_resize()
+        self.ask()
+
+    def render_row(self, index: int, width: int, selected: bool) -> Strip:
+        """Dot, star, title; at the right as much of source, age, quotes, notes and language as there is room for."""
+        style = self.row_style(selected)
+        muted = self.get_component_rich_style("line-list--muted", partial=True)
+        article_id = self.ids[index]
+        summary = self._summaries.get(article_id)
+        if summary is None:
+            words = _("(no longer in the library)") if article_id in self._absent else "…"
+            return draw_row([("    " + words, muted)], [], width, style)
+        unread = self.get_component_rich_style("article-list--unread", partial=True)
+        star = self.get_component_rich_style("article-list--star", partial=True)
+        left: list[Piece] = [
+            (" " if summary.is_read else "●", unread),
+            ("★ " if summary.is_starred else "  ", star),
+            (summary.title or _("(untitled)"), Style() if summary.is_read else unread),
+        ]
+        return draw_row(left, self._columns(summary, width, muted), width, style)
+
+    def _columns(self, summary: ArticleSummary, width: int, muted: Style) -> list[Piece]:
+        count = self.get_component_rich_style("article-list--count", partial=True)
+        columns: list[Piece] = [(_right(age(summary.published, datetime.now(UTC)), 6), muted)]
+        if width >= 60 and self.shows_source:
+            room = _SOURCE_WIDTH if width >= 90 else _NARROW_SOURCE_WIDTH
+            source = crop(summary.source, room)
+            columns.insert(0, (" " + source + " " * (room - cell_len(source)), muted))
+        if width >= 50:
+            quotes = f"“{summary.quote_count}" if summary.quote_count else ""
+            notes = f"✎{summary.annotation_count}" if summary.annotation_count else ""
+            columns += [(_right(quotes, 5), count), (_right(notes, 4), count)]
+        if width >= 70:
+            columns.append((_right(crop(summary.language, 3), 3), muted))
+        return columns
+
+
+def _right(text: str, width: int) -> str:
+    return " " * max(0, width - cell_len(text)) + text
