@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,10 +12,14 @@ from reader.model.annotation import Anchor, AnchorState
 from reader.model.quote import Quote, QuoteStatus, ReviewedQuote
 from reader.model.span import Span
 
-__all__ = ["SAME_QUOTE", "Decision", "carry", "merge", "quote_key"]
+__all__ = ["SAME_QUOTE", "Decision", "carry", "merge", "quote_key", "quoted_stretches", "same_quote"]
 
 SAME_QUOTE = 0.5
 """Least overlap (Jaccard index over code points) by which a finding is the quote that a decision is about."""
+
+
+_QUOTED = re.compile('[«“„"]([^«»“”„"]*)[»”“"]')
+_MARKS = '«»“”„" \n\t\u00a0\u202f'
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,23 @@ class Decision:
 def quote_key(quote: Quote) -> str:
     """The key of an engine's finding within its article: "kind:start:stop"."""
     return f"{quote.kind.value}:{quote.span.start}:{quote.span.stop}"
+
+
+def same_quote(one: Quote, other: Quote) -> bool:
+    """Whether two quotes say the same; how sure the engine was and why does not matter."""
+    neutral = {"confidence": 1.0, "evidence": "", "explanation": ""}
+    return replace(one, **neutral) == replace(other, **neutral)  # type: ignore[arg-type]
+
+
+def quoted_stretches(text: str, span: Span) -> tuple[Span, ...]:
+    """The stretches of ``span`` that stand within quotation marks, without the marks; all of it if there are none."""
+    found = [
+        Span(match.start(1), match.end(1)).trimmed(text) for match in _QUOTED.finditer(text, span.start, span.stop)
+    ]
+    stretches = tuple(stretch for stretch in found if len(stretch))
+    # A selection that begins or ends within the marks has at most one of a pair.
+    bare = span.trimmed(text, _MARKS)
+    return stretches or ((bare,) if len(bare) else (span,))
 
 
 def merge(found: Sequence[Quote], decisions: Sequence[Decision]) -> tuple[ReviewedQuote, ...]:

@@ -12,9 +12,11 @@ from reader.storage.values import fold_name, micros, new_uuid
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-__all__ = ["by_uuid", "by_uuid_prefix", "known", "resolve"]
+__all__ = ["by_name", "by_uuid", "by_uuid_prefix", "known", "resolve"]
 
 _SELECT = "SELECT uuid, name, kind, role, quote_count, article_count FROM speaker "
+
+_SHORTEST_PREFIX = 4
 
 _RESOLVE = "SELECT id, role FROM speaker WHERE folded = ? AND kind = ?"
 _ADD = "INSERT INTO speaker (uuid, folded, kind, name, role, created, updated) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -58,7 +60,15 @@ def by_uuid(db: Database, uuid: str) -> SpeakerSummary | None:
     return None if row is None else SpeakerSummary(*row)
 
 
+def by_name(db: Database, name: str) -> list[SpeakerSummary]:
+    """The speakers of exactly that name, accents and case aside: one for each kind."""
+    rows = db.conn.execute(_SELECT + "WHERE folded = ? ORDER BY quote_count DESC, id", [fold_name(name)])
+    return [SpeakerSummary(*row) for row in rows]
+
+
 def by_uuid_prefix(db: Database, prefix: str) -> list[SpeakerSummary]:
-    """At most two speakers whose UUID starts with ``prefix``."""
+    """At most two speakers whose UUID starts with ``prefix``, of which four letters are needed."""
+    if len(prefix) < _SHORTEST_PREFIX:
+        return []
     rows = db.conn.execute(_SELECT + "WHERE uuid >= ? AND uuid < ? LIMIT 2", [prefix, prefix + "g"])
     return [SpeakerSummary(*row) for row in rows]
