@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from reader.i18n import N_, _
 from reader.tui.commands.base import Command
 from reader.tui.commands.common import COMMON_COMMANDS
-from reader.tui.commands.moving import MOVING_COMMANDS, SELECTING_COMMANDS
+from reader.tui.commands.moving import MOVING_COMMANDS
 from reader.tui.commands.quoting import QUOTING_COMMANDS
+from reader.tui.commands.selecting import SELECTING_COMMANDS
 from reader.tui.commands.tagging import TAGGING_COMMANDS
 from reader.tui.reading import citation
 

@@ -169,9 +169,9 @@ class SidePanel(Vertical):
     def compose(self) -> ComposeResult:
         """The line of tabs and one list each."""
         yield Static(id="panel-tabs", markup=False)
+        yield Static(id="panel-empty", markup=False)
         for tab in PanelTab:
             yield PanelList(tab)
-        yield Static(id="panel-empty", markup=False)
 
     def on_mount(self) -> None:
         """Show the first tab."""
