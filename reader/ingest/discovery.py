@@ -1,0 +1,128 @@
+"""From a page to its feed: the links that it declares, and the paths where feeds commonly are (RSS autodiscovery)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from reader.errors import FetchError
+from reader.ingest.addresses import shown_url
+from reader.ingest.decoding import decode, html_charset
+from reader.ingest.failures import NotAFeed
+from reader.ingest.feeds import ParsedFeed, read_feed
+from reader.ingest.fetcher import Fetched, Fetcher
+
+__all__ = ["FeedLink", "FoundFeed", "feed_links", "find_feed"]
+
+_TYPES = (
+    "application/atom+xml",
+    "application/rss+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "application/json",
+    "application/xml",
+    "text/xml",
+)
+_COMMON_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
+_MOST_LINKS = 5
+_HEAD = 500_000
+_COMMENTS = ("comment", "commentaire")
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page declares: absolute URL, title, media type."""
+
+    url: str
+    title: str = ""
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed with the answer it came in."""
+
+    fetched: Fetched
+    feed: ParsedFeed
+
+
+class _Links(HTMLParser):
+    """Collects ``<link rel=alternate>`` and the base; lenient, and linear in the page."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.base = ""
+        self.links: list[tuple[str, str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in ("link", "base") or len(attrs) > 50:
+            return
+        values = {name: value or "" for name, value in attrs}
+        if tag == "base":
+            self.base = self.base or values.get("href", "")
+        elif "alternate" in values.get("rel", "").lower().split():
+            media_type = values.get("type", "").lower().split(";")[0].strip()
+            if media_type in _TYPES and values.get("href"):
+                self.links.append((values["href"], values.get("title", ""), media_type))
+
+
+def feed_links(page: bytes, *, url: str, charset: str = "") -> list[FeedLink]:
+    """The feeds that a page declares, those of comments last; [] when it declares none. Only http(s) links."""
+    try:
+        source = decode(page[:_HEAD], declared=charset or html_charset(page))
+    except ValueError:
+        return []
+    parser = _Links()
+    parser.feed(source)
+    links = {}
+    for href, title, media_type in parser.links:
+        target = _joined(_joined(url, parser.base) if parser.base else url, href)
+        if target:
+            links.setdefault(target, FeedLink(target, " ".join(title.split()), media_type))
+    return sorted(links.values(), key=_is_about_comments)
+
+
+def find_feed(fetcher: Fetcher, url: str, *, allow_private: frozenset[str] = frozenset()) -> FoundFeed:
+    """The feed at ``url``, or the first one that the page at ``url`` leads to.
+
+    Tries the declared links, then common paths of the site. Raises FetchError, saying what was tried.
+    """
+    fetched = fetcher.fetch(url, allow_private=allow_private)
+    try:
+        return FoundFeed(fetched, read_feed(fetched.body, url=fetched.url, content_type=fetched.content_type))
+    except NotAFeed:
+        pass
+    tried = 0
+    for candidate in _candidates(fetched):
+        tried += 1
+        try:
+            answer = fetcher.fetch(candidate, allow_private=allow_private)
+            return FoundFeed(answer, read_feed(answer.body, url=answer.url, content_type=answer.content_type))
+        except FetchError:
+            continue
+    raise NotAFeed(
+        f"{shown_url(fetched.url)} is no feed and no feed was found from there ({tried} addresses tried):"
+        " give the address of an RSS or Atom feed"
+    )
+
+
+def _candidates(fetched: Fetched) -> Iterator[str]:
+    """The addresses where the feed of a page may be, the likeliest first, each once."""
+    declared = [link.url for link in feed_links(fetched.body, url=fetched.url, charset=fetched.charset)][:_MOST_LINKS]
+    common = [] if declared else [_joined(fetched.url, path) for path in _COMMON_PATHS]
+    yield from dict.fromkeys(target for target in (*declared, *common) if target)
+
+
+def _joined(base: str, link: str) -> str:
+    """``link`` seen from ``base``, "" when it leads elsewhere than to the web."""
+    try:
+        joined = urljoin(base, link.strip())
+        return joined if urlsplit(joined).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _is_about_comments(link: FeedLink) -> bool:
+    return any(word in f"{link.title} {link.url}".lower() for word in _COMMENTS)

@@ -1,0 +1,40 @@
+"""The ways in which a fetch fails, each with one line for the person and what a scheduler needs to know."""
+
+from __future__ import annotations
+
+from reader.errors import FetchError
+
+__all__ = ["BadStatus", "NotAFeed", "Refused", "TimedOut", "TooLarge", "Unreachable", "Untrusted"]
+
+
+class NotAFeed(FetchError):
+    """What came is something else than a feed: a page, perhaps, that links to one."""
+
+
+class Refused(FetchError):
+    """The reader will not go there: not http(s), a private address, or too many redirects."""
+
+
+class Unreachable(FetchError):
+    """There is no such host, no connection, or no sensible answer."""
+
+
+class Untrusted(FetchError):
+    """The server's certificate does not prove that it is the host asked for."""
+
+
+class TimedOut(FetchError):
+    """The whole answer did not come in time."""
+
+
+class TooLarge(FetchError):
+    """The answer, decoded, is larger than the limit."""
+
+
+class BadStatus(FetchError):
+    """The server answered with an error; ``retry_after`` is its Retry-After header as sent, "" without one."""
+
+    def __init__(self, message: str, status: int, retry_after: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after

@@ -1,0 +1,186 @@
+"""What feedparser says of a feed, as plain values; for a worker process, as hostile feeds stall or bloat the parser."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from reader.ingest.assembly import Part, assemble
+from reader.ingest.codec import entry_to_json
+from reader.ingest.dates import from_struct, from_words
+from reader.ingest.json_feed import json_feed
+from reader.ingest.markup import clean_references, html_parts, plain_line
+from reader.ingest.plaintext import title_from
+from reader.model import BlockKind, Document, Enclosure, Entry, normalise
+from reader.model.language import detect_language
+
+__all__ = ["parse_feed"]
+
+_LONG_ENOUGH_TO_TELL = 200
+_LONGEST_TITLE = 1_000
+_MOST_CATEGORIES = 50
+_MOST_ENCLOSURES = 50
+_NUMERIC = re.compile(rb"&#(?:[xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=")
+_TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
+
+Values = Mapping[str, Any]
+
+
+def parse_feed(body: bytes, url: str = "", content_type: str = "") -> dict[str, Any]:
+    """The feed in ``body`` as JSON values: title, site, language, version ("" if it is no known kind), entries."""
+    found = json_feed(body) or _through_feedparser(body, url, content_type)
+    feed = found["feed"]
+    title = _line(feed, "title")
+    language = _language_code(_string(feed, "language"))
+    entries = [_entry(values, title, language) for values in found["entries"]]
+    return {
+        "title": title,
+        "site": _http_url(_string(feed, "link")),
+        "language": language,
+        "version": found["version"] or "",
+        "entries": [entry_to_json(entry) for entry in entries],
+    }
+
+
+def _through_feedparser(body: bytes, url: str, content_type: str) -> Values:
+    import feedparser
+
+    headers = {"content-location": url}
+    # feedparser lets the label of the transport win over the document's own; the document knows better.
+    if "charset" in content_type.lower() and not _DECLARED.search(body[:400]):
+        headers["content-type"] = content_type
+    # A path or URL as the body is bytes like any other: feedparser opens only what is no stream.
+    found: Values = feedparser.parse(
+        io.BytesIO(_clean(body)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
+    return found
+
+
+def _clean(body: bytes) -> bytes:
+    """``body`` without the numeric references on which feedparser raises (surrogates, beyond Unicode, controls)."""
+
+    def cleaned(found: re.Match[bytes]) -> bytes:
+        reference = found[0].decode("ascii")
+        kept = clean_references(reference)
+        return found[0] if kept == reference else "".join(f"&#{ord(one)};" for one in kept).encode("ascii")
+
+    return _NUMERIC.sub(cleaned, body)
+
+
+def _entry(values: Values, feed_title: str, feed_language: str) -> Entry:
+    title = _line(values, "title")
+    url = _http_url(_string(values, "link"))
+    text, blocks = assemble(title, _parts(values))
+    published = _time(values, "published") or _time(values, "updated") or _time(values, "created")
+    shown = title or (title_from(text, list(blocks)) if blocks else "") or url or "Untitled"
+    source = dict.get(values, "source") if isinstance(values, dict) else None
+    document = Document(
+        title=shown,
+        text=text or shown,
+        blocks=blocks if text else (),
+        language=_language(text, values, feed_language),
+        url=url,
+        source=(_line(source, "title") if source else "") or feed_title,
+        authors=tuple(_authors(values)),
+        published=published,
+        kind="feed",
+    )
+    return Entry(
+        guid=normalise(_string(values, "id")).strip() or url or _made_guid(title, text),
+        document=document,
+        updated=_time(values, "updated"),
+        categories=tuple(_categories(values)),
+        enclosures=tuple(_enclosures(values)),
+    )
+
+
+def _made_guid(title: str, text: str) -> str:
+    """An identifier for an item that has neither id nor link: the same words are the same item."""
+    digest = hashlib.sha256(f"{title}\n{'' if title else text}".encode("utf-8", "replace")).hexdigest()
+    return f"sha256:{digest[:32]}"
+
+
+def _parts(values: Values) -> list[Part]:
+    """The blocks of the fullest text that the item offers."""
+    candidates = [content for content in _list(values, "content") if _string(content, "type") in _TEXT_TYPES]
+    summary = dict.get(values, "summary_detail") if isinstance(values, dict) else None
+    candidates.append(summary if summary else {"value": _string(values, "summary"), "type": "text/html"})
+    fullest = max(candidates, key=lambda content: len(_string(content, "value")))
+    source = _string(fullest, "value")
+    if _string(fullest, "type") == "text/plain":
+        paragraphs = re.split(r"\n[ \t]*\n", normalise(source))
+        return [(BlockKind.PARAGRAPH, " ".join(words.split())) for words in paragraphs]
+    return html_parts(source)
+
+
+def _language(text: str, values: Values, feed_language: str) -> str:
+    """The language of an item: of its words where there are enough of them, else what it or its feed declares."""
+    if len(text) >= _LONG_ENOUGH_TO_TELL and (detected := detect_language(text)):
+        return detected
+    details = [*_list(values, "content"), dict.get(values, "title_detail") if isinstance(values, dict) else None]
+    declared = [_language_code(_string(detail, "language")) for detail in details if detail]
+    return next(filter(None, declared), "") or feed_language or detect_language(text)
+
+
+def _language_code(tag: str) -> str:
+    """The ISO 639-1 code of a language tag ("fr-FR"), "" when it has none."""
+    code = re.split(r"[-_]", tag.strip().lower())[0]
+    return code if re.fullmatch(r"[a-z]{2}", code) else ""
+
+
+def _authors(values: Values) -> Iterator[str]:
+    """The names of the authors, each once."""
+    names = [_line(author, "name") or _line(author, "email") for author in _list(values, "authors")]
+    if not any(names):
+        names = [_line(values, "author")]
+    yield from dict.fromkeys(name for name in names if name)
+
+
+def _categories(values: Values) -> Iterator[str]:
+    names = [_line(tag, "label") or _line(tag, "term") for tag in _list(values, "tags")[:_MOST_CATEGORIES]]
+    yield from dict.fromkeys(name for name in names if name)
+
+
+def _enclosures(values: Values) -> Iterator[Enclosure]:
+    for file in _list(values, "enclosures")[:_MOST_ENCLOSURES]:
+        if url := _http_url(_string(file, "href")):
+            length = _string(file, "length").strip()
+            size = int(length) if re.fullmatch(r"[0-9]{1,15}", length) else 0
+            yield Enclosure(url, _line(file, "type")[:100], size)
+
+
+def _time(values: Values, name: str) -> datetime | None:
+    """The UTC time of a date element, also one that feedparser does not understand; None when it is no date."""
+    parsed = dict.get(values, f"{name}_parsed") if isinstance(values, dict) else None
+    return from_struct(parsed) or from_words(_string(values, name))
+
+
+def _string(values: Values, name: str) -> str:
+    """A text of feedparser's dictionary; plain ``dict.get`` because its own falls back to other keys with a warning."""
+    value = dict.get(values, name) if isinstance(values, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _list(values: Values, name: str) -> list[Values]:
+    value = dict.get(values, name) if isinstance(values, dict) else None
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _line(values: Values, name: str) -> str:
+    """One line of words, without markup, references or control characters."""
+    detail = dict.get(values, f"{name}_detail") if isinstance(values, dict) else None
+    words = _string(values, name)[: 20 * _LONGEST_TITLE]
+    if not (isinstance(detail, dict) and _string(detail, "type") == "text/plain"):
+        words = plain_line(words)
+    return " ".join(normalise(words).split())[:_LONGEST_TITLE]
+
+
+def _http_url(url: str) -> str:
+    """``url`` without white space around it if it leads to the web, else ""."""
+    url = normalise(url).strip()
+    return url if re.match(r"https?://[^\s/]", url, re.IGNORECASE) else ""

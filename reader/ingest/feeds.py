@@ -1,0 +1,55 @@
+"""Feeds to entries: RSS, Atom and RDF through feedparser in a worker process with a deadline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.errors import FetchError
+from reader.ingest.addresses import shown_url
+from reader.ingest.codec import entry_from_json
+from reader.ingest.failures import NotAFeed
+from reader.ingest.workers import WorkerFailure, run_job
+from reader.model import Entry
+
+__all__ = ["DEADLINE", "ParsedFeed", "read_feed"]
+
+DEADLINE = 20.0
+"""Seconds after which a feed counts as too complex."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What a feed says: its title, the page it belongs to, its language (ISO 639-1 or "") and entries in feed order.
+
+    ``version`` is feedparser's name of the format ("rss20", "atom10"), "" when the document names none.
+    """
+
+    title: str
+    site: str
+    language: str
+    entries: tuple[Entry, ...]
+    version: str = ""
+
+
+def read_feed(body: bytes, *, url: str, content_type: str = "", deadline: float = DEADLINE) -> ParsedFeed:
+    """The feed in ``body``; links are resolved against ``url``.
+
+    Entries keep every item, also those without title, id or date; ``published`` and ``updated`` are None where the feed
+    gives no date between 1900 and 2200. ``deadline`` is in seconds. Raises NotAFeed when ``body`` is none, FetchError when it
+    cannot be read within the limits of time and memory.
+    """
+    name = shown_url(url) or "the feed"
+    if not body.strip():
+        raise NotAFeed(f"{name} is empty: there is no feed at this address")
+    try:
+        found = run_job("feed", body, options={"url": url, "content_type": content_type}, deadline=deadline)
+    except WorkerFailure as failure:
+        if failure.reason == "time":
+            raise FetchError(f"{name}: the feed is too complex, it could not be read in {deadline:g} s") from failure
+        if failure.reason == "memory":
+            raise FetchError(f"{name}: the feed is too complex, reading it takes too much memory") from failure
+        raise FetchError(f"{name}: the feed is damaged and could not be read") from failure
+    entries = tuple(entry_from_json(values) for values in found["entries"])
+    if not entries and not found["version"] and not found["title"]:
+        raise NotAFeed(f"{name} is no feed: give the address of an RSS or Atom feed, or of a page that links to one")
+    return ParsedFeed(found["title"], found["site"], found["language"], entries, found["version"])

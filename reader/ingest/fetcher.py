@@ -1,0 +1,269 @@
+"""HTTP for a reader that trusts nobody: bounded in time and size, no cookies, every hop of a redirect checked."""
+
+from __future__ import annotations
+
+import base64
+import re
+import threading
+import time
+from dataclasses import dataclass, replace
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import unquote, urljoin
+
+from reader import __version__
+from reader.ingest.addresses import host_key, shown_url
+from reader.ingest.failures import BadStatus, Refused, TooLarge
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpcore2
+    import httpx2
+
+    from reader.ingest.network import Resolver
+
+__all__ = ["DEADLINE", "MAX_BODY", "MAX_REDIRECTS", "Fetched", "Fetcher", "HttpFetcher"]
+
+DEADLINE = 30.0
+"""Seconds for a whole fetch, redirects included."""
+MAX_BODY = 15_000_000
+"""Bytes of a decoded body."""
+MAX_REDIRECTS = 5
+
+_READ_TIMEOUT = 15.0
+_LONGEST_VALIDATOR = 1_000
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_PERMANENT = frozenset((301, 308))
+_ACCEPT = (
+    "application/atom+xml, application/rss+xml;q=0.9, application/feed+json;q=0.9, text/html;q=0.8,"
+    " application/xml;q=0.7, */*;q=0.5"
+)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. ``url`` is where it came from in the end, without credentials; ``body`` is decoded and whole.
+
+    ``moved_to`` is that address too when all redirects on the way were permanent (301, 308), else "".
+    """
+
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    charset: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    not_modified: bool = False
+    moved_to: str = ""
+
+
+class Fetcher(Protocol):
+    """Anything that gets what a URL leads to."""
+
+    def fetch(
+        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: frozenset[str] = frozenset()
+    ) -> Fetched:
+        """What ``url`` leads to, within limits of time and size; raises FetchError with one line that says why not.
+
+        ``etag`` and ``last_modified`` are sent back as they once came; ``allow_private`` names hosts at private
+        addresses that the person allows.
+        """
+
+
+class HttpFetcher:
+    """The fetcher on the real network; one for many threads, connections are kept and shared between fetches."""
+
+    def __init__(
+        self,
+        *,
+        deadline: float = DEADLINE,
+        max_body: int = MAX_BODY,
+        max_connections: int = 64,
+        ssl_context: ssl.SSLContext | None = None,
+        resolve: Resolver | None = None,
+    ) -> None:
+        """``deadline`` in seconds, ``max_body`` in bytes; ``ssl_context`` and ``resolve`` default to the system's."""
+        self._deadline = deadline
+        self._max_body = max_body
+        self._max_connections = max_connections
+        self._ssl_context = ssl_context
+        self._resolve = resolve
+        # A connection to an allowed private host must not serve a fetch without that allowance: a pool for each set.
+        self._pools: dict[frozenset[str], httpcore2.ConnectionPool] = {}
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> HttpFetcher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self._lock:
+            pools, self._pools = list(self._pools.values()), {}
+        for pool in pools:
+            pool.close()
+
+    def fetch(
+        self, url: str, *, etag: str = "", last_modified: str = "", allow_private: frozenset[str] = frozenset()
+    ) -> Fetched:
+        """What ``url`` leads to (see :class:`Fetcher`)."""
+        from reader.ingest.network import Limits, limits
+
+        target = _parsed(url, url)
+        headers = {"User-Agent": f"newsreader/{__version__}", "Accept": _ACCEPT}
+        headers["Accept-Encoding"] = "gzip, deflate, br, zstd"
+        if etag:
+            headers["If-None-Match"] = etag
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        allowed = frozenset(map(host_key, allow_private))
+        # The person's allowance is for addresses that the person gave, not for a stranger's redirect to them.
+        if host_key(target.host) not in allowed:
+            allowed = frozenset()
+        credentials = _authorization(target)
+        with limits(Limits(time.monotonic() + self._deadline, allowed)):
+            return self._follow(target, headers, credentials, allowed)
+
+    def _follow(
+        self, target: httpx2.URL, headers: dict[str, str], credentials: str, allowed: frozenset[str]
+    ) -> Fetched:
+        """The answer at the end of the redirects; credentials go to the first origin only."""
+        origin = (target.scheme, target.host, target.port)
+        permanent = True
+        first = target
+        for _ in range(MAX_REDIRECTS + 1):
+            sent = dict(headers)
+            if credentials and (target.scheme, target.host, target.port) == origin:
+                sent["Authorization"] = credentials
+            answer = self._visit(target, sent, allowed, first)
+            if isinstance(answer, Fetched):
+                return replace(answer, moved_to=answer.url) if permanent and target != first else answer
+            status, location = answer
+            permanent = permanent and status in _PERMANENT
+            target = _next_hop(target, location, first)
+        raise Refused(f"{shown_url(str(first))}: more than {MAX_REDIRECTS} redirects")
+
+    def _visit(
+        self, target: httpx2.URL, headers: dict[str, str], allowed: frozenset[str], first: httpx2.URL
+    ) -> Fetched | tuple[int, str]:
+        """The answer of one address: what it holds, or (status, location) when it sends us on."""
+        import httpcore2
+        import httpx2
+
+        from reader.ingest.network import BodyStream, explained
+
+        name = shown_url(str(first))
+        bare = target.copy_with(username=None, password=None, fragment=None)
+        with (
+            explained(name, redirected=target != first),
+            self._pool(allowed).stream(
+                "GET",
+                httpcore2.URL(scheme=bare.raw_scheme, host=bare.raw_host, port=bare.port, target=bare.raw_path),
+                headers=[("Host", bare.netloc.decode("ascii")), *headers.items()],
+                extensions={"timeout": {"read": _READ_TIMEOUT, "write": _READ_TIMEOUT, "pool": self._deadline}},
+            ) as raw,
+        ):
+            response = httpx2.Response(raw.status, headers=raw.headers, stream=BodyStream(raw.iter_stream()))
+            status = response.status_code
+            if status in _REDIRECTS and (location := response.headers.get("location", "")):
+                return status, location
+            if status == HTTPStatus.NOT_MODIFIED and ("If-None-Match" in headers or "If-Modified-Since" in headers):
+                return _fetched(bare, response, b"", not_modified=True)
+            if not 200 <= status < 300:
+                raise BadStatus(
+                    f"{name}: {_status_line(status)}", status, response.headers.get("retry-after", "")[:100]
+                )
+            return _fetched(bare, response, self._body(response, name))
+
+    def _body(self, response: httpx2.Response, name: str) -> bytes:
+        """The decoded body, read no further than the limit."""
+        chunks: list[bytes] = []
+        size = 0
+        for chunk in response.iter_bytes():
+            size += len(chunk)
+            if size > self._max_body:
+                raise TooLarge(f"{name}: larger than {self._max_body / 1e6:g} MB, which is the limit")
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _pool(self, allowed: frozenset[str]) -> httpcore2.ConnectionPool:
+        import httpcore2
+        import httpx2
+
+        from reader.ingest.network import GuardedBackend, look_up
+
+        with self._lock:
+            if self._ssl_context is None:
+                self._ssl_context = httpx2.create_ssl_context()
+            if allowed not in self._pools:
+                self._pools[allowed] = httpcore2.ConnectionPool(
+                    ssl_context=self._ssl_context,
+                    max_connections=self._max_connections,
+                    max_keepalive_connections=self._max_connections,
+                    keepalive_expiry=10.0,
+                    http2=True,
+                    network_backend=GuardedBackend(self._resolve or look_up),
+                )
+            return self._pools[allowed]
+
+
+def _parsed(url: str, shown: str) -> httpx2.URL:
+    """The web address in ``url``; raises Refused when it is none."""
+    import httpx2
+
+    try:
+        target = httpx2.URL(url.strip())
+        good = target.scheme in ("http", "https") and bool(target.raw_host)
+    except (httpx2.InvalidURL, ValueError, TypeError):
+        good = False
+    if not good:
+        raise Refused(f"{shown_url(shown)}: not an address on the web, it has to begin with https:// or http://")
+    return target
+
+
+def _next_hop(target: httpx2.URL, location: str, first: httpx2.URL) -> httpx2.URL:
+    """Where ``location`` leads from ``target``, credentials in it left out."""
+    try:
+        joined = urljoin(str(target.copy_with(username=None, password=None)), location)
+    except ValueError:
+        joined = ""
+    name = f"{shown_url(str(first))} redirects to {shown_url(location)}"
+    return _parsed(joined, name).copy_with(username=None, password=None)
+
+
+def _authorization(target: httpx2.URL) -> str:
+    """The header for the user name and password that a person typed into the URL, "" without them (RFC 7617)."""
+    if not target.userinfo:
+        return ""
+    user, _, password = target.userinfo.decode("ascii").partition(":")
+    token = base64.b64encode(f"{unquote(user)}:{unquote(password)}".encode()).decode("ascii")
+    return f"Basic {token}"
+
+
+def _status_line(status: int) -> str:
+    try:
+        return f"the server answered {status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return f"the server answered {status}"
+
+
+def _fetched(url: httpx2.URL, response: httpx2.Response, body: bytes, *, not_modified: bool = False) -> Fetched:
+    """The answer as a value; header values longer than any honest one are left out."""
+    content_type = response.headers.get("content-type", "")[:200]
+    charset = _CHARSET.search(content_type)
+    etag, last_modified = response.headers.get("etag", ""), response.headers.get("last-modified", "")
+    return Fetched(
+        url=str(url),
+        status=response.status_code,
+        body=body,
+        content_type=content_type,
+        charset=charset[1] if charset else "",
+        etag=etag if len(etag) <= _LONGEST_VALIDATOR else "",
+        last_modified=last_modified if len(last_modified) <= _LONGEST_VALIDATOR else "",
+        not_modified=not_modified,
+    )

@@ -1,0 +1,226 @@
+"""Connections with a deadline, made only to addresses that may be visited.
+
+A name is looked up once, its addresses are checked, and the connection goes to exactly one that passed: what the name
+means a moment later does not matter (DNS rebinding). Every read and write ends at the request's deadline, so that a
+server that drips a byte a second, also into its headers, cannot hold a fetch.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import httpcore2
+import httpx2
+
+from reader.ingest.addresses import host_key, refusal
+from reader.ingest.failures import Refused, TimedOut, Unreachable, Untrusted
+
+__all__ = ["BodyStream", "GuardedBackend", "Limits", "Resolver", "explained", "limits", "look_up"]
+
+_LONGEST_CONNECT = 10.0
+_MOST_ADDRESSES = 4
+
+Resolver = Callable[[str, int], list[str]]
+"""Gives the IP addresses of a host and port; raises OSError when there are none."""
+
+
+class AddressRefused(Exception):
+    """The host's addresses may not be visited unasked; ``reason`` says what they are."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        super().__init__(f"{host}: {reason}")
+        self.host = host
+        self.reason = reason
+
+
+class HostNotFound(Exception):
+    """The host has no address."""
+
+
+class DeadlinePassed(Exception):
+    """The time for the whole request is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What holds for one request: its end on the monotonic clock (seconds), and the private hosts it may visit."""
+
+    deadline: float
+    allow_private: frozenset[str] = frozenset()
+
+    def remaining(self, most: float | None = None) -> float:
+        """Seconds left, at most ``most``; raises DeadlinePassed when there are none."""
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise DeadlinePassed
+        return left if most is None else min(left, most)
+
+
+_limits: ContextVar[Limits] = ContextVar("limits")
+
+
+@contextmanager
+def limits(held: Limits) -> Iterator[None]:
+    """Let ``held`` apply to all that this thread does on the network meanwhile."""
+    token = _limits.set(held)
+    try:
+        yield
+    finally:
+        _limits.reset(token)
+
+
+def look_up(host: str, port: int) -> list[str]:
+    """The addresses of ``host`` as the system resolver gives them, each once."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(address[4][0]) for address in found))
+
+
+def _look_up_in_time(resolve: Resolver, host: str, port: int, held: Limits) -> list[str]:
+    """The addresses of ``host``; a resolver that hangs is left behind in its own thread at the deadline."""
+    answer: list[str] = []
+    failure: list[Exception] = []
+
+    def work() -> None:
+        try:
+            answer.extend(resolve(host, port))
+        except (OSError, UnicodeError, ValueError) as error:
+            failure.append(error)
+
+    thread = threading.Thread(target=work, daemon=True, name=f"look-up {host[:40]}")
+    thread.start()
+    thread.join(held.remaining())
+    if thread.is_alive():
+        raise DeadlinePassed
+    if failure or not answer:
+        raise HostNotFound(host) from (failure[0] if failure else None)
+    return answer
+
+
+class GuardedBackend(httpcore2.NetworkBackend):
+    """A network backend that checks every address and keeps the current request's limits."""
+
+    def __init__(self, resolve: Resolver = look_up) -> None:
+        self._resolve = resolve
+        self._sockets = httpcore2.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """A connection to the first address of ``host`` that may be visited and answers."""
+        held = _limits.get()
+        addresses = _look_up_in_time(self._resolve, host, port, held)
+        if host_key(host) not in held.allow_private:
+            reasons = {address: refusal(address) for address in addresses}
+            if all(reasons.values()):
+                raise AddressRefused(host, next(iter(reasons.values())))
+            addresses = [address for address, reason in reasons.items() if not reason]
+        failure: Exception | None = None
+        for address in addresses[:_MOST_ADDRESSES]:
+            try:
+                stream = self._sockets.connect_tcp(
+                    address, port, held.remaining(_LONGEST_CONNECT), local_address, socket_options
+                )
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
+                failure = error
+            else:
+                return _TimedStream(stream)
+        raise failure or HostNotFound(host)
+
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """No URL leads to a socket file."""
+        raise AddressRefused(path, "a socket file")
+
+
+class _TimedStream(httpcore2.NetworkStream):
+    """A stream whose every operation ends at the deadline of the request that uses it."""
+
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _limits.get().remaining(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _limits.get().remaining(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        remaining = _limits.get().remaining(_LONGEST_CONNECT)
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, remaining))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - the signature of the library
+        return self._stream.get_extra_info(info)
+
+
+class BodyStream(httpx2.SyncByteStream):
+    """The raw body of a response, for the decoders of httpx2, which never inflate more than a megabyte at once."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._chunks
+
+
+@contextmanager
+def explained(name: str, *, redirected: bool) -> Iterator[None]:
+    """Turn what goes wrong on the network into a FetchError with one line about ``name``."""
+    try:
+        yield
+    except AddressRefused as error:
+        if redirected:
+            raise Refused(f"{name} redirects to {error.host}, a {error.reason} address: refused") from error
+        raise Refused(
+            f"{name}: {error.host} is a {error.reason} address, refused;"
+            f" to allow it, use --allow-private {error.host} or the setting allow_private"
+        ) from error
+    except HostNotFound as error:
+        raise Unreachable(f"{name}: there is no host {error}, or the network is down") from error
+    except (DeadlinePassed, httpcore2.TimeoutException) as error:
+        raise TimedOut(f"{name}: no complete answer in time") from error
+    except httpcore2.ConnectError as error:
+        if certificate := _certificate_error(error):
+            raise Untrusted(f"{name}: its certificate cannot be trusted ({certificate})") from error
+        raise Unreachable(f"{name}: no connection ({_one_line(error)})") from error
+    except httpx2.DecodingError as error:
+        raise Unreachable(f"{name}: the answer is compressed in a way that cannot be read") from error
+    except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError, OSError) as error:
+        raise Unreachable(f"{name}: the server broke off or answered nonsense ({_one_line(error)})") from error
+    except (httpcore2.UnsupportedProtocol, httpx2.InvalidURL, UnicodeError, ValueError) as error:
+        raise Refused(f"{name}: not an address that can be visited") from error
+
+
+def _certificate_error(error: BaseException | None) -> str:
+    """What is wrong with the certificate if that is what broke the connection, else ""."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_message
+        error = error.__cause__
+    return ""
+
+
+def _one_line(error: Exception) -> str:
+    words = " ".join(str(error).split())
+    return words[:150] or type(error).__name__

@@ -1,0 +1,182 @@
+"""Lists of subscriptions in OPML 2.0 (http://opml.org/spec2.opml): feeds with titles and folders, and nothing else.
+
+An import can only ever add http(s) subscriptions: commands, filters, files and inclusions that other readers allow
+there are left out and reported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from xml.sax.saxutils import quoteattr
+
+from reader.errors import ImportFailure
+from reader.ingest.addresses import shown_url
+from reader.ingest.decoding import decode, html_charset
+from reader.model import Feed, normalise
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["MAX_BYTES", "OpmlList", "Subscription", "read_opml", "read_opml_list", "write_opml"]
+
+MAX_BYTES = 15_000_000
+_MOST_SUBSCRIPTIONS = 50_000
+_LONGEST_URL = 4_000
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed to subscribe to; ``folder`` is a path with "/" or ""."""
+
+    url: str
+    title: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpmlList:
+    """What a list holds, and one line for each entry that was not taken."""
+
+    subscriptions: tuple[Subscription, ...]
+    refused: tuple[str, ...] = ()
+
+
+def read_opml(data: bytes) -> list[Subscription]:
+    """The http(s) subscriptions of an OPML list, each URL once, in order; raises ImportFailure when it is none."""
+    return list(read_opml_list(data).subscriptions)
+
+
+def read_opml_list(data: bytes) -> OpmlList:
+    """Like :func:`read_opml`, with what was refused: entries that are no web address.
+
+    Entities, document types and inclusions are never resolved; no file or network is touched.
+    """
+    root = _parsed(data)
+    found: dict[str, Subscription] = {}
+    refused: list[str] = []
+    for outline, folder in _outlines(root):
+        url = normalise(_attribute(outline, "xmlurl")).strip()
+        if not url:
+            continue
+        title = _attribute(outline, "title") or _attribute(outline, "text")
+        title = " ".join(normalise(title).split())
+        if not _is_web(url):
+            refused.append(f"{title or 'an entry'}: {shown_url(url)} is no web address")
+        elif url not in found and len(found) < _MOST_SUBSCRIPTIONS:
+            found[url] = Subscription(url, title, folder)
+    return OpmlList(tuple(found.values()), tuple(refused))
+
+
+def write_opml(feeds: Sequence[Feed], *, title: str = "newsreader") -> str:
+    """``feeds`` as OPML 2.0, those of a folder within an outline of its name; credentials in URLs stay out."""
+    folders: dict[str, list[Feed]] = {}
+    for feed in feeds:
+        folders.setdefault(feed.folder, []).append(feed)
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
+    lines += ["  <head>", f"    <title>{_escaped(title)}</title>", "  </head>", "  <body>"]
+    for folder, members in sorted(folders.items()):
+        names = [name for name in folder.split("/") if name]
+        for depth, name in enumerate(names):
+            lines.append(f"{_indent(depth)}<outline text={_quoted(name)}>")
+        lines += [_outline(feed, _indent(len(names))) for feed in members]
+        lines += [f"{_indent(depth)}</outline>" for depth in reversed(range(len(names)))]
+    return "\n".join([*lines, "  </body>", "</opml>", ""])
+
+
+def _indent(depth: int) -> str:
+    return "  " * (depth + 2)
+
+
+def _outline(feed: Feed, indent: str) -> str:
+    site = f" htmlUrl={_quoted(feed.site)}" if _is_web(feed.site) else ""
+    title = _quoted(feed.title or feed.url)
+    return f'{indent}<outline type="rss" text={title} title={title} xmlUrl={_quoted(_bare(feed.url))}{site}/>'
+
+
+def _bare(url: str) -> str:
+    """``url`` without user name and password."""
+    try:
+        parts = urlsplit(url)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
+    except ValueError:
+        return ""
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_NOT_XML.sub("", text))
+
+
+def _escaped(text: str) -> str:
+    return _quoted(text)[1:-1].replace("&quot;", '"')
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST_URL
+    except ValueError:
+        return False
+
+
+def _parsed(data: bytes) -> _Element:
+    """The root of the list, mended where it is malformed; raises ImportFailure when there is no list in it."""
+    from lxml import etree
+
+    if len(data) > MAX_BYTES:
+        raise ImportFailure(f"the list of feeds is larger than {MAX_BYTES // 1_000_000} MB, which is the limit")
+    try:
+        source = _NOT_XML.sub("", decode(data, declared=html_charset(data)))
+    except ValueError as error:
+        raise ImportFailure("the list of feeds is in no known encoding: save it as UTF-8") from error
+    # Without a document type there are no entities to declare, and nothing outside to refer to.
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
+    source = re.sub(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", "", source, count=1, flags=re.DOTALL)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(source.encode(), parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise ImportFailure("this is no OPML list of feeds: it is not XML") from error
+    if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
+        raise ImportFailure("this is no OPML list of feeds: it has to begin with <opml>")
+    return root
+
+
+def _outlines(root: _Element) -> Iterable[tuple[_Element, str]]:
+    """Every outline with the folder it is in; a folder is an outline without a feed of its own."""
+    from lxml import etree
+
+    folders: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str) or element.tag.lower() != "outline":
+            continue
+        is_feed = bool(_attribute(element, "xmlurl"))
+        if event == "start":
+            if is_feed:
+                yield element, "/".join(folders)
+            else:
+                name = " ".join(normalise(_attribute(element, "text") or _attribute(element, "title")).split())
+                folders.append(name.replace("/", "-"))
+        elif not is_feed:
+            folders.pop()
+
+
+def _attribute(element: _Element, name: str) -> str:
+    """An attribute whatever the case of its name, as lists in the wild have it."""
+    for key, value in element.attrib.items():
+        if str(key).lower() == name:
+            return str(value)
+    return ""

@@ -1,0 +1,89 @@
+"""The main program of a worker process: jobs come in on standard input, answers go out on standard output.
+
+A job is a line of JSON (job, options, size, deadline) and ``size`` bytes; an answer is a line of JSON (size) and
+``size`` bytes of JSON: {"result": …} or {"failure": reason, "detail": one line}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+__all__ = ["main"]
+
+_MEMORY = 1536 * 1024 * 1024
+
+Job = Callable[[bytes, dict[str, str]], dict[str, Any]]
+
+
+def _feed(payload: bytes, options: dict[str, str]) -> dict[str, Any]:
+    from reader.ingest.feed_reading import parse_feed
+
+    return parse_feed(payload, **options)
+
+
+def _page(payload: bytes, options: dict[str, str]) -> dict[str, Any]:
+    from reader.ingest.page_reading import extract_page
+
+    return extract_page(payload, **options)
+
+
+_JOBS: dict[str, Job] = {"feed": _feed, "page": _page}
+
+
+def main() -> None:
+    """Serve jobs until standard input ends, which it does when the reader does."""
+    stdin, stdout = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    # What a library prints must not end up between the answers.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    _limit_memory()
+    while header := stdin.readline(65_536):
+        order = json.loads(header)
+        payload = stdin.read(order["size"])
+        if len(payload) != order["size"]:
+            return
+        _limit_time(order["deadline"])
+        answer = json.dumps(_answer(order, payload), ensure_ascii=True).encode()
+        stdout.write(json.dumps({"size": len(answer)}).encode() + b"\n" + answer)
+        stdout.flush()
+
+
+def _answer(order: dict[str, Any], payload: bytes) -> dict[str, Any]:
+    try:
+        return {"result": _JOBS[order["job"]](payload, order["options"])}
+    except MemoryError:
+        return {"failure": "memory"}
+    except RecursionError:
+        return {"failure": "crash", "detail": "nested too deeply"}
+    except Exception as error:  # whatever a parser raises on hostile input is that input's failure, not the reader's
+        return {"failure": "crash", "detail": " ".join(f"{type(error).__name__}: {error}".split())[:300]}
+
+
+def _limit_memory() -> None:
+    """No more address space than a real feed or page ever needs; nothing where the platform has no such limit."""
+    try:
+        import resource
+    except ImportError:
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = _MEMORY if hard == resource.RLIM_INFINITY else min(_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _limit_time(deadline: float) -> None:
+    """No more processor time than this job's deadline, for the case that the parent dies and nobody stops us."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = sum(os.times()[:2])
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    limit = int(used + deadline + 5)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,164 @@
+"""Child processes that read what strangers send: they can be killed, and their memory and time are limited.
+
+A hostile feed or page can keep a parser busy for minutes or make it take gigabytes; a thread cannot be stopped, a
+process can. Idle workers are kept, so that a start (about 0.2 s) is not paid for each piece of work.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+__all__ = ["WorkerFailure", "close_workers", "run_job"]
+
+_PACKAGE_PARENT = Path(__file__).resolve().parents[2]
+_MOST_WORKERS = max(2, min(4, os.cpu_count() or 2))
+_MOST_JOBS = 500
+_LONGEST_REPLY = 96 * 1024 * 1024
+
+
+class WorkerFailure(Exception):
+    """The work was not done; ``reason`` is "time" (deadline), "memory", or "crash", ``detail`` one line more."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class _Worker:
+    """One child process; used by one thread at a time."""
+
+    def __init__(self) -> None:
+        environment = dict(os.environ)
+        # -P keeps the working directory off sys.path: a folder of downloads must not supply our modules.
+        environment["PYTHONPATH"] = str(_PACKAGE_PARENT)
+        self.jobs = 0
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-m", "reader.ingest.worker_main"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            # A Ctrl-C of the terminal is for the program, not for its children.
+            start_new_session=True,
+        )
+
+    def run(self, job: str, options: dict[str, str], payload: bytes, deadline: float) -> dict[str, Any]:
+        """The JSON reply of ``job``; raises WorkerFailure, after which the worker is of no more use."""
+        self.jobs += 1
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(deadline, stop)
+        timer.daemon = True
+        timer.start()
+        try:
+            header = json.dumps({"job": job, "options": options, "size": len(payload), "deadline": deadline})
+            stdin, stdout = self._pipes()
+            stdin.write(header.encode() + b"\n" + payload)
+            stdin.flush()
+            status = stdout.readline(4096)
+            reply = json.loads(status) if status.endswith(b"\n") else {}
+            size = int(reply.get("size", -1))
+            if not 0 <= size <= _LONGEST_REPLY:
+                raise WorkerFailure("crash", "no answer")
+            body = stdout.read(size)
+            if len(body) != size:
+                raise WorkerFailure("crash", "half an answer")
+            answer = json.loads(body)
+        except (OSError, ValueError) as error:
+            raise WorkerFailure("time" if late.is_set() else "crash", str(error)) from error
+        except WorkerFailure as failure:
+            if late.is_set():
+                raise WorkerFailure("time") from failure
+            raise
+        finally:
+            timer.cancel()
+        if "failure" in answer:
+            raise WorkerFailure(str(answer["failure"]), str(answer.get("detail", "")))
+        result = answer["result"]
+        if not isinstance(result, dict):
+            raise WorkerFailure("crash", "an answer of another kind")
+        return result
+
+    def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
+        if self._process.stdin is None or self._process.stdout is None:
+            raise WorkerFailure("crash", "no pipes")
+        return self._process.stdin, self._process.stdout
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def close(self) -> None:
+        """End the process and its pipes, at once."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            try:
+                if pipe is not None:
+                    pipe.close()
+            except OSError:  # a full pipe to a dead process
+                pass
+        self._process.wait()
+
+
+class _Pool:
+    """The idle workers, and a limit on how many work at once."""
+
+    def __init__(self) -> None:
+        self._idle: list[_Worker] = []
+        self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(_MOST_WORKERS)
+
+    def run(self, job: str, options: dict[str, str], payload: bytes, deadline: float) -> dict[str, Any]:
+        with self._places:
+            with self._lock:
+                worker = self._idle.pop() if self._idle else None
+            if worker is None:
+                worker = _Worker()
+            try:
+                result = worker.run(job, options, payload, deadline)
+            except BaseException:
+                worker.close()
+                raise
+            if worker.jobs >= _MOST_JOBS:
+                worker.close()
+            else:
+                with self._lock:
+                    self._idle.append(worker)
+            return result
+
+    def close(self) -> None:
+        with self._lock:
+            workers, self._idle = self._idle, []
+        for worker in workers:
+            worker.close()
+
+
+_pool = _Pool()
+atexit.register(_pool.close)
+
+
+def run_job(
+    job: str, payload: bytes, *, options: dict[str, str] | None = None, deadline: float = 20.0
+) -> dict[str, Any]:
+    """What ``job`` ("feed", "page") makes of ``payload``, as JSON values; ``deadline`` in seconds, start included.
+
+    Thread-safe; waits for a free worker first. Raises WorkerFailure.
+    """
+    return _pool.run(job, options or {}, payload, deadline)
+
+
+def close_workers() -> None:
+    """End all idle workers; the next job starts a new one."""
+    _pool.close()
