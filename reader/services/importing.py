@@ -12,7 +12,7 @@ from reader.model import Document, visible_line
 from reader.services import saving
 from reader.services.library import Library
 
-__all__ = ["Imported", "import_documents", "import_samples", "import_sources", "import_text"]
+__all__ = ["Imported", "import_bytes", "import_documents", "import_samples", "import_sources", "import_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def import_sources(
         try:
             documents = _read(library, source)
         except ReaderError as error:
-            yield Imported(source, "failed", None, "", str(error))
+            yield Imported(_shown(source), "failed", None, "", str(error))
             continue
         for document in documents:
             if cancelled():
@@ -59,6 +59,13 @@ def import_samples(library: Library) -> list[Imported]:
     from reader.ingest.samples import sample_documents
 
     return import_documents(library, sample_documents(), source="samples")
+
+
+def import_bytes(library: Library, data: bytes, *, name: str = "") -> list[Imported]:
+    """Import the articles in ``data``, whatever the format; raises ImportFailure, StorageError."""
+    from reader.ingest import importers
+
+    return import_documents(library, importers.read_bytes(data, name=name), source=name)
 
 
 def import_documents(library: Library, documents: Sequence[Document], *, source: str) -> list[Imported]:
@@ -86,5 +93,12 @@ def _import(library: Library, source: str, document: Document) -> Imported:
         prepared = saving.prepare(document)
         with library.writing() as unit:
             saved = saving.save(unit, prepared)
-        return Imported(visible_line(source), saved.status, saved.article_id, document.title)
-    return Imported(visible_line(source), "known", known.id, document.title)
+        return Imported(_shown(source), saved.status, saved.article_id, document.title)
+    return Imported(_shown(source), "known", known.id, document.title)
+
+
+def _shown(source: str) -> str:
+    """A source fit for any terminal, and without the credentials that a URL may hold."""
+    from reader.ingest.addresses import shown_url
+
+    return (shown_url(source) if "://" in source else "") or visible_line(source)

@@ -16,6 +16,7 @@ from reader.model import Quote, QuoteKind, QuoteStatus, ReviewedQuote, Span, Spe
 from reader.model.review import Decision, quote_key, quoted_stretches, same_quote
 from reader.services import quoting, saving
 from reader.services.library import Library
+from reader.services.speakers import known_speakers
 
 if TYPE_CHECKING:
     from reader.model import Article
@@ -26,6 +27,7 @@ __all__ = [
     "confirm",
     "create_quote",
     "delete_quote",
+    "known_speakers",
     "reject",
     "requote",
     "restore",
