@@ -1,0 +1,178 @@
+"""From findings to quotes: speakers resolved in reading order, relays found, every quoted string accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reader.model import Attribution, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerKind, Unattributed
+from reader.quotes.lexicon import Lexicon
+from reader.quotes.marks import QuotedString
+from reader.quotes.mentions import Mention
+from reader.quotes.relays import relay_of
+from reader.quotes.rules.not_speech import reason_against
+from reader.quotes.scene import Finding, Scene
+from reader.quotes.speakers import Entity, Registry
+from reader.quotes.tokens import TokenKind
+
+__all__ = ["assemble"]
+
+Decided = tuple[Scene, list[Finding]]
+_NOBODY = "nobody is said to have said it"
+_OPEN = "its speaker is open"
+
+
+class _Assembly:
+    """Walks the sentences in reading order and resolves each finding's source."""
+
+    def __init__(self, folded: str, strings: list[QuotedString], decided: Sequence[Decided], lexicon: Lexicon) -> None:
+        self.folded = folded
+        self.strings = strings
+        self.decided = decided
+        self.registry = Registry(folded, lexicon)
+        self.registry.collect(mention for scene, _ in decided for mention in scene.mentions)
+        self.quotes: list[Quote] = []
+        self.subject: Entity | None = None
+        self.subject_block = -1
+
+    def run(self) -> list[Quote]:
+        """The quotes in text order."""
+        for scene, findings in self.decided:
+            self.registry.next_sentence()
+            self.sentence(scene, findings)
+        self.quotes.sort(key=lambda quote: (quote.span.start, quote.span.stop))
+        return self.quotes
+
+    def sentence(self, scene: Scene, findings: list[Finding]) -> None:
+        """Resolve one sentence: mentions gain salience as far as the text has come when a source is read."""
+        pending = sorted(
+            findings, key=lambda finding: finding.source.span.start if finding.source.span else finding.span.start
+        )
+        mentions = [mention for mention in scene.mentions if not self.is_inserted(scene, mention)]
+        seen, subject = 0, True
+        first: Entity | None = None
+        for finding in pending:
+            at = finding.source.span.start if finding.source.span else finding.span.start
+            while seen < len(mentions) and mentions[seen].start < at:
+                first, subject = self.note(mentions[seen], first, subject)
+                seen += 1
+            self.quote(scene, finding)
+        for mention in mentions[seen:]:
+            first, subject = self.note(mention, first, subject)
+        if first is not None:
+            self.subject, self.subject_block = first, scene.sentence.block
+        elif findings and self.registry.last_speaker is not None:
+            self.subject, self.subject_block = self.registry.last_speaker, scene.sentence.block
+
+    def note(self, mention: Mention, first: Entity | None, subject: bool) -> tuple[Entity | None, bool]:
+        """One mention read on; the sentence's subject and whether it is still to come."""
+        is_subject = subject and mention.is_source and not mention.preposition
+        self.registry.mentioned(mention, mention.start, subject=is_subject)
+        if is_subject:
+            return self.registry.resolve(mention), False
+        return first, subject
+
+    def is_inserted(self, scene: Scene, mention: Mention) -> bool:
+        """Whether a name right before an opening mark is the narrator's insertion: Vladimir "Poutine ne sent pas …"."""
+        return mention.first == 0 and mention.name is not None and scene.is_quote(mention.last)
+
+    def entity(self, scene: Scene, finding: Finding) -> Entity | None:
+        """Whose words a finding holds."""
+        source = finding.source
+        if source.kind == "mention" and source.mention is not None:
+            return self.registry.resolve(source.mention)
+        if source.kind == "pronoun":
+            return self.registry.pronoun(source.traits or "u0")
+        if source.kind == "same":
+            return self.same(scene, finding)
+        return None
+
+    def same(self, scene: Scene, finding: Finding) -> Entity | None:
+        """The speaker so far: of the sentence before in this block, else of the last quote."""
+        if self.subject is not None and self.subject_block == scene.sentence.block:
+            if self.subject.kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP):
+                last = self.quotes[-1] if self.quotes else None
+                if last is None or last.span.stop < self.subject.last_seen:
+                    return self.subject
+        return self.registry.last_speaker
+
+    def quote(self, scene: Scene, finding: Finding) -> None:
+        """Add the quote of one finding."""
+        entity = self.entity(scene, finding)
+        speaker: Speaker | None = None
+        if entity is not None:
+            self.registry.spoke(entity)
+            speaker = entity.speaker()
+            for other in finding.source.others:
+                joint = self.registry.resolve(other)
+                if joint is not entity:
+                    speaker = Speaker(
+                        f"{speaker.name} et {joint.name}" if scene.french else f"{speaker.name} and {joint.name}",
+                        SpeakerKind.GROUP,
+                    )
+        fragments = finding.pieces or tuple(self.strings[index].inner for index in sorted(finding.quotes))
+        kind = finding.kind
+        confidence = finding.confidence * (
+            1.0 if finding.source.kind == "mention" else 0.9 if finding.source.kind == "pronoun" else 0.8
+        )
+        if speaker is None:
+            confidence *= 0.5
+        explanation = finding.explanation
+        if speaker is not None and finding.source.kind != "mention" and finding.source.span is not None:
+            explanation += f"; “{finding.source.span.of(self.folded)}” stands for {speaker.name}"
+        if finding.negated:
+            explanation += "; the verb is denied"
+        self.quotes.append(
+            Quote(
+                kind,
+                finding.span,
+                fragments,
+                finding.cue,
+                finding.source.span,
+                speaker,
+                finding.relay or relay_of(scene, finding),
+                round(confidence, 3),
+                finding.rule,
+                explanation,
+            )  # fmt: skip
+        )
+
+
+def _unattributed(
+    strings: list[QuotedString], blocks: Sequence[Block], decided: Sequence[Decided], quotes: Sequence[Quote]
+) -> tuple[Unattributed, ...]:
+    """The quoted strings that no quote holds, each with a reason."""
+    taken = {index for _, findings in decided for finding in findings for index in finding.quotes}
+    where = {
+        token.quote: (scene, at)
+        for scene, _ in decided
+        for at, token in enumerate(scene.tokens)
+        if token.kind is TokenKind.QUOTE
+    }
+    out = []
+    for index, string in enumerate(strings):
+        if index in taken:
+            continue
+        if index in where:
+            scene, at = where[index]
+            reason = reason_against(scene, at) or _NOBODY
+        else:
+            reason = (
+                f"within a {blocks[string.block].kind.value}"
+                if blocks[string.block].kind is not BlockKind.PARAGRAPH
+                else _OPEN
+            )
+        out.append(Unattributed(string.inner, reason))
+    return tuple(out)
+
+
+def assemble(
+    text: str,
+    folded: str,
+    blocks: Sequence[Block],
+    strings: list[QuotedString],
+    decided: Sequence[Decided],
+    lexicon: Lexicon,
+) -> Attribution:
+    """The attribution of an article from what the rules found, sentence by sentence."""
+    quotes = _Assembly(folded, strings, decided, lexicon).run()
+    return Attribution(tuple(quotes), _unattributed(strings, blocks, decided, quotes))

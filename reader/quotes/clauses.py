@@ -1,0 +1,148 @@
+"""Where a reported clause begins and ends.
+
+A clause after "que" runs to the end of its sentence unless a colon before a quotation, a semicolon, a participle of speech
+("…, estimant que …"), a coordinated verb of speech without a subject of its own, or a final incise ends it before.
+"""
+
+from __future__ import annotations
+
+from reader.model import Span
+from reader.quotes.conjugation import Form
+from reader.quotes.cues import Cue
+from reader.quotes.scene import Scene
+from reader.quotes.tokens import TokenKind
+
+__all__ = ["clause_end", "clause_span", "complementiser_after", "skip_circumstance"]
+
+_REACH = 22
+_END_MARKS = frozenset((".", "!", "?", "..."))
+
+
+def clause_span(scene: Scene, first: int, last: int) -> Span:
+    """The text of units ``first`` to ``last`` without marks and conjunctions at its end.
+
+    A quoted string at an edge keeps its marks, as the clause does.
+    """
+    while (
+        last > first + 1
+        and scene.tokens[last - 1].kind is TokenKind.MARK
+        and scene.low(last - 1) not in (")", "]", "%", "$", "€")
+    ):
+        last -= 1
+    return scene.span(first, last)
+
+
+def clause_end(scene: Scene, first: int) -> int:
+    """The unit after the reported clause that starts at ``first``."""
+    participles = {cue.first: cue for cue in scene.cues if cue.form is Form.PRESENT_PARTICIPLE}
+    finites = {cue.first: cue for cue in scene.cues if cue.finite and cue.clitic < 0}
+    for at in range(first + 1, len(scene.tokens)):
+        low = scene.low(at)
+        if low == ";" or (low == ":" and (scene.is_quote(at + 1) or at + 1 >= len(scene.tokens))):
+            return at
+        if low in _END_MARKS and at == len(scene.tokens) - 1:
+            return at
+        if at in participles and scene.low(at - 1) in (",", "tout", "«»") and _is_speech(participles[at]):
+            return at - 1 if scene.low(at - 1) != "«»" else at
+        if low == "tout" and scene.low(at + 1) == "en" and at + 1 in participles:
+            return at
+        if low in ("et", "and", "mais", "but") and at + 1 in finites and _strong(scene, finites[at + 1]):
+            return at
+        if low in ("et", "and") and at + 1 in participles and _is_speech(participles[at + 1]):
+            return at
+        if low == "," and _final_incise(scene, at + 1):
+            return at
+    return len(scene.tokens)
+
+
+def _is_speech(cue: Cue) -> bool:
+    return bool(cue.frames & {"q", "c", "o"})
+
+
+def _strong(scene: Scene, cue: Cue) -> bool:
+    """A coordinated verb that reports anew: with its own clause, quotation or object."""
+    if not cue.frames & {"c", "q", "t"} or cue.passive:
+        return False
+    after = scene.low(cue.last)
+    return after in scene.lexicon.sets["complementisers"] or after in ("«»", ":") or not cue.frames & {"w"}
+
+
+def _final_incise(scene: Scene, index: int) -> bool:
+    """Whether a reporting incise with an inverted subject starts at ``index``: ", a-t-il ajouté", ", a ajouté X"."""
+    for cue in scene.cues:
+        if cue.first == index and cue.finite and "q" in cue.frames:
+            if cue.clitic >= 0:
+                return True
+            mention = scene.by_first.get(cue.last)
+            return mention is not None and mention.is_source and scene.french
+    return False
+
+
+def skip_circumstance(scene: Scene, index: int, limit: int) -> int:
+    """Past one circumstance at ``index`` (an adverb, a date, a phrase with a preposition, an aside), or ``index`` itself."""
+    low, lexicon = scene.low(index), scene.lexicon
+    if index >= limit or scene.is_quote(index):
+        return index
+    if low == ",":
+        return index + 1
+    if lexicon.has("adverbs", low) or lexicon.has("weekdays", low) or low.endswith("ment" if scene.french else "ly"):
+        return index + 1
+    if scene.tokens[index].kind is TokenKind.NUMBER:
+        return index + 1
+    if low == "(":
+        for at in range(index + 1, min(limit, index + 8)):
+            if scene.low(at) == ")":
+                return at + 1
+        return index
+    if lexicon.has("prepositions", low) or lexicon.has("contracted", low):
+        return _past_phrase(scene, index, limit)
+    mention = scene.by_first.get(index)
+    if mention is not None and (mention.preposition or _is_date(scene, mention.first, mention.last)):
+        return mention.last
+    if mention is not None and (
+        mention.head in ("fait", "idée", "fact", "reporters", "journalists", "police", "audience")
+        or (not scene.french and mention.is_source)
+    ):
+        return mention.last
+    return index
+
+
+def _past_phrase(scene: Scene, index: int, limit: int) -> int:
+    """Past a preposition and its phrase."""
+    at = index
+    while at < limit and (scene.lexicon.has("prepositions", scene.low(at)) or scene.low(at) in ("l'", "à")):
+        at += 1
+        if at in scene.by_first:
+            break
+    mention = scene.by_first.get(at) or scene.by_first.get(index)
+    if mention is not None:
+        return max(mention.last, at)
+    if at < limit and scene.tokens[at].kind in (TokenKind.NUMBER, TokenKind.WORD) and at > index:
+        if scene.low(at) in scene.lexicon.sets["complementisers"]:
+            return at
+        return at + 1
+    return at
+
+
+def _is_date(scene: Scene, first: int, last: int) -> bool:
+    return any(
+        scene.tokens[at].kind is TokenKind.NUMBER or scene.lexicon.has("weekdays", scene.low(at))
+        for at in range(first, last + 1)
+        if at < len(scene.tokens)
+    )
+
+
+def complementiser_after(scene: Scene, cue: Cue, words: frozenset[str]) -> int:
+    """The unit of "que" (or another of ``words``) that opens the clause ``cue`` reports, or -1.
+
+    Between the verb and it may stand the inverted subject, circumstances and asides, but no object of the verb.
+    """
+    at, limit = cue.last, min(len(scene.tokens), cue.last + _REACH)
+    while at < limit:
+        if scene.low(at) in words:
+            return at
+        step = skip_circumstance(scene, at, limit)
+        if step == at:
+            return -1
+        at = step
+    return -1

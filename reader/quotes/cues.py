@@ -1,0 +1,187 @@
+"""Verbs of speech in a sentence: simple and compound tenses, inversion, passives, participles, infinitives, negation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.quotes.conjugation import Form
+from reader.quotes.lexicon import Lexicon, VerbForm
+from reader.quotes.tokens import Token, TokenKind
+
+__all__ = ["Cue", "find_cues"]
+
+_REACH = 9
+
+
+@dataclass(slots=True, eq=False)
+class Cue:
+    """A verb group over ``tokens[first:last]`` (an inverted pronoun within it); ``verb`` is the index of the verb itself."""
+
+    first: int
+    last: int
+    verb: int
+    lemma: str
+    frames: frozenset[str]
+    form: Form
+    clitic: int = -1
+    negated: bool = False
+    passive: bool = False
+
+    @property
+    def finite(self) -> bool:
+        """Whether it is the verb of a clause."""
+        return self.form in (Form.FINITE, Form.FUTURE)
+
+
+class _Finder:
+    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
+        self.tokens = tokens
+        self.lexicon = lexicon
+        self.french = lexicon.language == "fr"
+
+    def low(self, index: int) -> str:
+        """The lower-case word at ``index``, "" outside the sentence."""
+        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+
+    def is_noun(self, index: int) -> bool:
+        """Whether a word that is also a verb form stands where a noun stands: after a determiner or a preposition."""
+        before, lexicon = self.low(index - 1), self.lexicon
+        if before in lexicon.maps["determiners"]:
+            if not (self.french and before in ("le", "la", "l'", "les", "leur")):
+                return True
+            earlier = self.low(index - 2)
+            return not (
+                earlier in lexicon.maps["subject_pronouns"]
+                or earlier in ("comme", "ne", "n'", "nous", "me", "qui")
+                or (index + 1 < len(self.tokens) and self.tokens[index + 1].kind is TokenKind.CLITIC)
+            )
+        if lexicon.has("prepositions", before) and not (self.french and before == "en"):
+            return True
+        if self.tokens[index].capital and index and self.tokens[index - 1].low not in (".", ",", ":", "«»"):
+            return True
+        return self.tokens[index].capital and self.low(index + 1) not in ("-t-il", "-il", "-t-elle", "-elle")
+
+    def auxiliary(self, index: int) -> int:
+        """The index of the auxiliary of the participle at ``index``, or -1; adverbs and one aside may stand between."""
+        lexicon, at, aside = self.lexicon, index - 1, False
+        while at >= 0 and index - at <= _REACH:
+            token = self.tokens[at]
+            if token.kind is TokenKind.WORD and lexicon.has("auxiliaries", token.low):
+                return at
+            if token.low == ",":
+                aside = not aside
+            elif not aside and not (
+                token.kind is TokenKind.CLITIC
+                or lexicon.has("adverbs", token.low)
+                or lexicon.has("negation_second", token.low)
+                or lexicon.has("negation", token.low)
+                or token.low.endswith("ment" if self.french else "ly")
+                or (token.kind is TokenKind.NUMBER and self.french)
+            ):
+                return -1
+            at -= 1
+        return -1
+
+    def start_of(self, index: int) -> int:
+        """Where a verb group starts: object pronouns and negation before the verb belong to it."""
+        while index and (
+            (self.lexicon.has("object_pronouns", self.low(index - 1)) and self.low(index - 1) != "nous")
+            or self.low(index - 1) in ("ne", "n'")
+        ):
+            index -= 1
+        return index
+
+    def end_of(self, index: int) -> int:
+        """Past an inverted pronoun after the verb."""
+        at = index + 1
+        return at + 1 if at < len(self.tokens) and self.tokens[at].kind is TokenKind.CLITIC else at
+
+    def clitic(self, first: int, last: int) -> int:
+        """The inverted pronoun within a verb group, or -1."""
+        for at in range(first, last):
+            if self.tokens[at].kind is TokenKind.CLITIC:
+                return at
+        return -1
+
+    def is_negated(self, first: int, verb: int, last: int) -> bool:
+        """Whether the group is denied (ne … pas, did not)."""
+        words = [self.low(at) for at in range(max(0, first), last + 2)]
+        if self.french:
+            return any(word in ("ne", "n'") for word in words) and any(
+                self.lexicon.has("negation_second", word) for word in words
+            )
+        return any(self.lexicon.has("negation", word) or word.endswith("n't") for word in words[: verb - first + 1])
+
+    def cue(self, index: int, readings: Sequence[VerbForm]) -> Cue | None:
+        """The verb group whose verb is at ``index``, or None when the word is no verb there."""
+        by_form = {reading.form: reading for reading in reversed(readings)}
+        auxiliary = self.auxiliary(index) if Form.PAST_PARTICIPLE in by_form else -1
+        if auxiliary >= 0:
+            return self.compound(index, auxiliary, by_form[Form.PAST_PARTICIPLE])
+        for form in (Form.FINITE, Form.FUTURE):
+            if form in by_form and not self.is_noun(index):
+                if Form.PAST_PARTICIPLE in by_form and self.low(index + 1) in self.lexicon.sets["passive_by"]:
+                    break
+                return self.simple(index, by_form[form], form)
+        if Form.PAST_PARTICIPLE in by_form:
+            reading = by_form[Form.PAST_PARTICIPLE]
+            return Cue(index, index + 1, index, reading.lemma, reading.frames, Form.PAST_PARTICIPLE, passive=True)
+        for form in (Form.PRESENT_PARTICIPLE, Form.INFINITIVE):
+            if form in by_form:
+                reading = by_form[form]
+                first = index
+                if self.low(index - 1) in ("en", "by", "tout"):
+                    first -= 1
+                if self.french or form is Form.PRESENT_PARTICIPLE or self.low(index - 1) == "to":
+                    return Cue(first, index + 1, index, reading.lemma, reading.frames, form)
+        return None
+
+    def compound(self, index: int, auxiliary: int, reading: VerbForm) -> Cue:
+        """A compound tense or a passive."""
+        lexicon = self.lexicon
+        first = auxiliary
+        while first and lexicon.has("auxiliaries", self.low(first - 1)):
+            first -= 1
+        chain = [self.low(at) for at in range(first, index)]
+        reflexive = any(word in ("s'", "se") for word in (self.low(first - 1), *chain))
+        passive = any(lexicon.has("be", word) for word in chain) and not reflexive
+        form = Form.INFINITIVE if self.low(auxiliary) in ("avoir", "être") else Form.FINITE
+        if self.low(auxiliary) in ("ayant", "having"):
+            form = Form.PRESENT_PARTICIPLE
+        if self.low(first - 1) in lexicon.sets["future_frames"] and not self.french:
+            form, first = Form.FUTURE, first - 1
+        start = self.start_of(first)
+        last = self.end_of(index)
+        cue = Cue(start, last, index, reading.lemma, reading.frames, form, self.clitic(first, last), passive=passive)
+        cue.negated = self.is_negated(start, index, last)
+        return cue
+
+    def simple(self, index: int, reading: VerbForm, form: Form) -> Cue:
+        """A simple tense."""
+        start, last = self.start_of(index), self.end_of(index)
+        if not self.french:
+            while start and (
+                self.lexicon.has("adverbs", self.low(start - 1))
+                or self.lexicon.has("auxiliaries", self.low(start - 1))
+                or self.low(start - 1).endswith("n't")
+            ):
+                start -= 1
+            if start and self.lexicon.has("future_frames", self.low(start - 1)):
+                start, form = start - 1, Form.FUTURE
+        cue = Cue(start, last, index, reading.lemma, reading.frames, form, self.clitic(index, last))
+        cue.negated = self.is_negated(start, index, last)
+        return cue
+
+
+def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
+    """The verb groups of speech of one sentence, in order."""
+    finder = _Finder(tokens, lexicon)
+    cues: list[Cue] = []
+    for index, token in enumerate(tokens):
+        readings = lexicon.verbs.get(token.low) if token.kind is TokenKind.WORD else None
+        if readings is not None:
+            cue = finder.cue(index, readings)
+            if cue is not None:
+                cues.append(cue)
+    return cues

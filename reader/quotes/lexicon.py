@@ -1,0 +1,122 @@
+"""Language packs: folders of data that tell the shared stages which words report, name and join."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from reader.model import SpeakerKind
+from reader.quotes.conjugation import Form, forms_of
+
+__all__ = ["LANGUAGES", "Lexicon", "Noun", "VerbForm", "load_lexicon", "read_lines"]
+
+_DATA = Path(__file__).parent / "data"
+LANGUAGES: tuple[str, ...] = ("fr", "en")
+_NOUN_KINDS = {
+    "person": SpeakerKind.PERSON,
+    "group": SpeakerKind.GROUP,
+    "organisation": SpeakerKind.ORGANISATION,
+    "document": SpeakerKind.DOCUMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """One reading of a word as a form of a speech verb; ``frames`` are the letters of verbs.txt."""
+
+    lemma: str
+    form: Form
+    frames: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun that can name a source; ``gender`` "m", "f" or "" when its determiner tells."""
+
+    kind: SpeakerKind
+    gender: str = ""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """All the words of one language that the engine knows; immutable, loaded once."""
+
+    language: str
+    verbs: Mapping[str, tuple[VerbForm, ...]]
+    names: Mapping[str, str]
+    nouns: Mapping[str, Noun]
+    places: Mapping[str, str]
+    sets: Mapping[str, frozenset[str]]
+    maps: Mapping[str, Mapping[str, str]]
+    phrases: tuple[tuple[str, ...], ...] = field(default=())
+    """The members of the according-to family, each as its words, longest first."""
+
+    def has(self, group: str, word: str) -> bool:
+        """Whether ``word`` (lower case) belongs to a list of words.toml."""
+        return word in self.sets[group]
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """The lines of a data file without comments and blank ones."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line.strip()
+
+
+def _irregular(path: Path) -> dict[str, tuple[str, ...]]:
+    out = {}
+    for line in read_lines(path):
+        lemma, _, parts = line.partition(":")
+        out[lemma] = tuple(part.strip() for chunk in parts.split(";") for part in chunk.split(","))
+    return out
+
+
+def _verbs(folder: Path, language: str) -> dict[str, tuple[VerbForm, ...]]:
+    irregular = _irregular(folder / "irregular.txt")
+    found: dict[str, dict[tuple[str, Form], VerbForm]] = {}
+    for line in read_lines(folder / "verbs.txt"):
+        lemma, *frames = line.split()
+        for form, words in forms_of(language, lemma, irregular.get(lemma)):
+            reading = VerbForm(lemma, form, frozenset(frames))
+            found.setdefault(words, {})[lemma, form] = reading
+    return {words: tuple(readings.values()) for words, readings in found.items()}
+
+
+def _nouns(path: Path) -> dict[str, Noun]:
+    nouns: dict[str, Noun] = {}
+    for line in read_lines(path):
+        group, _, words = line.partition(":")
+        for word in words.split():
+            name, _, gender = word.partition("/")
+            nouns.setdefault(name, Noun(_NOUN_KINDS[group], gender))
+    return nouns
+
+
+def _names(path: Path) -> dict[str, str]:
+    return {name: line[0] for line in read_lines(path) for name in line[2:].split()}
+
+
+@cache
+def load_lexicon(language: str) -> Lexicon:
+    """The pack of ``language``; English stands in for a language without one (marks still work)."""
+    folder = _DATA / (language if language in LANGUAGES else "en")
+    words: dict[str, Any] = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+    common: dict[str, Any] = tomllib.loads((_DATA / "common.toml").read_text(encoding="utf-8"))
+    sets = {key: frozenset(value) for key, value in words.items() if isinstance(value, list)}
+    phrases = sorted(
+        (tuple(phrase.replace("'", "' ").split()) for phrase in words["according_to"]), key=len, reverse=True
+    )
+    return Lexicon(
+        language=words["language"],
+        verbs=_verbs(folder, words["language"]),
+        names=_names(folder / "names.txt"),
+        nouns=_nouns(folder / "nouns.txt"),
+        places={name: kind for kind, names in common["places"].items() for name in names},
+        sets=sets,
+        maps={key: value for key, value in words.items() if isinstance(value, dict)},
+        phrases=tuple(phrases),
+    )

@@ -1,0 +1,38 @@
+"""The rules, in the order in which they decide; each is a small module with its source and its examples."""
+
+from __future__ import annotations
+
+from reader.quotes.rules import (
+    according_to,
+    attribute,
+    bare_clause,
+    colon,
+    complement_clause,
+    floating,
+    incise,
+    infinitive_clause,
+    inner_incise,
+    passive_agent,
+    quoted_object,
+    reported_incise,
+    verb_quotation,
+)
+from reader.quotes.scene import Rule
+
+__all__ = ["RULES"]
+
+RULES: tuple[Rule, ...] = (
+    inner_incise.RULE,
+    incise.RULE,
+    colon.RULE,
+    complement_clause.RULE,
+    according_to.RULE,
+    bare_clause.RULE,
+    infinitive_clause.RULE,
+    reported_incise.RULE,
+    verb_quotation.RULE,
+    passive_agent.RULE,
+    attribute.RULE,
+    quoted_object.RULE,
+    floating.RULE,
+)

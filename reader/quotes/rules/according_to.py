@@ -1,0 +1,248 @@
+"""Content that "selon X", "d'après X", "pour X", "according to X" ties to its source, before, after or inside.
+
+Source: Charolles, "Les adverbiaux cadratifs" (Langue française 148): such a frame at the head of a sentence governs all of
+it; between commas it belongs to the clause around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import QuoteKind, Span
+from reader.quotes.clauses import clause_end, clause_span
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
+from reader.quotes.subjects import mention_source, pronoun_source
+
+__all__ = ["RULE"]
+
+NAME = "according_to"
+
+
+def _phrase(scene: Scene, at: int) -> int:
+    """How many units a member of the family takes at ``at``, 0 if none stands there."""
+    for phrase in scene.lexicon.phrases:
+        if all(scene.low(at + step) == word for step, word in enumerate(phrase)):
+            return len(phrase)
+    return 0
+
+
+def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
+    """The source that starts at ``at`` and the unit after it."""
+    low, lexicon = scene.low(at), scene.lexicon
+    if low in lexicon.maps["object_sources"] and at not in scene.by_first:
+        traits = lexicon.maps["object_sources"][low]
+        if traits[0] == "r":
+            return None
+        return pronoun_source(scene, at, traits), at + 1
+    mention = scene.by_first.get(at)
+    if mention is None or mention.head in lexicon.sets["according_to_not"]:
+        return None
+    if mention.name is None and any(word in lexicon.sets["according_to_not"] for word in mention.words[:1]):
+        return None
+    return mention_source(scene, mention), mention.last
+
+
+def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
+    """ "Pour X, …" at the head of a sentence, when X can speak."""
+    if at > 1 or not scene.lexicon.has("according_to_weak", scene.low(at)):
+        return None
+    if at == 1 and scene.low(0) not in ("ainsi", "mais", "et", "or", ","):
+        if scene.low(0) != "«»":
+            return None
+    found = _source(scene, at + 1)
+    if found is None:
+        return None
+    source, end = found
+    mention = source.mention
+    if mention is not None and not (mention.name or mention.kind.value in ("person", "group", "organisation")):
+        return None
+    if mention is not None and mention.name is not None and scene.low(at + 2) == "":
+        return None
+    after = _past_asides(scene, end)
+    return (source, end) if scene.low(after) in (",", ":") or scene.low(end) in (",", ":") else None
+
+
+def _past_asides(scene: Scene, at: int) -> int:
+    """Past relative and participial asides after a source: "selon X, qui dirige l'enquête, …"."""
+    while scene.low(at) == "," and (
+        scene.low(at + 1) in scene.lexicon.sets["relatives"]
+        or scene.low(at + 1).endswith("ant")
+        or scene.low(at + 1) in scene.lexicon.sets["relay_passives"]
+        or (
+            at + 1 in scene.by_first
+            and scene.by_first[at + 1].head in scene.lexicon.nouns
+            and scene.low(scene.by_first[at + 1].last) == ","
+        )
+    ):
+        comma = next((i for i in range(at + 1, min(len(scene.tokens), at + 30)) if scene.low(i) == ","), -1)
+        if comma < 0:
+            return at
+        at = comma
+    return at
+
+
+def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:
+    """The units of the clause that the frame from ``at`` to ``end`` governs."""
+    lead = at
+    while lead and scene.low(lead - 1) in (
+        ",",
+        "et",
+        "mais",
+        "and",
+        "but",
+        "or",
+        "car",
+        "ainsi",
+        "que",
+        "qu'",
+        "that",
+        "toutefois",
+        "(",
+        "«",
+        "because",
+    ):
+        lead -= 1
+    if lead == 0 or not _has_verbish(scene, 0, lead):
+        after = _past_asides(scene, end)
+        start = after + 1 if scene.low(after) in (",", ":") else after
+        return start, clause_end(scene, start) if start < len(scene.tokens) else start
+    if scene.low(at - 1) in ("mais", "et", "and", "but", "or", "car") or (
+        scene.low(at - 1) == "," and scene.low(at - 2) in ("mais", "et", "but", "and", "or", "car")
+    ):
+        start = end + 1 if scene.low(end) == "," else end
+        return start, clause_end(scene, start)
+    return _around(scene, at, end)
+
+
+def _has_verbish(scene: Scene, first: int, last: int) -> bool:
+    """Whether those units hold more than a circumstance (a date, a place) before the frame."""
+    for index in range(first, last):
+        if scene.is_quote(index):
+            return True
+        mention = scene.by_first.get(index)
+        if mention is not None and not mention.preposition and not _dated(scene, mention.first, mention.last):
+            return True
+        if (
+            scene.low(index) in scene.lexicon.maps["subject_pronouns"]
+            and scene.low(index) not in scene.lexicon.sets["relatives"]
+        ):
+            return True
+    return False
+
+
+def _dated(scene: Scene, first: int, last: int) -> bool:
+    return any(scene.lexicon.has("weekdays", scene.low(i)) or scene.low(i).isdigit() for i in range(first, last))
+
+
+def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
+    """The clause around a frame in the middle or at the end of a sentence."""
+    if (
+        scene.low(at - 1) != ","
+        and scene.low(end) not in (".", ",", "", "!", "?", ";", ":", "...")
+        and not scene.is_quote(at - 1)
+    ):
+        comma = next((i for i in range(at - 1, -1, -1) if scene.low(i) == ","), -1)
+        return comma + 1, clause_end(scene, comma + 1)
+    first = next(
+        (
+            i + 1
+            for i in range(at - 1, -1, -1)
+            if scene.low(i) in (";",) or (scene.low(i) == ":" and not scene.is_quote(i + 1))
+        ),
+        0,
+    )
+    rest = clause_end(scene, first)
+    if scene.low(at - 1) == "," and scene.low(end) == "," and rest > end + 1:
+        return first, rest
+    return first, at
+
+
+def _direct(scene: Scene, first: int, last: int) -> int:
+    """The unit of the one quotation that the content consists of, or -1."""
+    quotes = [index for index in range(first, last) if scene.is_free(index)]
+    if not quotes or quotes[0] - first > 1:
+        return -1
+    others = sum(
+        scene.tokens[index].stop - scene.tokens[index].start
+        for index in range(first, last)
+        if not scene.is_quote(index)
+    )
+    return quotes[0] if len(scene.string(quotes[0]).inner) >= others and len(quotes) == 1 else -1
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    at = 0
+    while at < len(scene.tokens):
+        length = 0 if scene.is_covered(at) else _phrase(scene, at)
+        found = _source(scene, at + length) if length else _weak(scene, at)
+        if found is None:
+            at += 1
+            continue
+        source, end = found
+        words = scene.words(at, at + max(length, 1))
+        yield from _findings(scene, at, end, source, words)
+        at = end
+
+
+def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> Iterator[Finding]:
+    first, last = _content(scene, at, end)
+    while first < last and scene.low(first) in (",", "et", "mais", "and", "but", ":", "-", "que"):
+        first += 1
+    if first >= last or scene.is_covered(first):
+        return
+    cue = scene.span(at, at + 1)
+    who = source.span.of(scene.text) if source.span else ""
+    why = f"“{words}” ties the words to “{who}”"
+    single = _direct(scene, first, last)
+    if single >= 0:
+        string = scene.string(single)
+        yield Finding(
+            NAME,
+            QuoteKind.DIRECT,
+            string.inner,
+            source,
+            (scene.tokens[single].quote,),
+            cue=cue,
+            confidence=0.95,
+            explanation=why,
+        )
+        return
+    span = clause_span(scene, first, last)
+    if any(span.overlaps(other) for other in scene.covered):
+        return
+    quotes = scene.quotes_in(first, last)
+    yield Finding(
+        NAME,
+        QuoteKind.MIXED if quotes else QuoteKind.INDIRECT,
+        span,
+        source,
+        quotes,
+        cue=cue,
+        confidence=0.9,
+        explanation=why,
+    )
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "fr",
+            "Selon la gendarmerie, deux ponts ont été emportés.",
+            (Expected("indirect", "deux ponts ont été emportés", "la gendarmerie"),),
+        ),
+        Example(
+            "fr",
+            "Pour Nadia Perrin, « la saison est perdue ».",
+            (Expected("direct", "la saison est perdue", "Nadia Perrin"),),
+        ),
+        Example("fr", "Selon la saison, le lac monte ou descend."),
+        Example(
+            "en",
+            "According to the coast guard, two bridges were washed away.",
+            (Expected("indirect", "two bridges were washed away", "the coast guard"),),
+        ),
+        Example("en", "The work went according to plan."),
+    ),
+)

@@ -1,0 +1,48 @@
+"""Quoted words that a verb gives to its object: qualifier de « … », parler de « … », called it "…".
+
+Source: Riegel, Pellat and Rioul, Grammaire méthodique du français, VIII.4 (attribut du complément d'objet).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import QuoteKind
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
+from reader.quotes.subjects import source_of
+
+__all__ = ["RULE"]
+
+NAME = "attribute"
+_REACH = 26
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    for cue in list(scene.free_cues("n")):
+        if cue.passive:
+            continue
+        stop = min(len(scene.tokens), cue.last + _REACH)
+        at = next((index for index in range(cue.last, stop) if scene.is_free(index)), -1)
+        if at < 0 or any(other.verb in range(cue.last, at) and other.finite for other in scene.cues):
+            continue
+        source = source_of(scene, cue)
+        if source is None:
+            continue
+        yield Finding(
+            NAME, QuoteKind.PARTIAL, scene.string(at).inner, source, (scene.tokens[at].quote,), cue=scene.cue_span(cue),
+            confidence=0.88, explanation=f"“{scene.words(cue.first, cue.last)}” gives its object the quoted words",
+        )  # fmt: skip
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "fr", "Ivan Roussel a qualifié la mesure d'« absurde ».", (Expected("partial", "absurde", "Ivan Roussel"),)
+        ),
+        Example("fr", "La mesure porte le nom de « bouclier »."),
+        Example("en", "Ivan Ross called the measure “absurd”.", (Expected("partial", "absurd", "Ivan Ross"),)),
+        Example("en", "The measure goes by the name “shield”."),
+    ),
+)

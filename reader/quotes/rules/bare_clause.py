@@ -1,0 +1,91 @@
+"""A reported clause without "that": researchers say many children lack iodine.
+
+Source: Quirk et al., A Comprehensive Grammar of the English Language, 15.4 (zero that-clauses after verbs of speech).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import QuoteKind
+from reader.quotes.clauses import clause_end, clause_span
+from reader.quotes.cues import Cue
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
+from reader.quotes.subjects import source_of
+from reader.quotes.tokens import TokenKind
+
+__all__ = ["RULE"]
+
+NAME = "bare_clause"
+
+
+def _start(scene: Scene, cue: Cue) -> int:
+    """The unit where the clause starts after the verb and its addressee, or -1."""
+    at = cue.last
+    if cue.lemma == "tell":
+        mention = scene.by_first.get(at)
+        if mention is not None:
+            at = mention.base_last if mention.base_last > at else mention.last
+        elif scene.low(at) in scene.lexicon.maps["object_sources"]:
+            at += 1
+    if scene.low(at) in ("to", "in", "on") and at + 1 in scene.by_first:
+        at = scene.by_first[at + 1].last
+    if at >= len(scene.tokens) or scene.low(at) in (",", ":", ".", "«»", "in", "on", "at", "to", "by", "of", "for"):
+        return -1
+    return at
+
+
+def _is_clause(scene: Scene, at: int) -> bool:
+    """Whether a subject starts at ``at``: a noun phrase or pronoun with something after it."""
+    token = scene.tokens[at]
+    if (
+        token.low in scene.lexicon.maps["subject_pronouns"]
+        or token.low == "there"
+        or scene.lexicon.has("question_words", token.low)
+    ):
+        return True
+    if scene.lexicon.has("prepositions", token.low) or token.low in ("although", "while", "if", "when", "once"):
+        return True
+    mention = scene.by_first.get(at)
+    if mention is not None:
+        return scene.low(mention.last) not in (".", "")
+    return token.kind in (TokenKind.WORD, TokenKind.NUMBER, TokenKind.QUOTE) and len(scene.tokens) - at > 3
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    if scene.french:
+        return
+    for cue in list(scene.free_cues("c")):
+        if cue.passive or not (
+            cue.finite or scene.low(cue.first - 1) in (",", "and") or cue.form.value == "present participle"
+        ):
+            continue
+        at = _start(scene, cue)
+        if at < 0 or scene.is_covered(at) or not _is_clause(scene, at):
+            continue
+        source = source_of(scene, cue)
+        if source is None:
+            continue
+        end = clause_end(scene, at)
+        if end - at < 3:
+            continue
+        quotes = scene.quotes_in(at, end)
+        yield Finding(
+            NAME, QuoteKind.MIXED if quotes else QuoteKind.INDIRECT, clause_span(scene, at, end), source, quotes,
+            cue=scene.cue_span(cue), confidence=0.6 if cue.negated else 0.85,
+            explanation=f"a clause without “that” follows “{scene.words(cue.first, cue.last)}”", negated=cue.negated,
+        )  # fmt: skip
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "en",
+            "Sarah Lind said the ferry was late again.",
+            (Expected("indirect", "the ferry was late again", "Sarah Lind"),),
+        ),
+        Example("en", "Sarah Lind wrote the novel in 2011."),
+    ),
+)

@@ -1,0 +1,93 @@
+"""A quotation that a colon announces: Il écrit : « … »; une déclaration : « … »; Titre : « … ».
+
+Source: Grevisse and Goosse, Le bon usage, § 130 (the colon before direct speech); Quirk et al., III.20.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import QuoteKind, Span
+from reader.quotes.cues import Cue
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
+from reader.quotes.subjects import main_subject, source_of
+
+__all__ = ["RULE"]
+
+NAME = "colon"
+
+
+def _cue_before(scene: Scene, colon: int) -> Cue | None:
+    """The verb of speech nearest before the colon, finite ones and participles that can announce."""
+    best: Cue | None = None
+    for cue in scene.cues:
+        if cue.last > colon or not cue.frames & {"q", "c", "n", "o"} or (cue.passive and cue.finite):
+            continue
+        if cue.passive and not cue.finite:
+            continue
+        best = cue
+    return best
+
+
+def _nominal(scene: Scene, colon: int) -> bool:
+    return any(scene.lexicon.has("nominal_cues", scene.low(at)) for at in range(max(0, colon - 14), colon))
+
+
+def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float, str]:
+    cue = _cue_before(scene, colon)
+    if cue is not None and (source := source_of(scene, cue)) is not None:
+        return source, cue, 0.93, f"“{scene.words(cue.first, cue.last)}” announces the quotation after the colon"
+    source = main_subject(scene, colon)
+    if source is not None and (_nominal(scene, colon) or (source.mention is not None and source.mention.is_source)):
+        return source, None, 0.75, "a colon after a source announces the quotation"
+    if _nominal(scene, colon):
+        return (
+            Source("same"),
+            None,
+            0.6,
+            "a noun of speech and a colon announce the quotation; the speaker is the one before",
+        )
+    return None, None, 0.0, ""
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    for at in range(1, len(scene.tokens)):
+        if not scene.is_free(at) or scene.low(at - 1) != ":":
+            continue
+        source, cue, confidence, why = _speaker(scene, at - 1)
+        if source is None:
+            continue
+        quotes, last = [scene.tokens[at].quote], at
+        while scene.is_free(last + 1):
+            last += 1
+            quotes.append(scene.tokens[last].quote)
+        span = Span(scene.string(at).inner.start, scene.string(last).inner.stop)
+        yield Finding(
+            NAME, QuoteKind.DIRECT, span, source, tuple(quotes), cue=scene.cue_span(cue) if cue else None,
+            confidence=confidence, explanation=why,
+        )  # fmt: skip
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "fr",
+            "Le maire de Vannes, Luc Morel, a écrit : « La digue tiendra. »",
+            (Expected("direct", "La digue tiendra.", "Luc Morel"),),
+        ),
+        Example(
+            "fr",
+            "Luc Morel a publié une courte déclaration : « La digue tiendra. »",
+            (Expected("direct", "La digue tiendra.", "Luc Morel"),),
+        ),
+        Example("fr", "Au programme : « La Mouette » et « Oncle Vania »."),
+        Example(
+            "en",
+            "Mayor Lucy Moore wrote: “The dyke will hold.”",
+            (Expected("direct", "The dyke will hold.", "Lucy Moore"),),
+        ),
+        Example("en", "On stage this week: “The Seagull” and “Uncle Vanya”."),
+    ),
+)

@@ -1,0 +1,90 @@
+"""A reported clause with its conjunction: X affirme que …; X said that …; an indirect question: X a demandé si ….
+
+Source: Riegel, Pellat and Rioul, Grammaire méthodique du français, XXIII.3 (discours indirect); Quirk et al., 14.30.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import QuoteKind
+from reader.quotes.clauses import clause_end, clause_span, complementiser_after
+from reader.quotes.cues import Cue
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
+from reader.quotes.subjects import source_of
+
+__all__ = ["RULE"]
+
+NAME = "complement_clause"
+
+
+def _opening(scene: Scene, cue: Cue) -> int:
+    words = scene.lexicon.sets["complementisers"]
+    if cue.frames & {"c", "t"} and (at := complementiser_after(scene, cue, words)) >= 0:
+        return at
+    if "a" in cue.frames:
+        at = complementiser_after(scene, cue, scene.lexicon.sets["question_words"])
+        return (
+            at
+            if at >= 0 and not (scene.low(at) in ("s'", "ce") and scene.low(at + 1) not in ("il", "ils", "que", "qui"))
+            else -1
+        )
+    return -1
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    for cue in list(scene.free_cues()):
+        if cue.verb in scene.used or scene.is_covered(cue.verb) or (cue.passive and not cue.finite):
+            continue
+        at = _opening(scene, cue)
+        if at < 0 or scene.is_covered(at) or at + 1 >= len(scene.tokens):
+            continue
+        if scene.low(at + 1) in (".", ",") and scene.low(at + 2) == "":
+            continue
+        end = clause_end(scene, at)
+        if end <= at + 1:
+            continue
+        quotes = scene.quotes_in(at, end)
+        source = source_of(scene, cue) or Source("same" if not cue.passive else "open")
+        if cue.passive:
+            continue
+        who = source.span.of(scene.text) if source.span else "the speaker so far"
+        yield Finding(
+            NAME,
+            QuoteKind.MIXED if quotes else QuoteKind.INDIRECT,
+            clause_span(scene, at, end),
+            source,
+            quotes,
+            cue=scene.cue_span(cue),
+            confidence=0.6 if cue.negated else 0.92,
+            explanation=f"the clause after “{scene.words(cue.first, cue.last)}” begins with “{scene.words(at, at + 1)}”; “{who}” is its subject",
+            negated=cue.negated,
+        )
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "fr",
+            "Le ministère des Transports a indiqué lundi que la ligne resterait fermée.",
+            (Expected("indirect", "que la ligne resterait fermée", "Le ministère des Transports"),),
+        ),
+        Example(
+            "fr",
+            "Ana Costa a répété que le barrage n'était « pas menacé », ajoutant que les pluies cesseraient.",
+            (
+                Expected("mixed", "que le barrage n'était « pas menacé »", "Ana Costa"),
+                Expected("indirect", "que les pluies cesseraient", "Ana Costa"),
+            ),
+        ),
+        Example("fr", "La route que le village réclame depuis dix ans sera ouverte."),
+        Example(
+            "en",
+            "The ministry said on Monday that the line would stay closed.",
+            (Expected("indirect", "that the line would stay closed", "The ministry"),),
+        ),
+        Example("en", "The road that the village needs will open."),
+    ),
+)

@@ -1,0 +1,66 @@
+"""A quotation that stands alone, without a verb of speech: the speaker so far goes on, or a line below signs it.
+
+Source: O'Keefe et al., "A Sequence Labelling Approach to Quote Attribution" (EMNLP 2012): quotes without a cue most often
+continue their predecessor's speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import BlockKind, QuoteKind
+from reader.quotes.rules.not_speech import reason_against
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
+from reader.quotes.tokens import TokenKind
+
+__all__ = ["RULE"]
+
+NAME = "floating"
+_WORDS = 4
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    alone = all(token.kind in (TokenKind.QUOTE, TokenKind.MARK, TokenKind.NUMBER) for token in scene.tokens)
+    for at in range(len(scene.tokens)):
+        if not scene.is_free(at):
+            continue
+        string = scene.string(at)
+        words = len(string.inner.of(scene.text).split())
+        if alone or string.continues or (words >= _WORDS * 2 and at == 0):
+            if words < _WORDS and not string.continues and string.inner.of(scene.text)[-1:] not in ".!?…":
+                continue
+            yield Finding(
+                NAME, QuoteKind.DIRECT, string.inner, Source("same"), (scene.tokens[at].quote,),
+                confidence=0.7, explanation="the quotation stands alone; the speaker before it goes on",
+            )  # fmt: skip
+        elif scene.sentence.kind is not BlockKind.HEADLINE and not reason_against(scene, at) and words >= 2:
+            yield Finding(
+                NAME, QuoteKind.PARTIAL, string.inner, Source("same"), (scene.tokens[at].quote,),
+                confidence=0.4, explanation="quoted words without a verb of speech; the speaker before them is the likeliest",
+            )  # fmt: skip
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "fr",
+            "« Le lac est gelé », a dit Jean Favre. « Personne ne doit y marcher cette semaine. »",
+            (
+                Expected("direct", "Le lac est gelé", "Jean Favre"),
+                Expected("direct", "Personne ne doit y marcher cette semaine.", "Jean Favre"),
+            ),
+        ),
+        Example("fr", "Le bateau « Le Gel » est à quai."),
+        Example(
+            "en",
+            "“The lake is frozen,” said John Fowler. “Nobody should walk on it this week.”",
+            (
+                Expected("direct", "The lake is frozen,", "John Fowler"),
+                Expected("direct", "Nobody should walk on it this week.", "John Fowler"),
+            ),
+        ),
+        Example("en", "The boat “Frost” is in the harbour."),
+    ),
+)

@@ -1,0 +1,57 @@
+"""Quoted words with a passive and its agent: qualifié de « … » par X; la réplique « … » lancée par X.
+
+Source: Riegel, Pellat and Rioul, Grammaire méthodique du français, XV.3 (complément d'agent).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import QuoteKind
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
+from reader.quotes.subjects import agent_after
+
+__all__ = ["RULE"]
+
+NAME = "passive_agent"
+_REACH = 12
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    for cue in list(scene.free_cues()):
+        if not cue.passive:
+            continue
+        low = max(0, cue.first - 8)
+        units = [*range(cue.last, min(len(scene.tokens), cue.last + _REACH)), *range(cue.first - 1, low - 1, -1)]
+        at = next((index for index in units if scene.is_free(index)), -1)
+        source = agent_after(scene, cue.last) if at >= 0 else None
+        if source is None:
+            continue
+        inner = scene.string(at).inner
+        words = inner.of(scene.text)
+        whole = words[:1].isupper() and len(words.split()) > 4
+        yield Finding(
+            NAME, QuoteKind.DIRECT if whole else QuoteKind.PARTIAL, inner, source, (scene.tokens[at].quote,),
+            cue=scene.cue_span(cue), confidence=0.88,
+            explanation=f"the quoted words belong to “{scene.words(cue.first, cue.last)}”; its agent says them",
+        )  # fmt: skip
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "fr",
+            "Le projet, qualifié de « ruineux » par Sonia Le Gall, est abandonné.",
+            (Expected("partial", "ruineux", "Sonia Le Gall"),),
+        ),
+        Example("fr", "Le navire « Ruineux » a été repeint par Sonia Le Gall."),
+        Example(
+            "en",
+            "The plan, described as “ruinous” by Sonia Gale, was dropped.",
+            (Expected("partial", "ruinous", "Sonia Gale"),),
+        ),
+        Example("en", "The ship “Ruinous” was repainted by Sonia Gale."),
+    ),
+)

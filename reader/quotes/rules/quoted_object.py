@@ -1,0 +1,65 @@
+"""Quoted words in the narrator's own sentence, under a verb of speech: dénonce une « … », a pressé Kiev de « … ».
+
+Source: Authier-Revuz, Ces mots qui ne vont pas de soi (modalisation autonymique: words both used and quoted).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import QuoteKind
+from reader.quotes.cues import Cue
+from reader.quotes.rules.not_speech import reason_against
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
+from reader.quotes.subjects import source_of
+
+__all__ = ["RULE"]
+
+NAME = "quoted_object"
+
+
+def _governor(scene: Scene, at: int) -> Cue | None:
+    """The verb of speech nearest before the quoted words, one that no later clause separates from them."""
+    for cue in reversed(scene.cues):
+        if cue.last <= at and not cue.passive and not scene.is_covered(cue.verb):
+            between = range(cue.last, at)
+            if any(scene.low(index) in (";", "qui", "who", "which") for index in between):
+                continue
+            return cue
+    return None
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    for at in range(len(scene.tokens)):
+        if not scene.is_free(at):
+            continue
+        cue = _governor(scene, at)
+        if cue is None or reason_against(scene, at):
+            continue
+        source = source_of(scene, cue)
+        if source is None:
+            continue
+        yield Finding(
+            NAME, QuoteKind.PARTIAL, scene.string(at).inner, source, (scene.tokens[at].quote,), cue=scene.cue_span(cue),
+            confidence=0.8, explanation=f"the quoted words stand under “{scene.words(cue.first, cue.last)}”",
+        )  # fmt: skip
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "fr",
+            "La présidente de la région, Inès Caron, a dénoncé une « faute grave ».",
+            (Expected("partial", "faute grave", "Inès Caron"),),
+        ),
+        Example("fr", "La présidente de la région a visité l'exposition « Faute grave »."),
+        Example(
+            "en",
+            "The governor, Agnes Carr, denounced a “grave error”.",
+            (Expected("partial", "grave error", "Agnes Carr"),),
+        ),
+        Example("en", "The governor opened the exhibition “Grave Error”."),
+    ),
+)

@@ -1,0 +1,133 @@
+"""A clause without marks with its reporting tag after it: La piste est écartée, a indiqué le parquet.
+
+Source: Grevisse and Goosse, Le bon usage, § 386 (incises); Quirk et al., 14.28.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reader.model import QuoteKind, SpeakerKind
+from reader.quotes.clauses import clause_span, skip_circumstance
+from reader.quotes.cues import Cue
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
+from reader.quotes.subjects import source_after, source_of
+from reader.quotes.tokens import TokenKind
+
+__all__ = ["RULE"]
+
+NAME = "reported_incise"
+
+
+def _inverted(scene: Scene, cue: Cue) -> Source | None:
+    """The subject after the verb, when nothing but circumstances follows it."""
+    if cue.clitic >= 0:
+        return source_of(scene, cue) if scene.low(cue.first - 1) == "," else None
+    if not scene.french:
+        return _english(scene, cue)
+    if scene.low(cue.first - 1) in ("comme", "ainsi", "qui", "que", "qu'", "et", "ne", "n'"):
+        return None
+    source = source_after(scene, cue.last)
+    if source is None or source.mention is None or not source.mention.is_source or source.mention.preposition:
+        return None
+    mention = source.mention
+    if mention.kind is SpeakerKind.UNKNOWN and (
+        mention.name is None or mention.determiner not in ("", "le", "la", "l'", "les")
+    ):
+        return None
+    if scene.low(cue.first - 1) != ",":
+        before = scene.by_last.get(cue.first)
+        if before is not None and before.is_source and not before.preposition and before.first == 0:
+            return None
+        if scene.low(cue.first - 1) in scene.lexicon.maps["subject_pronouns"]:
+            return None
+    if mention.determiner in ("un", "une", "des", "du", "son", "sa", "ses") and mention.kind not in (
+        SpeakerKind.PERSON,
+        SpeakerKind.GROUP,
+    ):
+        return None
+    return source if _ends(scene, mention.last) else None
+
+
+def _english(scene: Scene, cue: Cue) -> Source | None:
+    """ ", researchers say." at the end of a sentence, or ", said X."."""
+    source: Source | None = None
+    if scene.low(cue.first - 1) == ",":
+        source = source_after(scene, cue.last)
+        if (
+            source is not None
+            and source.mention is not None
+            and source.mention.is_source
+            and _ends(scene, source.mention.last)
+        ):
+            return source
+        return None
+    source = source_of(scene, cue)
+    if source is None or source.span is None or not _ends(scene, cue.last):
+        return None
+    start = next((at for at, token in enumerate(scene.tokens) if token.start >= source.span.start), 0)
+    return source if start and scene.low(start - 1) == "," else None
+
+
+def _ends(scene: Scene, at: int) -> bool:
+    while at < len(scene.tokens):
+        if scene.low(at) in (".", "!", "...", ";"):
+            return True
+        step = skip_circumstance(scene, at, len(scene.tokens))
+        if step == at:
+            return False
+        at = step
+    return True
+
+
+def _find(scene: Scene) -> Iterator[Finding]:
+    for cue in list(scene.free_cues("q")):
+        if not cue.finite or cue.passive or cue.first < 3:
+            continue
+        source = _inverted(scene, cue)
+        if source is None:
+            continue
+        if source.span is not None and not scene.french and source.span.start < scene.tokens[cue.first].start:
+            last = next(at for at, token in enumerate(scene.tokens) if token.start >= source.span.start)
+        else:
+            last = cue.first
+        first = _clause_start(scene, last)
+        if last - first < 3 or scene.is_covered(first):
+            continue
+        span = clause_span(scene, first, last)
+        if any(span.overlaps(other) for other in scene.covered):
+            continue
+        quotes = scene.quotes_in(first, last)
+        yield Finding(
+            NAME, QuoteKind.MIXED if quotes else QuoteKind.INDIRECT, span, source, quotes, cue=scene.cue_span(cue),
+            confidence=0.85, explanation=f"the tag “{scene.words(cue.first, cue.last)}” follows the clause", negated=cue.negated,
+        )  # fmt: skip
+
+
+def _clause_start(scene: Scene, last: int) -> int:
+    for at in range(last - 1, 0, -1):
+        if scene.low(at) in (";", ":") or (
+            scene.tokens[at].kind is TokenKind.QUOTE and scene.tokens[at].quote in scene.taken
+        ):
+            return at + 1
+    return 0
+
+
+RULE = Rule(
+    NAME,
+    _find,
+    (
+        Example(
+            "fr",
+            "La piste criminelle est écartée, a indiqué le parquet de Dax.",
+            (Expected("indirect", "La piste criminelle est écartée", "le parquet de Dax"),),
+        ),
+        Example("fr", "La nuit tombe, note la lampe."),
+        Example(
+            "en",
+            "Half of the wells are dry, researchers say.",
+            (Expected("indirect", "Half of the wells are dry", "researchers"),),
+        ),
+        Example("en", "Half of the wells are dry, and nobody knows why."),
+    ),
+)

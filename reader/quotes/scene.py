@@ -1,0 +1,170 @@
+"""One sentence as the rules see it: its units, quoted strings, noun phrases, verbs of speech, and what is already decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from reader.model import QuoteKind, Span
+from reader.quotes.cues import Cue
+from reader.quotes.lexicon import Lexicon
+from reader.quotes.marks import QuotedString
+from reader.quotes.mentions import Mention
+from reader.quotes.sentences import Sentence
+from reader.quotes.tokens import Token, TokenKind
+
+__all__ = ["Example", "Expected", "Finding", "Rule", "Scene", "Source", "SourceKind"]
+
+SourceKind = str
+"""How a finding tells its source: "mention", "pronoun", "same" (the speaker so far) or "open"."""
+
+
+@dataclass(slots=True, eq=False)
+class Source:
+    """The words that name a speaker in a sentence. ``traits``: gender and number of a pronoun ("m1"), as in words.toml."""
+
+    kind: SourceKind
+    span: Span | None = None
+    mention: Mention | None = None
+    traits: str = ""
+    others: tuple[Mention, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Finding:
+    """What a rule proposes: words tied to a source that is not yet resolved to a speaker.
+
+    ``quotes`` are indices of quoted strings whose pieces become fragments; ``pieces`` replaces the whole string by parts
+    of it when an incise stands within one pair of marks.
+    """
+
+    rule: str
+    kind: QuoteKind
+    span: Span
+    source: Source
+    quotes: tuple[int, ...] = ()
+    pieces: tuple[Span, ...] = ()
+    cue: Span | None = None
+    relay: Span | None = None
+    confidence: float = 0.9
+    explanation: str = ""
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """A quote that an example must give: kind, its text, its speaker's name ("" for none)."""
+
+    kind: str
+    text: str
+    speaker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text with the quotes the engine must find there; none for a negative example."""
+
+    language: str
+    text: str
+    expected: tuple[Expected, ...] = ()
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """A sentence with everything known of it; rules read it and give findings, the engine records them."""
+
+    text: str
+    sentence: Sentence
+    strings: list[QuotedString]
+    mentions: list[Mention]
+    cues: list[Cue]
+    lexicon: Lexicon
+    taken: set[int] = field(default_factory=set)
+    used: set[int] = field(default_factory=set)
+    covered: list[Span] = field(default_factory=list)
+    sources: dict[int, Source] = field(default_factory=dict)
+    by_first: dict[int, Mention] = field(default_factory=dict)
+    by_last: dict[int, Mention] = field(default_factory=dict)
+    following: Scene | None = None
+
+    def __post_init__(self) -> None:
+        self.by_first = {mention.first: mention for mention in self.mentions}
+        self.by_last = {mention.last: mention for mention in self.mentions}
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The units of the sentence."""
+        return self.sentence.tokens
+
+    @property
+    def french(self) -> bool:
+        """Whether the pack splits elisions and inverts pronouns as French does."""
+        return self.lexicon.language == "fr"
+
+    def may_cite(self) -> bool:
+        """Whether a word of the according-to family stands in it, so that a sentence without verb or marks may report."""
+        heads = {phrase[0] for phrase in self.lexicon.phrases}
+        return any(token.low in heads or self.lexicon.has("according_to_weak", token.low) for token in self.tokens)
+
+    def low(self, index: int) -> str:
+        """The lower-case word at ``index``, "" outside the sentence."""
+        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+
+    def is_quote(self, index: int) -> bool:
+        """Whether a quoted string stands at ``index``."""
+        return 0 <= index < len(self.tokens) and self.tokens[index].kind is TokenKind.QUOTE
+
+    def is_free(self, index: int) -> bool:
+        """Whether a quoted string stands at ``index`` that no finding has taken."""
+        return self.is_quote(index) and self.tokens[index].quote not in self.taken
+
+    def string(self, index: int) -> QuotedString:
+        """The quoted string at ``index``."""
+        return self.strings[self.tokens[index].quote]
+
+    def span(self, first: int, last: int) -> Span:
+        """The text of the units ``first`` to ``last`` (half-open)."""
+        return Span(self.tokens[first].start, self.tokens[last - 1].stop)
+
+    def words(self, first: int, last: int) -> str:
+        """The words of those units, for explanations."""
+        return self.span(first, last).of(self.text)
+
+    def quotes_in(self, first: int, last: int) -> tuple[int, ...]:
+        """The indices of the free quoted strings among those units."""
+        return tuple(self.tokens[at].quote for at in range(first, last) if self.is_free(at))
+
+    def is_covered(self, index: int) -> bool:
+        """Whether a reported clause already holds the unit at ``index``."""
+        start = self.tokens[index].start
+        return any(span.start <= start < span.stop for span in self.covered)
+
+    def free_cues(self, frame: str = "") -> Iterator[Cue]:
+        """The verbs of speech that no finding has used and no reported clause holds, with ``frame`` if one is asked."""
+        for cue in self.cues:
+            if cue.verb not in self.used and (not frame or frame in cue.frames) and not self.is_covered(cue.verb):
+                yield cue
+
+    def record(self, finding: Finding) -> None:
+        """Mark what a finding has decided, so that no later rule decides it again."""
+        self.taken.update(finding.quotes)
+        if finding.kind in (QuoteKind.INDIRECT, QuoteKind.MIXED):
+            self.covered.append(finding.span)
+        if finding.cue is not None:
+            for cue in self.cues:
+                if finding.cue.start <= self.tokens[cue.verb].start < finding.cue.stop:
+                    self.used.add(cue.verb)
+                    self.sources.setdefault(cue.verb, finding.source)
+
+    def cue_span(self, cue: Cue) -> Span:
+        """The words of a cue."""
+        return self.span(cue.first, cue.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its name (a quote's ``evidence``), what it does to a sentence, and examples that hold it to its word."""
+
+    name: str
+    find: Callable[[Scene], Iterator[Finding]]
+    examples: tuple[Example, ...]

@@ -1,0 +1,241 @@
+"""Whose verb it is: the subject before a verb, the inverted subject after it, the subject that a participle shares."""
+
+from __future__ import annotations
+
+from reader.model import Span, SpeakerKind
+from reader.quotes.conjugation import Form
+from reader.quotes.cues import Cue
+from reader.quotes.mentions import Mention
+from reader.quotes.scene import Scene, Source
+from reader.quotes.tokens import TokenKind
+
+__all__ = ["agent_after", "main_subject", "mention_source", "pronoun_source", "source_after", "source_of"]
+
+_ASIDES = 5
+
+
+def mention_source(scene: Scene, mention: Mention) -> Source:
+    """The source that a noun phrase names; an anaphor such as "ce dernier" counts as a pronoun."""
+    span = Span(mention.start, mention.stop)
+    words = scene.text[mention.start : mention.stop].lower().replace("’", "'")
+    if words in scene.lexicon.sets["anaphors"]:
+        gender = mention.gender or ("f" if words.endswith("e") and "dernière" in words else "m")
+        return Source("pronoun", span, None, f"{gender}{mention.number or 1}l")
+    return Source("mention", span, mention, others=_joined(scene, mention))
+
+
+def _joined(scene: Scene, mention: Mention) -> tuple[Mention, ...]:
+    """The second of two joint subjects: "le président et le ministre"."""
+    if scene.low(mention.last) in scene.lexicon.sets["conjunction"]:
+        other = scene.by_first.get(mention.last + 1)
+        if other is not None and other.is_source and (other.name or other.kind is mention.kind):
+            return (other,)
+    return ()
+
+
+def pronoun_source(scene: Scene, index: int, traits: str) -> Source:
+    """The source that a pronoun stands for."""
+    token = scene.tokens[index]
+    start = (
+        token.start + (len(token.low) - len(token.low.lstrip("-t"))) if token.kind is TokenKind.CLITIC else token.start
+    )
+    if token.kind is TokenKind.CLITIC:
+        start = token.stop - len(token.low.rsplit("-", 1)[-1])
+    return Source("pronoun", Span(start, token.stop), None, traits)
+
+
+def _clitic(scene: Scene, cue: Cue) -> Source | None:
+    if cue.clitic < 0:
+        return None
+    word = scene.low(cue.clitic).rsplit("-", 1)[-1]
+    return pronoun_source(scene, cue.clitic, scene.lexicon.maps["subject_pronouns"].get(word, "u0"))
+
+
+def source_after(scene: Scene, index: int) -> Source | None:
+    """The noun phrase or pronoun that starts at ``index``, adverbs skipped."""
+    at = index
+    while (
+        at < len(scene.tokens)
+        and at - index < 4
+        and scene.lexicon.has("adverbs", scene.low(at))
+        and at not in scene.by_first
+    ):
+        if not scene.french and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
+            break
+        at += 1
+    if scene.low(at) == "," and at - index < 3:
+        at = _past_aside(scene, at)
+    mention = scene.by_first.get(at)
+    if mention is not None:
+        return mention_source(scene, mention)
+    if not scene.french and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
+        return pronoun_source(scene, at, scene.lexicon.maps["subject_pronouns"][scene.low(at)])
+    return None
+
+
+def _past_aside(scene: Scene, comma: int) -> int:
+    """Past an aside between commas after a verb: "a confié, à Reuters, le directeur"."""
+    for at in range(comma + 1, min(len(scene.tokens), comma + 9)):
+        if scene.low(at) == ",":
+            return at + 1
+        if scene.is_quote(at):
+            break
+    return comma + 1
+
+
+def agent_after(scene: Scene, index: int) -> Source | None:
+    """The agent of a passive: the phrase after "par" within a short reach, or None."""
+    for at in range(index, min(len(scene.tokens), index + 12)):
+        if scene.low(at) in scene.lexicon.sets["passive_by"]:
+            mention = scene.by_first.get(at + 1)
+            if mention is not None:
+                return mention_source(scene, mention)
+            traits = scene.lexicon.maps["object_sources"].get(scene.low(at + 1))
+            return pronoun_source(scene, at + 1, traits) if traits else None
+        if scene.low(at) in (".", ";", ":"):
+            break
+    return None
+
+
+def source_of(scene: Scene, cue: Cue) -> Source | None:
+    """Whose words the verb ``cue`` reports, or None when the sentence does not tell."""
+    known = scene.sources.get(cue.verb)
+    if known is not None:
+        return known
+    found = _clitic(scene, cue)
+    if found is None and cue.passive:
+        found = agent_after(scene, cue.last)
+        return found
+    if found is None and cue.finite:
+        found = _before(scene, cue.first)
+    elif found is None:
+        found = _shared(scene, cue)
+    if found is not None:
+        scene.sources[cue.verb] = found
+    return found
+
+
+def _shared(scene: Scene, cue: Cue) -> Source | None:
+    """The subject of a participle or infinitive: that of the verb before it, or of the clause it opens."""
+    if not scene.french and cue.form is Form.PRESENT_PARTICIPLE:
+        mention = scene.by_last.get(cue.first)
+        if mention is not None and mention.preposition == "with":
+            return mention_source(scene, mention)
+    for other in reversed(scene.cues):
+        if other.verb < cue.verb and other.finite and not other.passive and not scene.is_covered(other.verb):
+            return source_of(scene, other)
+    if cue.first <= 6:
+        for at in range(cue.last, len(scene.tokens)):
+            if scene.low(at) == ",":
+                found = _at(scene, at + 1)
+                if found is not None:
+                    return found
+    mention = scene.by_last.get(cue.first)
+    if mention is not None and mention.is_source and not mention.preposition:
+        return mention_source(scene, mention)
+    return main_subject(scene, cue.first)
+
+
+def _at(scene: Scene, index: int) -> Source | None:
+    """A subject pronoun or a source phrase that starts at ``index``."""
+    traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(index))
+    if traits and traits[0] != "r":
+        return pronoun_source(scene, index, traits)
+    mention = scene.by_first.get(index)
+    return mention_source(scene, mention) if mention is not None and mention.is_source else None
+
+
+def _before(scene: Scene, first: int) -> Source | None:
+    """The subject before a verb group that starts at ``first``."""
+    at = first - 1
+    while (
+        at >= 0
+        and scene.lexicon.has("adverbs", scene.low(at))
+        and at + 1 not in scene.by_last
+        and scene.low(at) not in scene.lexicon.maps["subject_pronouns"]
+    ):
+        at -= 1
+    for _ in range(_ASIDES):
+        if at < 0:
+            return None
+        found = _ending_at(scene, at + 1)
+        if found is not None:
+            return found
+        if scene.low(at) in scene.lexicon.sets["conjunction"] or scene.low(at) in ("mais", "but", "puis", "then"):
+            return _coordinated(scene, at)
+        if scene.low(at) == ",":
+            mention = scene.by_last.get(at)
+            if mention is not None and mention.is_source and not mention.preposition:
+                return mention_source(scene, mention)
+        at = _aside_start(scene, at)
+    return main_subject(scene, first)
+
+
+def _aside_start(scene: Scene, index: int) -> int:
+    """The unit before the comma that opens the aside ending at ``index``; -1 when there is none."""
+    for at in range(index - 1, -1, -1):
+        if scene.low(at) == ",":
+            return at - 1
+    return -1
+
+
+def _ending_at(scene: Scene, last: int) -> Source | None:
+    """A subject that ends right before ``last``."""
+    word = scene.low(last - 1)
+    traits = scene.lexicon.maps["subject_pronouns"].get(word)
+    if traits is not None:
+        if traits[0] == "r":
+            return _antecedent(scene, last - 1)
+        mention = scene.by_last.get(last)
+        if mention is None:
+            return pronoun_source(scene, last - 1, traits)
+    mention = scene.by_last.get(last)
+    if mention is None and scene.low(last - 1) == ")":
+        for at in range(last - 2, max(-1, last - 9), -1):
+            if scene.low(at) == "(":
+                mention = scene.by_last.get(at)
+                break
+    if mention is None:
+        return None
+    if mention.preposition:
+        return None
+    if mention.first and scene.low(mention.first - 1) in scene.lexicon.sets["conjunction"]:
+        before = scene.by_last.get(mention.first - 1)
+        if before is not None and before.is_source and mention.is_source and not before.preposition:
+            return mention_source(scene, before)
+    return mention_source(scene, mention)
+
+
+def _antecedent(scene: Scene, index: int) -> Source | None:
+    """What a relative "qui" / "who" stands for: the phrase before it."""
+    at = index - 1 if scene.low(index - 1) == "," else index
+    mention = scene.by_last.get(at)
+    return mention_source(scene, mention) if mention is not None else None
+
+
+def _coordinated(scene: Scene, index: int) -> Source | None:
+    """The subject of a verb joined to an earlier one: "X a dit … et a ajouté …"."""
+    for other in reversed(scene.cues):
+        if other.verb < index and other.finite and not scene.is_covered(other.verb):
+            return source_of(scene, other)
+    return main_subject(scene, index)
+
+
+def main_subject(scene: Scene, before: int) -> Source | None:
+    """The subject of the sentence: the first pronoun or noun phrase that no preposition governs, before unit ``before``."""
+    best: Mention | None = None
+    for at in range(before):
+        token = scene.tokens[at]
+        traits = scene.lexicon.maps["subject_pronouns"].get(token.low) if token.kind is TokenKind.WORD else None
+        if traits and traits[0] != "r" and at not in scene.by_first:
+            return pronoun_source(scene, at, traits) if best is None else mention_source(scene, best)
+        if token.kind is TokenKind.CLITIC:
+            word = token.low.rsplit("-", 1)[-1]
+            return pronoun_source(scene, at, scene.lexicon.maps["subject_pronouns"].get(word, "u0"))
+        mention = scene.by_first.get(at)
+        if mention is None or mention.preposition or mention.determiner == "#":
+            continue
+        if mention.is_source and mention.kind is not SpeakerKind.DOCUMENT:
+            return mention_source(scene, mention)
+        best = best or mention
+    return mention_source(scene, best) if best is not None else None

@@ -1,0 +1,104 @@
+"""Words, numbers and marks of a text as spans; the text itself is never rewritten."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = ["Token", "TokenKind", "fold", "tokenise"]
+
+# One code point for one code point: offsets into the folded text are offsets into the text. Spaces of every width become
+# a space, apostrophes and primes of every shape "'", hyphens "-".
+_FOLDED = (
+    dict.fromkeys((0x09, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " ")
+    | dict.fromkeys((0x2BC, 0x2032, 0xB4, 0x2B9), "'")
+    | dict.fromkeys((0x2010, 0x2011), "-")
+)
+
+_INITIALS = r"(?:[A-ZÀ-Þ]\.-?){2,8}"
+_ELISION = r"(?:qu|l|d|n|s|c|j|m|t|jusqu|lorsqu|puisqu|quoiqu|quelqu)['’](?=[^\W_])"
+_WORD = r"[^\W\d_](?:[^\W_]|['’\-](?=[^\W_])|‏)*"
+_TOKEN = re.compile(
+    rf"(?P<url>(?:https?://|www\.)[^\s»”\"]+)"
+    rf"|(?P<initials>{_INITIALS})"
+    rf"|(?P<elision>{_ELISION})"
+    rf"|(?P<number>\d+(?:[.,:/]\d+)*)"
+    rf"|(?P<word>{_WORD})"
+    r"|(?P<dots>\.\.+|…)"
+    r"|(?P<mark>[^\s\w]|_)",
+    re.IGNORECASE,
+)
+_CLITIC = re.compile(r"^(.+?)(-t)?-(il|elle|on|ils|elles|je|nous|vous|ce)$")
+_ENGLISH_TAIL = re.compile(r"^(.+?)(n['’]t|['’](?:s|ve|d|ll|re|m))$")
+_LONGEST_WORD = 60
+
+
+class TokenKind(IntEnum):
+    """What a token is made of."""
+
+    WORD = 0
+    NUMBER = 1
+    MARK = 2
+    CLITIC = 3
+    """An inverted subject: the "-t-il" of "a-t-il dit"."""
+    QUOTE = 4
+    """A whole quoted string, standing in its sentence as one unit."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A stretch of text in code points; ``low`` is its folded lower case, ``quote`` the index of a quoted string or -1."""
+
+    start: int
+    stop: int
+    low: str
+    kind: TokenKind
+    capital: bool = False
+    quote: int = -1
+
+
+def fold(text: str) -> str:
+    """``text`` with spaces, hyphens and odd apostrophes of one shape each, code point for code point."""
+    return text.translate(_FOLDED)
+
+
+def tokenise(folded: str, start: int, stop: int, *, elisions: bool) -> Iterator[Token]:
+    """The tokens of ``folded[start:stop]``, in order; linear in its length.
+
+    ``elisions`` splits "l'", "qu'" and inverted pronouns off (French); otherwise "'s" and "n't" (English).
+    """
+    for match in _TOKEN.finditer(folded, start, stop):
+        group = match.lastgroup
+        if group == "mark" or group == "dots":
+            yield Token(match.start(), match.end(), "..." if group == "dots" else match.group(), TokenKind.MARK)
+        elif group == "number":
+            yield Token(match.start(), match.end(), match.group(), TokenKind.NUMBER)
+        elif group == "elision" and not elisions:
+            yield from _unsplit(folded, match, stop)
+        else:
+            yield from _split(match.group(), match.start(), elisions=elisions)
+
+
+def _unsplit(folded: str, match: re.Match[str], stop: int) -> Iterator[Token]:
+    """A word that looked like an elision in a language without them ("D'Angelo"): its two halves stay apart."""
+    yield _word(match.group(), match.start())
+
+
+def _split(words: str, at: int, *, elisions: bool) -> Iterator[Token]:
+    tail = None
+    if len(words) <= _LONGEST_WORD:
+        low = words.lower()
+        tail = _CLITIC.match(low) if elisions and "-" in low else None if elisions else _ENGLISH_TAIL.match(low)
+    if tail is None:
+        yield _word(words, at)
+        return
+    cut = tail.end(1)
+    yield _word(words[:cut], at)
+    end = words[cut:].lower().replace("’", "'")
+    yield Token(at + cut, at + len(words), end, TokenKind.CLITIC if elisions else TokenKind.WORD)
+
+
+def _word(words: str, at: int) -> Token:
+    return Token(at, at + len(words), words.lower().replace("’", "'"), TokenKind.WORD, words[:1].isupper())
