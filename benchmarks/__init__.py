@@ -1,0 +1,1 @@
+"""Speed, measured on real libraries and a real terminal; reported, never asserted."""
