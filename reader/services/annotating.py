@@ -193,7 +193,7 @@ def delete_tag(library: Library, tag: str) -> None:
             entities.change(unit, "annotation", annotation.uuid, _or_nothing({**state, "tags": left}))
         # The tag goes last and so comes back first: undoing goes backwards.
         entities.change(unit, "tag", old.uuid, None)
-        unit.label = f"delete tag “{old.name}” ({len(used)} uses)"
+        unit.label = f"delete tag “{old.name}” ({len(used)} {'use' if len(used) == 1 else 'uses'})"
 
 
 def _add(unit: Unit, library: Library, article_id: int, span: Span, tags: Iterable[str], note: str) -> tuple[str, str]:
