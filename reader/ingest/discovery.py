@@ -76,7 +76,7 @@ def feed_links(page: bytes, *, url: str, charset: str = "") -> list[FeedLink]:
         return []
     parser = _Links()
     parser.feed(source)
-    links = {}
+    links: dict[str, FeedLink] = {}
     for href, title, media_type in parser.links:
         target = _joined(_joined(url, parser.base) if parser.base else url, href)
         if target:
@@ -94,16 +94,15 @@ def find_feed(fetcher: Fetcher, url: str, *, allow_private: frozenset[str] = fro
         return FoundFeed(fetched, read_feed(fetched.body, url=fetched.url, content_type=fetched.content_type))
     except NotAFeed:
         pass
-    tried = 0
-    for candidate in _candidates(fetched):
-        tried += 1
+    candidates = list(_candidates(fetched))
+    for candidate in candidates:
         try:
             answer = fetcher.fetch(candidate, allow_private=allow_private)
             return FoundFeed(answer, read_feed(answer.body, url=answer.url, content_type=answer.content_type))
         except FetchError:
             continue
     raise NotAFeed(
-        f"{shown_url(fetched.url)} is no feed and no feed was found from there ({tried} addresses tried):"
+        f"{shown_url(fetched.url)} is no feed and no feed was found from there ({len(candidates)} addresses tried):"
         " give the address of an RSS or Atom feed"
     )
 

@@ -31,16 +31,19 @@ class ParsedFeed:
     version: str = ""
 
 
-def read_feed(body: bytes, *, url: str, content_type: str = "", deadline: float = DEADLINE) -> ParsedFeed:
+def read_feed(
+    body: bytes, *, url: str, content_type: str = "", name: str = "", deadline: float = DEADLINE
+) -> ParsedFeed:
     """The feed in ``body``; links are resolved against ``url``.
 
     Entries keep every item, also those without title, id or date; ``published`` and ``updated`` are None where the feed
-    gives no date between 1900 and 2200. ``deadline`` is in seconds. Raises NotAFeed when ``body`` is none, FetchError when it
-    cannot be read within the limits of time and memory.
+    gives no date between 1900 and 2200. ``name`` stands for the feed in messages when it has no ``url``; ``deadline``
+    is in seconds. Raises NotAFeed when ``body`` is none, FetchError when it cannot be read within the limits of time
+    and memory.
     """
-    name = shown_url(url) or "the feed"
+    name = shown_url(url) or name or "the feed"
     if not body.strip():
-        raise NotAFeed(f"{name} is empty: there is no feed at this address")
+        raise NotAFeed(f"{name} is empty: there is no feed in it")
     try:
         found = run_job("feed", body, options={"url": url, "content_type": content_type}, deadline=deadline)
     except WorkerFailure as failure:

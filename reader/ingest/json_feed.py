@@ -11,7 +11,7 @@ __all__ = ["json_feed"]
 
 
 def json_feed(body: bytes) -> dict[str, Any] | None:
-    """The feed as ``feed``, ``entries`` and ``version`` under feedparser's names, None when ``body`` is no JSON Feed."""
+    """The feed as ``feed``, ``entries``, ``version`` under feedparser's names, None when ``body`` is no JSON Feed."""
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
         return None
     try:

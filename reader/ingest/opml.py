@@ -150,7 +150,7 @@ def _parsed(data: bytes) -> _Element:
         root = etree.fromstring(source.encode(), parser)
     except (etree.LxmlError, ValueError) as error:
         raise ImportFailure("this is no OPML list of feeds: it is not XML") from error
-    if root is None or not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
+    if not isinstance(getattr(root, "tag", None), str) or etree.QName(root).localname.lower() != "opml":
         raise ImportFailure("this is no OPML list of feeds: it has to begin with <opml>")
     return root
 

@@ -21,6 +21,7 @@ _LONGEST_QUOTED_SUBHEAD = 60
 _LONGEST_RUN_OF_SUBHEADS = 2
 _LONGEST_CAPTION = 600
 _LONGEST_TITLE = 90
+_MOST_LINES = 20_000
 _CLOSING_MARKS = "\"'»”’)]\u00a0\u202f "
 _STOPS = ".!?…。！？"
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'»”’\u00a0 ]*\s")
@@ -52,8 +53,18 @@ def read_text(text: str, *, name: str = "") -> Document:
 
 
 def classify(text: str) -> list[Block]:
-    """The blocks of a normalised text with the part each plays, in reading order; linear in the text."""
+    """The blocks of a normalised text with the part each plays, in reading order; linear in the text.
+
+    What follows the first 20,000 lines is no news story and counts as paragraphs.
+    """
     lines = blocks_of_lines(text)
+    if len(lines) > _MOST_LINES:
+        rest = [Block(BlockKind.PARAGRAPH, line.span) for line in lines[_MOST_LINES:]]
+        return [*_classified(text, lines[:_MOST_LINES]), *rest]
+    return _classified(text, lines)
+
+
+def _classified(text: str, lines: list[Line]) -> list[Block]:
     head = _headline_index(text, lines)
     sign_off = _sign_off_start(text, lines, head)
     subheads = _subheads(text, lines, head, sign_off)

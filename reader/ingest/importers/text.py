@@ -1,0 +1,25 @@
+"""Plain text and Markdown, in whatever encoding it was saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.errors import ImportFailure
+from reader.ingest.decoding import decode
+from reader.ingest.importers.base import Importer, Material
+from reader.ingest.plaintext import read_text
+from reader.model import Document
+
+__all__ = ["IMPORTER"]
+
+
+def _read(material: Material) -> list[Document]:
+    try:
+        text = decode(material.data, declared=material.charset)
+    except ValueError as error:
+        raise ImportFailure(f"{material.name}: its encoding cannot be told; save it as UTF-8") from error
+    return [replace(read_text(text, name=material.name), url=material.url)]
+
+
+IMPORTER = Importer("text", lambda material: bool(material.head.strip()), _read)
+"""Whatever is text and nothing else."""
