@@ -17,11 +17,11 @@ __all__ = [
     "TAG_COLOURS",
     "annotate",
     "annotation_rows",
-    "annotations",
     "create_tag",
     "delete_annotation",
     "delete_tag",
     "edit_tag",
+    "list_annotations",
     "list_tags",
     "set_note",
     "set_tags",
@@ -104,10 +104,7 @@ def delete_annotation(library: Library, uuid: str) -> None:
         unit.label = f"delete annotation on {_length(state['exact'])}"
 
 
-# The name is also that of the __future__ feature above, which no one uses as a value.
-def annotations(  # type: ignore[no-redef]
-    library: Library, view: View | None = None, limit: int = 500
-) -> list[Annotation]:
+def list_annotations(library: Library, view: View | None = None, limit: int = 500) -> list[Annotation]:
     """The latest annotations of the articles of ``view``, or of all, newest first."""
     return [row.annotation for row in annotation_rows(library, view, limit)]
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from reader.errors import NotFound
 from reader.model import Feed, normalise, visible_line
-from reader.services.fetching import FetchEvent, fetch_feeds, store_feed
+from reader.services.fetching import FetchEvent, fetch_feeds, shown_address, store_feed
 from reader.services.library import Library
 
 if TYPE_CHECKING:
@@ -64,6 +65,56 @@ def find_feed(library: Library, ref: str) -> Feed:
     if len(matches) > 1:
         raise NotFound(f"Several feeds are meant by “{shown}”; give the address.")
     return matches[0]
+
+
+def add_feed(library: Library, url: str, *, folder: str = "", fetcher: Fetcher | None = None) -> Feed:
+    """Subscribe to the feed at ``url``, or to the one that the page there leads to, and store its entries.
+
+    A feed that is known is fetched and given as it is. Undoing ends the subscription, its articles stay. Raises
+    FetchError, StorageError.
+    """
+    from reader.ingest.discovery import find_feed as discover
+    from reader.ingest.fetcher import HttpFetcher
+    from reader.storage import feeds
+
+    address = url.strip() if "://" in url else f"https://{url.strip()}"
+    with ExitStack() as stack:
+        own = fetcher or stack.enter_context(HttpFetcher())
+        found = discover(own, address, allow_private=library.settings.allow_private)
+    at = _address(address, found.fetched.url)
+    with library.writing() as unit:
+        uuid, _ = _subscribe(unit, at, found.feed.title, folder, found.feed.site)
+        feed = feeds.by_uuid(unit.db, uuid)
+        unit.label = f"add feed “{visible_line(found.feed.title) or shown_address(at)}”"
+    if feed is None:
+        raise NotFound("The feed has just been removed by another program; add it again.")
+    store_feed(library, feed, found.fetched, found.feed)
+    return find_feed(library, uuid)
+
+
+def import_opml(library: Library, data: bytes) -> list[Subscribed]:
+    """Subscribe to the feeds of an OPML list without fetching them; one undo takes all of it back.
+
+    Only http(s) addresses are taken; the others are "failed". Raises ImportFailure if ``data`` is no OPML list.
+    """
+    from reader.ingest.opml import read_opml_list
+
+    found = read_opml_list(data)
+    done: list[Subscribed] = []
+    with library.writing() as unit:
+        for one in found.subscriptions:
+            _, is_new = _subscribe(unit, one.url, one.title, one.folder, "")
+            done.append(Subscribed(shown_address(one.url), one.title, "new" if is_new else "known"))
+        count = sum(one.status == "new" for one in done)
+        unit.label = f"add {count} {'feed' if count == 1 else 'feeds'}"
+    return done + [Subscribed("", "", "failed", line) for line in found.refused]
+
+
+def export_opml(library: Library) -> str:
+    """All subscriptions as OPML 2.0, without passwords."""
+    from reader.ingest.opml import write_opml
+
+    return write_opml(list_feeds(library))
 
 
 def edit_feed(library: Library, ref: str, *, title: str | None = None, folder: str | None = None) -> Feed:
@@ -132,9 +183,14 @@ def _subscribe(unit: Unit, url: str, title: str, folder: str, site: str) -> tupl
     return known.uuid, True
 
 
+def _address(asked: str, found: str) -> str:
+    """Where to ask for a feed from now on: where it was found, or as asked where only a password tells them apart."""
+    return asked if shown_address(asked) == shown_address(found) else found
+
+
 def _line(text: str) -> str:
     return " ".join(normalise(text).split())
 
 
 def _name(feed: Feed) -> str:
-    return visible_line(feed.title or feed.url)
+    return visible_line(feed.title) or shown_address(feed.url)

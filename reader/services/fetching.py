@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.ingest.fetcher import Fetched, Fetcher
     from reader.storage.articles import Known
 
-__all__ = ["FetchEvent", "Stored", "fetch_feeds", "store_feed"]
+__all__ = ["FetchEvent", "Stored", "fetch_feeds", "shown_address", "store_feed"]
 
 _PATIENCE = 0.2
 """Seconds between two looks at whether the person has cancelled."""
@@ -28,7 +28,10 @@ _PATIENCE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class FetchEvent:
-    """One feed is done, the ``done``-th of ``total``; ``error`` is one line about why it failed, else ""."""
+    """One feed is done, the ``done``-th of ``total``; ``error`` is one line about why it failed, else "".
+
+    ``url`` is as it may be shown, without a password.
+    """
 
     feed_title: str
     url: str
@@ -102,15 +105,15 @@ def _settle(library: Library, feed: Feed, future: Future[_Answer], done: int, to
     """Store what came of one feed, or why nothing did."""
     from reader.storage import feeds as store
 
-    title = visible_line(feed.title or feed.url)
+    title, url = visible_line(feed.title) or shown_address(feed.url), shown_address(feed.url)
     try:
         answer = future.result()
     except FetchError as error:
         with library.writing() as unit:
             store.note_failure(unit.db, feed.id, unit.at, str(error))
-        return FetchEvent(title, feed.url, done, total, error=str(error))
+        return FetchEvent(title, url, done, total, error=str(error))
     stored = store_feed(library, feed, answer.fetched, answer.parsed)
-    return FetchEvent(title, feed.url, done, total, stored.new, stored.updated)
+    return FetchEvent(title, url, done, total, stored.new, stored.updated)
 
 
 def store_feed(library: Library, feed: Feed, fetched: Fetched, parsed: ParsedFeed | None) -> Stored:
@@ -136,7 +139,7 @@ def store_feed(library: Library, feed: Feed, fetched: Fetched, parsed: ParsedFee
                 new += saved.status == "new"
                 updated += saved.status == "revised"
             store.add_entry(unit.db, feed.id, entry.guid, article_id)
-        unit.label = f"fetch of “{source or feed.url}”"
+        unit.label = f"fetch of “{visible_line(source) or shown_address(feed.url)}”"
         store.note_fetch(
             unit.db,
             feed.id,
@@ -173,3 +176,10 @@ def _named(entry: Entry, source: str) -> Entry:
     if entry.document.source:
         return entry
     return replace(entry, document=replace(entry.document, source=source))
+
+
+def shown_address(url: str) -> str:
+    """``url`` fit for any terminal and log: one line, without user name and password."""
+    from reader.ingest.addresses import shown_url
+
+    return visible_line(shown_url(url))

@@ -10,6 +10,7 @@ from typing import Literal
 from reader.errors import ReaderError
 from reader.model import Document, visible_line
 from reader.services import saving
+from reader.services.fetching import shown_address
 from reader.services.library import Library
 
 __all__ = ["Imported", "import_bytes", "import_documents", "import_samples", "import_sources", "import_text"]
@@ -99,6 +100,4 @@ def _import(library: Library, source: str, document: Document) -> Imported:
 
 def _shown(source: str) -> str:
     """A source fit for any terminal, and without the credentials that a URL may hold."""
-    from reader.ingest.addresses import shown_url
-
-    return (shown_url(source) if "://" in source else "") or visible_line(source)
+    return shown_address(source) if "://" in source else visible_line(source)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from reader.model import Article, Attribution, Document, Span
 
-__all__ = ["engine_version", "quote_document", "sentence_spans"]
+__all__ = ["engine_version", "quote_document", "read_documents", "read_documents_bytes", "sentence_spans"]
 
 
 def quote_document(document: Document) -> Attribution:
@@ -26,3 +28,17 @@ def sentence_spans(article: Article) -> tuple[Span, ...]:
     from reader.quotes import sentence_spans as sentences
 
     return sentences(article.text, article.blocks)
+
+
+def read_documents(path: Path) -> list[Document]:
+    """The articles in a file, whatever its format; raises ImportFailure."""
+    from reader.ingest import importers
+
+    return importers.read_file(path)
+
+
+def read_documents_bytes(data: bytes, *, name: str = "") -> list[Document]:
+    """The articles in ``data``, whatever the format; ``name`` is that of the file; raises ImportFailure."""
+    from reader.ingest import importers
+
+    return importers.read_bytes(data, name=name)

@@ -255,4 +255,4 @@ def test_annotations_of_a_view_come_newest_first_with_their_titles(library: Libr
     ]
     tagged = annotating.annotation_rows(library, View(ViewKind.TAG, "lieu"))
     assert [row.annotation.article_id for row in tagged] == [second]
-    assert len(annotating.annotations(library, ALL, 1)) == 1
+    assert len(annotating.list_annotations(library, ALL, 1)) == 1
