@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.i18n import N_, _, ngettext
-from reader.model import Feed
 from reader.tui.commands.base import Command
 
 if TYPE_CHECKING:
+    from reader.model import Feed
     from reader.services.feeds import FetchEvent
     from reader.services.importing import Imported
     from reader.tui.screens.library import LibraryScreen
@@ -167,23 +167,19 @@ def _add_feed(screen: LibraryScreen, url: str | None) -> None:
 
     library = screen.library
 
-    def work(cancelled: Cancelled) -> Iterator[Feed | FetchEvent]:
-        feed = feeds.add_feed(library, url)
-        yield feed
-        if not cancelled():
-            yield from feeds.fetch(library, [feed.uuid], cancelled=cancelled)
+    def work(_cancelled: Cancelled) -> Iterator[Feed]:
+        yield feeds.add_feed(library, url)
 
     screen.work.start(
         work,
         first=_("Looking at {url}").format(url=url),
-        describe=lambda event: _("Fetching {feed}").format(feed=event.title if isinstance(event, Feed) else event.url),
+        describe=lambda feed: feed.title,
         finished=partial(_finish_adding, screen),
     )
 
 
-def _finish_adding(screen: LibraryScreen, events: list[Feed | FetchEvent]) -> None:
-    if events and isinstance(events[0], Feed):
-        feed = events[0]
+def _finish_adding(screen: LibraryScreen, events: list[Feed]) -> None:
+    for feed in events:
         screen.newsreader.tell(_("You now follow “{feed}”.").format(feed=feed.title or feed.url))
         screen.show_feed(feed.uuid)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reader.i18n import N_
+from reader.i18n import N_, ngettext
 from reader.model import ViewKind
 from reader.tui.commands.base import Command
 from reader.tui.commands.common import COMMON_COMMANDS
@@ -73,7 +74,18 @@ class MarkAllRead(_OnArticle):
 
     def run(self, screen: LibraryScreen) -> None:
         """Ask, then mark."""
-        screen.mark_all_read()
+        from reader.services import articles
+        from reader.tui.screens.prompt import ConfirmDialog
+
+        ids = list(screen.articles.ids)
+
+        def mark(agreed: bool | None) -> None:
+            if agreed:
+                work = partial(articles.mark_read, screen.library, ids, read=True)
+                screen.write(work, lambda _result: screen.library_changed())
+
+        question = ngettext("Mark {number} article as read?", "Mark {number} articles as read?", len(ids))
+        screen.app.push_screen(ConfirmDialog(screen.view_name, question.format(number=len(ids))), mark)
 
 
 class ExportArticles(Command["LibraryScreen"]):
@@ -85,8 +97,14 @@ class ExportArticles(Command["LibraryScreen"]):
     group = N_("Articles")
 
     def run(self, screen: LibraryScreen) -> None:
-        """Open the export dialog."""
-        screen.export_articles()
+        """Open the export dialog for the article under the cursor and the list."""
+        from reader.tui.screens.export import ExportDialog
+
+        article_id = screen.article_id
+        summary = screen.articles.summary(article_id) if article_id is not None else None
+        title = summary.title if summary is not None else ""
+        dialog = ExportDialog(article_id=article_id, title=title, view=screen.view, view_name=screen.view_name)
+        screen.app.push_screen(dialog)
 
     def available(self, screen: LibraryScreen) -> bool:
         """There is something to export."""

@@ -57,7 +57,7 @@ class ChoiceList(LineList):
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         """Circle, name, meaning."""
         name, meaning = self.labels[index]
-        muted = self.get_component_rich_style("line-list--muted", partial=True)
+        muted = self.muted_style(selected)
         words = [("● " if selected else "○ ", Style()), (name, Style()), (f"  {meaning}" if meaning else "", muted)]
         return draw_row(words, [], width, self.row_style(selected))
 

@@ -7,25 +7,24 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.containers import Horizontal
 
 from reader.errors import QueryError, ReaderError
-from reader.i18n import _, ngettext
-from reader.model import ALL, ArticleSummary, View, ViewCount, ViewKind, visible_line
+from reader.i18n import _
+from reader.model import ALL, ArticleSummary, View, ViewCount, ViewKind
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.library import LIBRARY_COMMANDS
+from reader.tui.delay import Delay
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.longwork import LongWork, WorkProgress
 from reader.tui.screens.welcome import Welcome, nothing_line
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.preview import Preview
+from reader.tui.widgets.shelf import Shelf
 from reader.tui.widgets.source_list import SourceList, view_label
 
 if TYPE_CHECKING:
@@ -37,8 +36,7 @@ POLL_SECONDS = 2.0
 """How often changes of other processes are looked for."""
 PREVIEW_DELAY = 0.08
 VIEW_DELAY = 0.12
-SEARCH_DELAY = 0.15
-"""Seconds of quiet before what a moving cursor or typing hand points at is read."""
+"""Seconds for which a cursor rests before what it points at is read."""
 
 
 class LibraryScreen(CommandScreen):
@@ -58,19 +56,16 @@ class LibraryScreen(CommandScreen):
         self._before_search: View | None = None
         self._wanted: int | None = None
         self._token: int | None = None
-        self._delays: dict[str, Timer] = {}
+        self._preview_delay = Delay(self, PREVIEW_DELAY)
+        self._view_delay = Delay(self, VIEW_DELAY)
         self._opened: ArticleScreen | None = None
 
     def compose(self) -> ComposeResult:
         """The three columns over the key bar."""
         with Horizontal(id="shelves"):
             yield SourceList(id="sources")
-            with Vertical(id="middle"):
-                yield Static(id="list-title", markup=False)
-                yield Input(id="search", placeholder=_("Words to look for"), select_on_focus=False)
-                yield ArticleList(id="articles")
-                yield Static(id="nothing", markup=False)
-                yield Welcome(id="welcome")
+            yield Shelf(id="shelf")
+            yield Welcome(id="welcome")
             yield Preview(id="preview")
         yield KeyBar()
 
@@ -85,12 +80,17 @@ class LibraryScreen(CommandScreen):
     @property
     def articles(self) -> ArticleList:
         """The list of articles."""
-        return self.query_one("#articles", ArticleList)
+        return self.shelf.articles
+
+    @property
+    def shelf(self) -> Shelf:
+        """The middle column."""
+        return self.query_one(Shelf)
 
     @property
     def sources(self) -> SourceList:
         """The list of views."""
-        return self.query_one("#sources", SourceList)
+        return self.query_one(SourceList)
 
     @property
     def article_id(self) -> int | None:
@@ -130,9 +130,12 @@ class LibraryScreen(CommandScreen):
         self.articles.forget()
 
     def show_view(self, view: View) -> None:
-        """Show the articles of ``view`` from the first."""
-        if view.kind is not ViewKind.SEARCH:
-            self._end_search_line()
+        """Show the articles of ``view`` from the first; a search ends."""
+        self._before_search = None
+        self.shelf.close_search()
+        self._switch(view)
+
+    def _switch(self, view: View) -> None:
         if view == self.view and self._is_loaded:
             return
         self.view = view
@@ -178,55 +181,26 @@ class LibraryScreen(CommandScreen):
         self._change(lambda now: articles.set_starred(self.library, [now.id], not now.is_starred))
 
     def toggle_read(self) -> None:
-        """Turn the dot of the article under the cursor and go on to the next."""
+        """Turn the dot of the article under the cursor."""
         from reader.services import articles
 
         self._change(lambda now: articles.mark_read(self.library, [now.id], not now.is_read))
-        self.articles.cursor += 1
-
-    def mark_all_read(self) -> None:
-        """Ask, then mark every article of the list as read."""
-        from reader.services import articles
-        from reader.tui.screens.prompt import ConfirmDialog
-
-        ids = list(self.articles.ids)
-
-        def mark(agreed: bool | None) -> None:
-            if agreed:
-                self.write(partial(articles.mark_read, self.library, ids, True), lambda _result: self.library_changed())
-
-        question = ngettext("Mark {number} article as read?", "Mark {number} articles as read?", len(ids))
-        self.app.push_screen(ConfirmDialog(self.view_name, question.format(number=len(ids))), mark)
-
-    def export_articles(self) -> None:
-        """Open the export dialog for the article under the cursor and the list."""
-        from reader.tui.screens.export import ExportDialog
-
-        summary = self.articles.summary(self.article_id) if self.article_id is not None else None
-        title = summary.title if summary is not None else ""
-        self.app.push_screen(
-            ExportDialog(article_id=self.article_id, title=title, view=self.view, view_name=self.view_name)
-        )
 
     def start_search(self) -> None:
         """Open the search line, with the words of the last search."""
         if self._before_search is None:
             self._before_search = self.view
-        self.add_class("-searching")
-        self.query_one("#search", Input).focus()
+        self.shelf.open_search()
 
     def leave(self) -> None:
         """Stop long work; otherwise end the search; otherwise go back to the list."""
         if self.work.running:
             self.work.cancel()
             self.query_one(KeyBar).status = _("Stopping …")
-        elif self.has_class("-searching"):
-            before = self._before_search or ALL
-            self._end_search_line()
-            self.show_view(before)
-            self.articles.focus()
-        else:
-            self.articles.focus()
+            return
+        if self._before_search is not None:
+            self.show_view(self._before_search)
+        self._focus_main()
 
     def fold_sources(self) -> None:
         """Fold the sources away, or bring them back with the keyboard on them."""
@@ -250,34 +224,22 @@ class LibraryScreen(CommandScreen):
         ids = array("q") if isinstance(found, str) else found
         self._is_loaded = True
         self.articles.shows_source = not self.shows_feed
-        self.articles.show_ids(ids, keep=keep)
+        line = found if isinstance(found, str) else nothing_line(view, self.library.settings.keys)
+        self.shelf.show(ids, self.view_name, keep=keep, when_empty=line)
         if self._wanted is not None and self._wanted in ids:
             self.articles.set_rows(len(ids), ids.index(self._wanted))
             self._wanted = None
-        number = f"{len(ids):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-        count = ngettext("{number} article", "{number} articles", len(ids)).format(number=number)
-        title = Content.assemble((visible_line(self.view_name), "bold"), (f" · {count}", "$muted"))
-        self.query_one("#list-title", Static).update(title)
-        line = found if isinstance(found, str) else nothing_line(self.view, self.library.settings.keys)
-        self.query_one("#nothing", Static).update(Content(visible_line(line)))
-        self._show_what_there_is()
+        self.query_one(KeyBar).refresh_keys()
         self._preview_soon()
 
     def _show_views(self, views: list[ViewCount]) -> None:
         self.views = tuple(views)
         self.sources.show_views(views)
         self.sources.mark_shown(self.view)
-        self.set_class(self.is_library_empty, "-empty")
-        self._show_what_there_is()
-
-    def _show_what_there_is(self) -> None:
-        self.set_class(self._is_loaded and not self.articles.row_count, "-nothing")
-        if not self.focused or not self.focused.display or self.focused in (self.articles, *self._first_steps()):
+        if self.has_class("-empty") != self.is_library_empty:
+            self.toggle_class("-empty")
             self._focus_main()
         self.query_one(KeyBar).refresh_keys()
-
-    def _first_steps(self) -> list[Any]:
-        return list(self.query("#first-steps"))
 
     def _focus_main(self) -> None:
         if self.has_class("-empty"):
@@ -324,7 +286,7 @@ class LibraryScreen(CommandScreen):
     @on(ArticleList.Highlighted, "#articles")
     def _preview_soon(self) -> None:
         if self.has_class("-wide"):
-            self._after(PREVIEW_DELAY, "preview", self._read_preview)
+            self._preview_delay.then(self._read_preview)
 
     def _read_preview(self) -> None:
         from reader.services import articles
@@ -344,7 +306,7 @@ class LibraryScreen(CommandScreen):
     @on(SourceList.Highlighted, "#sources")
     def show_highlighted(self) -> None:
         """Show the view under the cursor once the cursor rests."""
-        self._after(VIEW_DELAY, "view", self._show_view_under_cursor)
+        self._view_delay.then(self._show_view_under_cursor)
 
     def _show_view_under_cursor(self) -> None:
         row = self.sources.row
@@ -367,36 +329,11 @@ class LibraryScreen(CommandScreen):
         """Take the first step that was chosen."""
         self.action_run_command(event.command_id)
 
-    # Searching
-
-    @on(Input.Changed, "#search")
-    def search_soon(self) -> None:
-        """Search once the hand rests."""
-        self._after(SEARCH_DELAY, "search", self._search)
-
-    def _search(self) -> None:
-        if not self.has_class("-searching"):
-            return
-        words = self.query_one("#search", Input).value.strip()
-        self.show_view(View(ViewKind.SEARCH, words) if words else self._before_search or ALL)
-
-    @on(Input.Submitted, "#search")
-    def go_to_results(self) -> None:
-        """Enter goes to what was found."""
-        self._search()
-        self.articles.focus()
-
-    def on_key(self, event: events.Key) -> None:
-        """From the search line, down goes to what was found."""
-        if event.key == "down" and self.focused is not None and self.focused.id == "search":
-            event.stop()
-            self.go_to_results()
-
-    def _end_search_line(self) -> None:
-        if self.has_class("-searching"):
-            self._before_search = None
-            self.remove_class("-searching")
-            self.query_one("#search", Input).clear()
+    @on(Shelf.Searched)
+    def search(self, event: Shelf.Searched) -> None:
+        """Show what has these words."""
+        if self._before_search is not None:
+            self._switch(View(ViewKind.SEARCH, event.words) if event.words else self._before_search)
 
     # Time
 
@@ -421,12 +358,6 @@ class LibraryScreen(CommandScreen):
     def on_unmount(self) -> None:
         """Let nothing go on behind a closed screen."""
         self.work.cancel()
-
-    def _after(self, seconds: float, what: str, act: Callable[[], None]) -> None:
-        timer = self._delays.pop(what, None)
-        if timer is not None:
-            timer.stop()
-        self._delays[what] = self.set_timer(seconds, act)
 
     def _poll(self) -> None:
         if self.is_current and not self.work.running:

@@ -43,7 +43,7 @@ class FirstSteps(LineList):
         key = key_name(keys_of(command, keymap)[0])
         style = self.row_style(selected)
         key_style = self.get_component_rich_style("first-steps--key", partial=True)
-        muted = self.get_component_rich_style("line-list--muted", partial=True)
+        muted = self.muted_style(selected)
         return (
             draw_row([(f"{key:<3} ", key_style), (_(command.label), Style())], [], width, style),
             draw_row([("    " + command.help(), muted)], [], width, style),

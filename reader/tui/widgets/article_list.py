@@ -64,7 +64,8 @@ class ArticleList(LineList):
         self.ids: array[int] = array("q")
         self.shows_source = True
         self._summaries: dict[int, ArticleSummary] = {}
-        self._absent: set[int] = set()
+        self._fresh: set[int] = set()
+        self._widths = (0, 0, 0)
 
     @property
     def article_id(self) -> int | None:
@@ -84,15 +85,17 @@ class ArticleList(LineList):
                 cursor = ids.index(current)
             except ValueError:
                 cursor = self.cursor
+        if not keep:
+            self._widths = (0, 0, 0)
+            self._widen(self._summaries[key] for key in ids[:CHUNK] if key in self._summaries)
         self.ids = ids
-        self._absent.clear()
         self.set_rows(len(ids), cursor)
         self.call_after_refresh(self.ask)
 
     def forget(self) -> None:
         """Ask again for what rows say, because it may have changed; until the answer comes the old words stand."""
-        self._absent.clear()
-        self._request(range(self.window.start, self.window.stop))
+        self._fresh.clear()
+        self.ask()
 
     def add_summaries(self, asked: Iterable[int], summaries: Iterable[ArticleSummary]) -> None:
         """Show the answer to :class:`Needed`; what was asked for and is not there is shown as gone."""
@@ -100,34 +103,41 @@ class ArticleList(LineList):
         if len(self._summaries) > _KEPT:
             kept = {self.ids[index] for index in self._around()}
             self._summaries = {key: value for key, value in self._summaries.items() if key in kept}
+            self._fresh &= kept
         self._summaries.update(found)
-        self._absent.update(set(asked) - found.keys())
+        self._widen(found.values())
+        for gone in set(asked) - found.keys():
+            self._summaries.pop(gone, None)
+        self._fresh.update(asked)
         self.refresh_rows()
         self.ask()
+
+    def _widen(self, summaries: Iterable[ArticleSummary]) -> None:
+        """Make the columns of source, quotes and notes as wide as what has been seen so far, and never narrower.
+
+        A column that nothing is in leaves its cells to the titles; one that shrank and grew would make them dance.
+        """
+        source, quotes, notes = self._widths
+        for summary in summaries:
+            source = max(source, cell_len(crop(summary.source, _SOURCE_WIDTH)))
+            counts = _counts(summary)
+            quotes, notes = max(quotes, len(counts[0])), max(notes, len(counts[1]))
+        self._widths = (source, quotes, notes)
 
     def ask(self) -> None:
         """Ask for the summaries of the rows in sight and of a page each way that are not known yet."""
         around = self._around()
         for index in around:
-            if not self._is_known(self.ids[index]):
+            if self.ids[index] not in self._fresh:
                 middle = max(index, self.window.start)
-                start = max(0, min(middle, len(self.ids) - 1) - CHUNK // 2)
-                self._request(range(start, min(len(self.ids), start + CHUNK)), only_unknown=True)
+                start = max(0, min(middle - CHUNK // 2, index))
+                chunk = self.ids[start : start + CHUNK]
+                self.post_message(self.Needed([key for key in chunk if key not in self._fresh]))
                 return
-
-    def _is_known(self, article_id: int) -> bool:
-        return article_id in self._summaries or article_id in self._absent
 
     def _around(self) -> range:
         window, page = self.window, self.page_rows
         return range(max(0, window.start - page), min(len(self.ids), window.stop + page))
-
-    def _request(self, rows: range, *, only_unknown: bool = False) -> None:
-        wanted = [self.ids[index] for index in rows if index < len(self.ids)]
-        if only_unknown:
-            wanted = [article_id for article_id in wanted if not self._is_known(article_id)]
-        if wanted:
-            self.post_message(self.Needed(wanted))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Ask for what has come into sight."""
@@ -142,11 +152,11 @@ class ArticleList(LineList):
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         """Dot, star, title; at the right as much of source, age, quotes, notes and language as there is room for."""
         style = self.row_style(selected)
-        muted = self.get_component_rich_style("line-list--muted", partial=True)
+        muted = self.muted_style(selected)
         article_id = self.ids[index]
         summary = self._summaries.get(article_id)
         if summary is None:
-            words = _("(no longer in the library)") if article_id in self._absent else "…"
+            words = _("(no longer in the library)") if article_id in self._fresh else "…"
             return draw_row([("    " + words, muted)], [], width, style)
         unread = self.get_component_rich_style("article-list--unread", partial=True)
         star = self.get_component_rich_style("article-list--star", partial=True)
@@ -160,17 +170,25 @@ class ArticleList(LineList):
     def _columns(self, summary: ArticleSummary, width: int, muted: Style) -> list[Piece]:
         count = self.get_component_rich_style("article-list--count", partial=True)
         columns: list[Piece] = [(_right(age(summary.published, datetime.now(UTC)), 6), muted)]
-        if width >= 60 and self.shows_source:
-            room = _SOURCE_WIDTH if width >= 90 else _NARROW_SOURCE_WIDTH
+        if width >= 60 and self.shows_source and self._widths[0]:
+            room = min(self._widths[0], _SOURCE_WIDTH if width >= 90 else _NARROW_SOURCE_WIDTH)
             source = crop(summary.source, room)
             columns.insert(0, (" " + source + " " * (room - cell_len(source)), muted))
         if width >= 50:
-            quotes = f"“{summary.quote_count}" if summary.quote_count else ""
-            notes = f"✎{summary.annotation_count}" if summary.annotation_count else ""
-            columns += [(_right(quotes, 5), count), (_right(notes, 4), count)]
+            columns += [
+                (_right(words, room + 1), count)
+                for words, room in zip(_counts(summary), self._widths[1:], strict=True)
+                if room
+            ]
         if width >= 70:
             columns.append((_right(crop(summary.language, 3), 3), muted))
         return columns
+
+
+def _counts(summary: ArticleSummary) -> tuple[str, str]:
+    quotes = f"“{summary.quote_count}" if summary.quote_count else ""
+    notes = f"✎{summary.annotation_count}" if summary.annotation_count else ""
+    return quotes, notes
 
 
 def _right(text: str, width: int) -> str:

@@ -33,6 +33,9 @@ Piece = tuple[str, Style]
 GUTTER = 2
 """Cells left of every row: the cursor's mark, so that colour is not the only sign of it, and a space."""
 
+MARGIN = 1
+"""Blank cells right of every row."""
+
 _CACHED_STRIPS = 1024
 _ELLIPSIS = "…"
 
@@ -190,6 +193,12 @@ class LineList(ScrollView, can_focus=True):
         """The style under a whole row, with its background."""
         return self.get_component_rich_style("line-list--cursor") if selected else self.rich_style
 
+    def muted_style(self, selected: bool) -> Style:
+        """The style of quieter words, which are as plain as the others on the row that has the keyboard's cursor."""
+        if selected and self.has_focus:
+            return Style.null()
+        return self.get_component_rich_style("line-list--muted", partial=True)
+
     # What owners call
 
     @property
@@ -319,9 +328,10 @@ class LineList(ScrollView, can_focus=True):
         style = self.row_style(selected)
         mark = "▌ " if focused else "│ " if selected else "  "
         gutter = Segment(mark[:GUTTER], style + self.get_component_rich_style("line-list--mark", partial=True))
-        inner = max(0, width - GUTTER)
+        margin = Segment(" ", style)
+        inner = max(0, width - GUTTER - MARGIN)
         return tuple(
-            Strip([gutter, *strip.adjust_cell_length(inner, style)], width)
+            Strip([gutter, *strip.adjust_cell_length(inner, style), margin]).adjust_cell_length(width, style)
             for strip in self.row_strips(index, inner, selected)
         )
 

@@ -170,7 +170,7 @@ class SourceList(LineList):
         """A section's head, or a view with its count at the right."""
         row = self.rows[index]
         style = self.row_style(selected)
-        muted = self.get_component_rich_style("line-list--muted", partial=True)
+        muted = self.muted_style(selected)
         if row.kind is RowKind.SECTION:
             head = self.get_component_rich_style("source-list--section", partial=True)
             mark = "▸ " if row.section in self._folded else "▾ "
