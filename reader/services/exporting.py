@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reader.errors import ExportError
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions
+from reader.export.files import check_target, file_name, write_file
+from reader.export.jsontext import json_text
 from reader.model import ALL, ArticleSummary, View
 from reader.services import annotating, articles
 from reader.services.library import Library
 
-__all__ = ["ExportOptions", "ExportReport", "FormatInfo", "export", "export_text", "formats"]
+__all__ = [
+    "ExportOptions",
+    "ExportReport",
+    "FormatInfo",
+    "article_objects",
+    "export",
+    "export_text",
+    "formats",
+    "json_text",
+    "write_file",
+]
 
 Progress = Callable[[int, int], None]
 
@@ -70,7 +83,6 @@ def export(
     file with a name of ours is made in the current folder. A file is written whole or not at all. ``progress`` is
     called with the number of articles done and of all. Raises ExportError, NotFound, StorageError.
     """
-    from reader.export.files import check_target, write_file
     from reader.export.registry import find_format
 
     chosen, wanted = find_format(format), _ids(library, view, article_ids)
@@ -106,6 +118,14 @@ def export_text(
     return chosen.write(_Tally(library, len(wanted), None).read(wanted), options or ExportOptions())
 
 
+def article_objects(library: Library, article_ids: Iterable[int]) -> Iterator[dict[str, Any]]:
+    """The articles as the objects of the format jsonl; raises NotFound."""
+    from reader.export.lines import article_object
+
+    for article in _Tally(library, 0, None).read(article_ids):
+        yield article_object(article)
+
+
 class _Tally:
     """Reads articles one by one and counts what they hold."""
 
@@ -131,8 +151,6 @@ def _ids(library: Library, view: View | None, article_ids: Sequence[int]) -> Seq
 
 def _names(library: Library, ids: Sequence[int], folder: Path, suffix: str) -> list[Path]:
     """The path of each article's file in ``folder``; raises ExportError for an unknown article."""
-    from reader.export.files import file_name
-
     names = [
         folder / file_name(summary.id, summary.title, suffix)
         for start in range(0, len(ids), _PART)
@@ -147,7 +165,5 @@ def _default_name(library: Library, ids: Sequence[int], suffix: str) -> Path:
     if len(ids) == 1:
         found: list[ArticleSummary] = articles.summaries(library, ids)
         if found:
-            from reader.export.files import file_name
-
             return Path(file_name(found[0].id, found[0].title, suffix))
     return Path(f"newsreader-export{suffix}")

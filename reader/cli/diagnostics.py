@@ -1,0 +1,161 @@
+"""The only place that writes standard error and gives exit codes.
+
+0 all went well; 1 something could not be done; 2 the command line or the configuration asks for something impossible;
+70 a surprise, a mistake of ours, is in a log file (EX_SOFTWARE of sysexits.h); 130 interrupted; 141 nobody reads our
+output any more (128 and the number of the signal, as shells have it).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from reader.cli.output import OutputClosed
+from reader.errors import ReaderError
+from reader.i18n import _
+from reader.model.text import visible_line
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+__all__ = [
+    "CLOSED",
+    "FAILED",
+    "INTERRUPTED",
+    "SURPRISE",
+    "USAGE",
+    "exit_code",
+    "message",
+    "progress_bar",
+    "with_progress",
+]
+
+FAILED, USAGE, SURPRISE, INTERRUPTED, CLOSED = 1, 2, 70, 130, 141
+
+T = TypeVar("T")
+
+
+def message(text: str) -> None:
+    """Write one line to standard error, the program's name in front."""
+    try:
+        sys.stderr.write(f"newsreader: {visible_line(text)}\n")
+        sys.stderr.flush()
+    except OSError:
+        # Nobody to tell.
+        pass
+
+
+def exit_code(error: BaseException, *, state_dir: Callable[[], Path]) -> int:
+    """Say in one line what ended a command, and give the exit code for it.
+
+    ``state_dir`` names the folder for the log file of a surprise; it is asked for only then.
+    """
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case OutputClosed():
+            _forget_output()
+            return CLOSED
+        case KeyboardInterrupt() | click.exceptions.Abort():
+            return INTERRUPTED
+        case ReaderError():
+            message(str(error))
+            return error.exit_code
+        case click.UsageError():
+            message(_usage(error))
+            return USAGE
+        case click.ClickException():
+            message(error.format_message())
+            return FAILED
+    message(_surprise(error, state_dir))
+    return SURPRISE
+
+
+def with_progress(items: Iterable[T], label: str, total: int, done: Callable[[T], int] | None = None) -> Iterator[T]:
+    """``items`` again; on a terminal a bar shows how far they are, and they come when all are there.
+
+    ``done`` tells of an item how many of ``total`` are done with it; without it every item is one.
+    """
+    if not sys.stderr.isatty() or total < 2:
+        yield from items
+        return
+    kept = []
+    with click.progressbar(length=total, label=visible_line(label), file=sys.stderr) as bar:
+        for item in items:
+            kept.append(item)
+            bar.update(1 if done is None else done(item) - bar.pos)
+    yield from kept
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A function to call with how many are done of how many; on a terminal it moves a bar."""
+    bar: ProgressBar[int] | None = None
+
+    def show(done: int, total: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = click.progressbar(length=total, label=visible_line(label), file=sys.stderr)
+        bar.update(done - bar.pos)
+
+    def ignore(done: int, total: int) -> None:
+        del done, total
+
+    try:
+        yield show if sys.stderr.isatty() else ignore
+    finally:
+        if bar is not None:
+            bar.render_finish()
+
+
+def _usage(error: click.UsageError) -> str:
+    words = error.format_message()
+    if error.ctx is None:
+        return words
+    return f"{words} " + _("Try “%(command)s --help”.") % {"command": error.ctx.command_path}
+
+
+def _forget_output() -> None:
+    """Keep the interpreter from complaining, at its end, about a pipe that nobody reads."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _surprise(error: BaseException, state_dir: Callable[[], Path]) -> str:
+    """Keep the traceback in a file and give the line that names it."""
+    kind = type(error).__name__
+    try:
+        path = _log(error, state_dir())
+    except (OSError, ReaderError) as failure:
+        return _("a mistake in the program: %(kind)s; its log file cannot be written: %(failure)s") % {
+            "kind": kind,
+            "failure": failure,
+        }
+    return _("a mistake in the program: %(kind)s; please report it with %(path)s") % {"kind": kind, "path": path}
+
+
+def _log(error: BaseException, folder: Path) -> Path:
+    """Write where the error came from, not its words, which may be an article's; only the user may read the file."""
+    import platform
+    import traceback
+    from datetime import UTC, datetime
+
+    from reader import __version__
+
+    now = datetime.now(UTC)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"crash-{now:%Y%m%dT%H%M%S%fZ}.log"
+    lines = [f"newsreader {__version__}, Python {platform.python_version()}, {platform.platform()}, {now.isoformat()}"]
+    current: BaseException | None = error
+    while current is not None:
+        lines += [type(current).__qualname__, *traceback.format_tb(current.__traceback__)]
+        current = current.__cause__ or current.__context__
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
+        file.write("\n".join(lines) + "\n")
+    return path

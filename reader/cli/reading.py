@@ -1,0 +1,122 @@
+"""An article as lines of plain text: its blocks, its quotes, its notes. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from reader.i18n import _
+from reader.model import (
+    AnchorState,
+    Annotation,
+    Article,
+    ArticlePage,
+    BlockKind,
+    Quote,
+    QuoteKind,
+    QuoteStatus,
+    ReviewedQuote,
+    visible,
+)
+
+__all__ = ["KINDS", "article_lines", "quote_lines"]
+
+KINDS = {
+    QuoteKind.DIRECT: _("direct"),
+    QuoteKind.MIXED: _("mixed"),
+    QuoteKind.PARTIAL: _("partial"),
+    QuoteKind.INDIRECT: _("indirect"),
+}
+_STATUS = {
+    QuoteStatus.CONFIRMED: _("confirmed"),
+    QuoteStatus.CORRECTED: _("corrected"),
+    QuoteStatus.REJECTED: _("rejected"),
+    QuoteStatus.MANUAL: _("made by hand"),
+}
+_NAMED_BLOCKS = {BlockKind.CAPTION: _("Caption: "), BlockKind.CREDIT: _("Credit: ")}
+
+
+def article_lines(page: ArticlePage, *, width: int, with_text: bool = True) -> Iterator[str]:
+    """The lines of an article, none wider than ``width`` where words allow it."""
+    article = page.article
+    yield from _wrapped(article.summary.title, width)
+    about = (
+        article.summary.source,
+        ", ".join(article.authors),
+        f"{article.summary.published.astimezone():%Y-%m-%d %H:%M}",
+    )
+    yield from _wrapped(" · ".join(part for part in about if part), width)
+    if article.url:
+        yield article.url
+    if with_text:
+        yield from _text(article, width)
+    standing = [quote for quote in page.quotes if quote.status is not QuoteStatus.REJECTED]
+    if standing:
+        yield from ("", _("Quotes"))
+        for quote in standing:
+            yield ""
+            yield from quote_lines(quote, article.text, width=width)
+    if page.annotations:
+        yield from ("", _("Notes"))
+        for annotation in page.annotations:
+            yield ""
+            yield from _annotation(annotation, width)
+
+
+def quote_lines(reviewed: ReviewedQuote, text: str, *, width: int, explain: bool = False) -> Iterator[str]:
+    """A quote: who, which kind, the words, and with ``explain`` the engine's reason."""
+    quote = reviewed.quote
+    yield from _wrapped(_who(quote, reviewed.status, text), width)
+    yield from _wrapped(quote.span.of(text), width, "    ")
+    if explain:
+        reason = f"{quote.evidence} ({quote.confidence:.0%}): {quote.explanation}".removesuffix(": ")
+        yield from _wrapped(reason, width, "    → ", "      ")
+
+
+def _who(quote: Quote, status: QuoteStatus, text: str) -> str:
+    speaker = quote.speaker
+    name = speaker.name if speaker else _("Speaker unknown")
+    role = f", {speaker.role}" if speaker and speaker.role else ""
+    facts = [KINDS[quote.kind]]
+    if quote.relay is not None:
+        facts.append(_("via %(relay)s") % {"relay": quote.relay.of(text)})
+    if status in _STATUS:
+        facts.append(_STATUS[status])
+    return f"{name}{role} ({', '.join(facts)})"
+
+
+def _text(article: Article, width: int) -> Iterator[str]:
+    for block in article.blocks:
+        words = block.span.of(article.text)
+        if block.kind is BlockKind.HEADLINE and words.strip() == article.summary.title.strip():
+            continue
+        yield ""
+        first, following = ("- ", "  ") if block.kind is BlockKind.LIST_ITEM else ("", "")
+        if block.kind is BlockKind.BLOCK_QUOTE:
+            first = following = "    "
+        yield from _wrapped(_NAMED_BLOCKS.get(block.kind, "") + words, width, first, following)
+
+
+def _annotation(annotation: Annotation, width: int) -> Iterator[str]:
+    yield from _wrapped(annotation.anchor.exact, width, "    ")
+    if annotation.note:
+        yield from _wrapped(annotation.note, width)
+    facts = [", ".join(annotation.tags)] if annotation.tags else []
+    if annotation.state is AnchorState.ORPHAN:
+        facts.append(_("the text no longer has this passage"))
+    if facts:
+        yield from _wrapped(f"[{'; '.join(facts)}]", width)
+
+
+def _wrapped(words: str, width: int, first: str = "", following: str | None = None) -> Iterator[str]:
+    indent = first if following is None else following
+    for number, line in enumerate(visible(words).split("\n")):
+        lines = textwrap.wrap(
+            line,
+            max(20, width),
+            initial_indent=indent if number else first,
+            subsequent_indent=indent,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        yield from lines or [""]

@@ -1,0 +1,111 @@
+"""The command ``newsreader``: its global options, and its commands, each imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from reader.cli.session import Session
+from reader.errors import ConfigError
+from reader.i18n import N_, _
+
+__all__ = ["COMMANDS", "make_root"]
+
+COMMANDS = {
+    "import": ("import_articles", N_("Import articles from files, addresses or standard input.")),
+    "fetch": ("fetch", N_("Fetch new articles from the feeds.")),
+    "feeds": ("feeds", N_("List, add and remove feeds; exchange them as OPML.")),
+    "list": ("list_articles", N_("List articles.")),
+    "show": ("show", N_("Show articles with their quotes and notes.")),
+    "quotes": ("quotes", N_("Find who says what in files, without the library.")),
+    "speakers": ("speakers", N_("List the speakers of the library.")),
+    "tags": ("tags", N_("List the tags of the library.")),
+    "search": ("search", N_("Search the articles.")),
+    "export": ("export", N_("Export articles with quotes, tags and notes.")),
+    "info": ("info", N_("Say where the library is and what it holds.")),
+    "samples": ("samples", N_("Import the three sample articles.")),
+}
+"""Name -> module in reader.cli.commands, whose ``command`` it is, and what it does; in the order of the help."""
+
+
+class Root(click.Group):
+    """A group that knows its commands by name and imports none for its own help."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of the help."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command itself, imported; None when there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"reader.cli.commands.{COMMANDS[cmd_name][0]}").command
+        assert isinstance(command, click.Command)  # noqa: S101 - our own modules
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help."""
+        del ctx
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(words)) for name, (_module, words) in COMMANDS.items()])
+
+
+def make_root() -> click.Group:
+    """The command with all its options, worded in the language in force."""
+
+    @click.pass_context
+    def start(ctx: click.Context, /, library: Path | None, config: Path | None, **eager: Any) -> None:  # noqa: ANN401
+        del eager
+        ctx.obj = Session(library, config)
+        if ctx.invoked_subcommand is None:
+            _start_app(ctx.obj)
+
+    return Root(
+        "newsreader",
+        callback=start,
+        params=_options(),
+        invoke_without_command=True,
+        help=_("Read the news in the terminal: who said what, tagged, annotated and exported."),
+        epilog=_("Without a command the reader opens. “newsreader COMMAND --help” tells more about a command."),
+    )
+
+
+def _options() -> list[click.Parameter]:
+    file = click.Path(path_type=Path)
+    return [
+        click.Option(["--library"], type=file, metavar="PATH", help=_("Use this library instead of the usual one.")),
+        click.Option(["--config"], type=file, metavar="PATH", help=_("Use this configuration file.")),
+        click.Option(["--lang"], metavar="CODE", help=_("Speak this language: en or fr."), expose_value=False),
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help=_("Show the version and exit."),
+        ),
+    ]
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    del param
+    if value and not ctx.resilient_parsing:
+        from reader import __version__
+        from reader.cli import output
+
+        output.line(f"newsreader {__version__}")
+        ctx.exit()
+
+
+def _start_app(session: Session) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ConfigError(_("The reader needs a terminal; use a command instead, see “newsreader --help”."))
+    from reader.tui.app import run_app
+
+    run_app(session.settings)
