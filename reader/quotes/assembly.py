@@ -36,8 +36,10 @@ class _Assembly:
 
     def run(self) -> list[Quote]:
         """The quotes in text order."""
+        block = -1
         for scene, findings in self.decided:
-            self.registry.next_sentence()
+            self.registry.next_sentence(new_block=scene.sentence.block != block)
+            block = scene.sentence.block
             self.sentence(scene, findings)
         self.quotes.sort(key=lambda quote: (quote.span.start, quote.span.stop))
         return self.quotes
@@ -53,23 +55,30 @@ class _Assembly:
         for finding in pending:
             at = finding.source.span.start if finding.source.span else finding.span.start
             while seen < len(mentions) and mentions[seen].start < at:
-                first, subject = self.note(mentions[seen], first, subject)
+                first, subject = self.note(scene, mentions[seen], first, subject)
                 seen += 1
             self.quote(scene, finding)
         for mention in mentions[seen:]:
-            first, subject = self.note(mention, first, subject)
+            first, subject = self.note(scene, mention, first, subject)
         if first is not None:
             self.subject, self.subject_block = first, scene.sentence.block
         elif findings and self.registry.last_speaker is not None:
             self.subject, self.subject_block = self.registry.last_speaker, scene.sentence.block
 
-    def note(self, mention: Mention, first: Entity | None, subject: bool) -> tuple[Entity | None, bool]:
+    def note(self, scene: Scene, mention: Mention, first: Entity | None, subject: bool) -> tuple[Entity | None, bool]:
         """One mention read on; the sentence's subject and whether it is still to come."""
         is_subject = subject and mention.is_source and not mention.preposition
-        self.registry.mentioned(mention, mention.start, subject=is_subject)
+        has_verb = mention.is_source and not mention.preposition and self.before_verb(scene, mention)
+        self.registry.mentioned(mention, mention.start, subject=is_subject or has_verb)
         if is_subject:
             return self.registry.resolve(mention), False
         return first, subject
+
+    @staticmethod
+    def before_verb(scene: Scene, mention: Mention) -> bool:
+        """Whether a verb follows a mention, which is then likely its subject."""
+        word = scene.low(mention.last)
+        return scene.lexicon.has("auxiliaries", word) or word in ("ne", "n'", "se", "s'") or word in scene.lexicon.verbs
 
     def is_inserted(self, scene: Scene, mention: Mention) -> bool:
         """Whether a name right before an opening mark is the narrator's insertion: Vladimir "Poutine ne sent pas …"."""

@@ -61,7 +61,7 @@ def _is_speech(cue: Cue) -> bool:
 
 def _strong(scene: Scene, cue: Cue) -> bool:
     """A coordinated verb that reports anew: with its own clause, quotation or object."""
-    if not cue.frames & {"c", "q", "t"} or cue.passive:
+    if not cue.frames & {"c", "q", "t", "o"} or cue.passive:
         return False
     after = scene.low(cue.last)
     return after in scene.lexicon.sets["complementisers"] or after in ("«»", ":") or not cue.frames & {"w"}
@@ -96,6 +96,13 @@ def skip_circumstance(scene: Scene, index: int, limit: int) -> int:
         return index
     if lexicon.has("prepositions", low) or lexicon.has("contracted", low):
         return _past_phrase(scene, index, limit)
+    if low in lexicon.maps["determiners"] and (
+        scene.tokens[index + 1 : index + 2]
+        and (scene.tokens[index + 1].kind is TokenKind.NUMBER or lexicon.has("weekdays", scene.low(index + 1)))
+    ):
+        return index + 1
+    if low == "le" and scene.low(index + 1) == "fait":
+        return index + 2
     mention = scene.by_first.get(index)
     if mention is not None and (mention.preposition or _is_date(scene, mention.first, mention.last)):
         return mention.last

@@ -79,8 +79,21 @@ class _Finder:
                 or token.low.endswith("ment" if self.french else "ly")
                 or (token.kind is TokenKind.NUMBER and self.french)
             ):
-                return -1
+                return self.auxiliary_before_phrase(at)
             at -= 1
+        return -1
+
+    def auxiliary_before_phrase(self, index: int) -> int:
+        """The auxiliary before a phrase with a preposition ("a à cet égard mentionné") whose last word is at ``index``, or -1."""
+        for at in range(index, max(-1, index - 5), -1):
+            if (
+                self.lexicon.has("auxiliaries", self.low(at))
+                and self.lexicon.has("prepositions", self.low(at + 1))
+                and at < index
+            ):
+                return at
+            if self.tokens[at].kind is not TokenKind.WORD:
+                return -1
         return -1
 
     def start_of(self, index: int) -> int:
@@ -91,6 +104,26 @@ class _Finder:
         ):
             index -= 1
         return index
+
+    def tail(self, index: int, readings: Sequence[VerbForm]) -> tuple[list[VerbForm], int]:
+        """The readings whose further words ("fait également savoir") stand after ``index``, and how far they reach."""
+        plain = [reading for reading in readings if not reading.tail]
+        at = index + 1
+        while (
+            at < index + 4
+            and (
+                self.lexicon.has("adverbs", self.low(at))
+                or self.low(at).startswith("-")
+                or self.lexicon.has("negation_second", self.low(at))
+            )
+            and self.low(at) != "en"
+        ):
+            at += 1
+        for reading in readings:
+            if reading.tail and all(self.low(at + step) == word for step, word in enumerate(reading.tail)):
+                found = [other for other in readings if other.tail == reading.tail]
+                return found, at + len(reading.tail)
+        return plain, 0
 
     def end_of(self, index: int) -> int:
         """Past an inverted pronoun after the verb."""
@@ -160,6 +193,8 @@ class _Finder:
     def simple(self, index: int, reading: VerbForm, form: Form) -> Cue:
         """A simple tense."""
         start, last = self.start_of(index), self.end_of(index)
+        if self.french and start and self.low(start - 1) in ("a", "ont", "avait"):
+            start -= 1
         if not self.french:
             while start and (
                 self.lexicon.has("adverbs", self.low(start - 1))
@@ -181,7 +216,9 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
     for index, token in enumerate(tokens):
         readings = lexicon.verbs.get(token.low) if token.kind is TokenKind.WORD else None
         if readings is not None:
-            cue = finder.cue(index, readings)
+            fitting, reach = finder.tail(index, readings)
+            cue = finder.cue(index, fitting) if fitting else None
             if cue is not None:
+                cue.last = max(cue.last, reach)
                 cues.append(cue)
     return cues

@@ -31,6 +31,8 @@ class VerbForm:
     lemma: str
     form: Form
     frames: frozenset[str]
+    tail: tuple[str, ...] = ()
+    """Words that must follow the verb: "savoir" in "faire savoir"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,9 @@ def _verbs(folder: Path, language: str) -> dict[str, tuple[VerbForm, ...]]:
     found: dict[str, dict[tuple[str, Form], VerbForm]] = {}
     for line in read_lines(folder / "verbs.txt"):
         lemma, *frames = line.split()
-        for form, words in forms_of(language, lemma, irregular.get(lemma)):
-            reading = VerbForm(lemma, form, frozenset(frames))
+        bare, *tail = lemma.split("+")
+        for form, words in forms_of(language, bare, irregular.get(bare)):
+            reading = VerbForm(lemma.replace("+", " "), form, frozenset(frames), tuple(tail))
             found.setdefault(words, {})[lemma, form] = reading
     return {words: tuple(readings.values()) for words, readings in found.items()}
 
@@ -93,6 +96,10 @@ def _nouns(path: Path) -> dict[str, Noun]:
         for word in words.split():
             name, _, gender = word.partition("/")
             nouns.setdefault(name, Noun(_NOUN_KINDS[group], gender))
+    for name, noun in list(nouns.items()):
+        if noun.kind is not SpeakerKind.GROUP and not name.endswith(("s", "x")):
+            kind = SpeakerKind.DOCUMENT if noun.kind is SpeakerKind.DOCUMENT else SpeakerKind.GROUP
+            nouns.setdefault(name + "s", Noun(kind, noun.gender))
     return nouns
 
 

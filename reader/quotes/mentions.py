@@ -64,6 +64,8 @@ class _Base:
     name: tuple[int, int] | None = None
     kind: SpeakerKind = SpeakerKind.UNKNOWN
     gender: str = ""
+    complement: bool = False
+    """Whether a linker was crossed: names and nouns from there on belong to a complement."""
 
 
 class _Reader:
@@ -133,37 +135,71 @@ class _Reader:
 
     def body(self, base: _Base, at: int, stop: int) -> _Base | None:
         """Read nouns, adjectives, names and their complements from ``at``."""
-        lexicon, tokens = self.lexicon, self.tokens
-        begun = False
+        begun = fresh = False
         while at < stop:
-            token = tokens[at]
-            if token.kind is TokenKind.WORD and self.is_name_word(at) and not self.is_noun_capital(token):
-                if base.name is not None and base.name[1] == at:
-                    base.name = (base.name[0], at + 1)
-                elif base.name is None or self.starts_name(base, at):
-                    base.name = (at, at + 1)
-            elif token.kind is TokenKind.WORD and (self.is_noun_capital(token) or self.is_noun_word(at, inside=begun)):
-                if base.name is not None and not token.capital and not self.may_follow_name(base, token):
+            token = self.tokens[at]
+            if token.kind is not TokenKind.WORD:
+                break
+            if self.is_name_word(at) and not self.is_noun_capital(token):
+                self.name(base, at)
+            elif begun and (step := self.linker(base, at, stop)):
+                self.cross(base, at, step)
+                at += step
+                fresh = True
+                continue
+            elif self.is_noun_capital(token) or self.is_noun_word(at, inside=begun and not fresh):
+                if not self.may_stand(base, at, begun=begun):
                     break
                 self.learn(base, token)
-            elif begun and (step := self.linker(base, at, stop)):
-                if (
-                    base.name is not None
-                    and base.name[1] == at
-                    and self.is_name_word(at + step)
-                    and self.is_particle(at, step, base)
-                ):
-                    base.name = (base.name[0], at + step)
-                at += step
-                continue
             else:
                 break
-            begun = True
+            begun, fresh = True, False
             at += 1
         if not begun:
             return None
         base.last = at
         return base
+
+    def name(self, base: _Base, at: int) -> None:
+        """Take a capitalised word into the name, or into a complement's."""
+        if base.name is not None and base.name[1] == at:
+            base.name = (base.name[0], at + 1)
+        elif base.name is None and (not base.complement or self.starts_name(at)):
+            base.name = (at, at + 1)
+
+    def cross(self, base: _Base, at: int, step: int) -> None:
+        """Read a linker: a particle within a name, else the start of a complement."""
+        is_particle = self.is_name_word(at + step) and base.name is not None and base.name[1] == at
+        if is_particle and (self.lexicon.has("particles", self.tokens[at].low) or self.joins_name(base, at)):
+            if base.name is not None:
+                base.name = (base.name[0], at + step)
+        else:
+            base.complement = True
+
+    def joins_name(self, base: _Base, at: int) -> bool:
+        """English bodies keep their linker: "Council of Europe", "Department of Justice"."""
+        return not self.french and self.tokens[at].low in ("of", "for", "and", "the") and not base.civility
+
+    def may_stand(self, base: _Base, at: int, *, begun: bool) -> bool:
+        """Whether a lower-case word may stand in the phrase where it is."""
+        token = self.tokens[at]
+        if (
+            base.name is not None
+            and not token.capital
+            and not base.complement
+            and not self.may_follow_name(base, token)
+        ):
+            return False
+        if self.french and not begun and not base.determiner and not token.capital:
+            return token.low in self.lexicon.nouns
+        if (
+            self.french
+            and begun
+            and token.low not in self.lexicon.nouns
+            and token.low.endswith(("é", "ée", "és", "ées"))
+        ):
+            return False
+        return True
 
     def is_noun_capital(self, token: Token) -> bool:
         """A capitalised word that is a noun of the pack: Ministre, Cour, President."""
@@ -177,12 +213,17 @@ class _Reader:
             return True
         return bool(base.determiner) and self.french and base.name[1] - base.name[0] == 1 and not base.head
 
-    def starts_name(self, base: _Base, at: int) -> bool:
-        """Whether a capital after other capitals and words starts the name of its own: "… Défense Antoni Macierewicz"."""
-        return True
+    def starts_name(self, at: int) -> bool:
+        """Whether a capital within a complement starts the person's own name: "ministre de la Défense Antoni Macierewicz"."""
+        before = self.tokens[at - 1]
+        if not before.capital and not self.lexicon.has("fields", before.low):
+            return False
+        return self.tokens[at].low in self.lexicon.names or self.lexicon.has("fields", before.low)
 
     def learn(self, base: _Base, token: Token) -> None:
-        """Take kind, head and gender from a noun."""
+        """Take kind, head and gender from a noun that no linker precedes."""
+        if base.complement:
+            return
         noun = self.lexicon.nouns.get(token.low)
         if noun is None:
             if not base.head and not token.capital:
@@ -196,34 +237,18 @@ class _Reader:
             if not self.french:
                 base.name = None
 
-    def is_particle(self, at: int, step: int, base: _Base) -> bool:
-        """Whether the linker between two capitals is part of a name (de Gaulle), not a complement (maire de Nice)."""
-        if self.tokens[at].low in (
-            "of",
-            "for",
-            "'s",
-            "'",
-            "du",
-            "des",
-            "en",
-            "à",
-            "au",
-            "aux",
-            "pour",
-            "at",
-            "from",
-            "in",
-            "the",
-            "and",
-            "to",
-        ):
-            return not self.french and self.tokens[at].low in ("of", "for", "and") and not base.civility
-        return True
-
     def linker(self, base: _Base, at: int, stop: int) -> int:
         """How many tokens a complement's linker takes at ``at`` ("de la" 2), 0 if there is none."""
         lexicon, tokens = self.lexicon, self.tokens
         low = tokens[at].low
+        if (
+            self.french
+            and low in ("le", "la", "les", "l'")
+            and self.is_name_word(at - 1)
+            and at + 1 < stop
+            and self.is_name_word(at + 1)
+        ):
+            return 1
         is_plain = lexicon.has("linkers", low)
         if not is_plain and not (lexicon.has("noun_linkers", low) and self.takes_place(base)):
             if not (
@@ -269,53 +294,45 @@ class _Reader:
         if base is None:
             return None
         self.split_name(base)
-        last, name, role = base.last, base.name, None
-        named_in_base = name is not None
-        last = self.parenthesis(last)
-        if name is None and base.kind is SpeakerKind.PERSON and self.comma(last):
-            other = self.base(last + 1)
-            if other is not None and other.name is not None and not other.determiner and other.body == other.name[0]:
-                if other.last == other.name[1] and not other.head and self.after_apposition(other.last):
-                    last, name = other.last, other.name
-                    role = self.span(base.body, base.last)
-        elif name is not None and self.comma(last) and base.kind in (SpeakerKind.UNKNOWN, SpeakerKind.PERSON):
-            end = self.age(last)
-            other = self.base(end + 1) if self.comma(end) else None
-            if end > last and other is None:
-                last = end
-            if (
-                other is not None
-                and other.kind is SpeakerKind.PERSON
-                and other.name is None
-                or self.is_role_with_place(other)
-            ):
-                if other is not None and self.after_apposition(self.parenthesis(other.last)):
-                    role, last = self.span(other.body, other.last), self.parenthesis(other.last)
-                    base.kind, base.gender = (
-                        SpeakerKind.PERSON,
-                        base.gender or self.lexicon.nouns[other.head].gender
-                        if other.head in self.lexicon.nouns
-                        else base.gender,
-                    )
-                    base.gender = base.gender or self.determiner_traits(other.determiner)[0]
-        if name is not None and role is None and named_in_base and base.body < name[0]:
-            role = self.span(base.body, name[0])
-        return self.finish(base, last, name, role)
+        last = self.parenthesis(base.last)
+        if base.name is None and base.kind is SpeakerKind.PERSON and self.comma(last):
+            end = self.apposed_name(last)
+            if end is not None:
+                return self.finish(base, end[1], end, self.span(base.body, base.last))
+        role: tuple[int, int] | None = None
+        if base.name is not None and base.body < base.name[0]:
+            role = self.span(base.body, base.name[0])
+        if base.name is not None and self.comma(last) and base.kind in (SpeakerKind.UNKNOWN, SpeakerKind.PERSON):
+            last, told = self.apposed_function(base, last)
+            role = role or told
+        return self.finish(base, last, base.name, role)
 
-    def is_role_with_place(self, other: _Base | None) -> bool:
-        """A function whose complement is a name: "membre du Parti travailliste", "professor at Yale"."""
-        return (
-            other is not None
-            and other.kind is SpeakerKind.PERSON
-            and other.name is not None
-            and other.head != ""
-            and (
-                self.tokens[other.name[0] - 1].low
-                in self.lexicon.sets["linkers"]
-                | self.lexicon.sets["noun_linkers"]
-                | {"l'", "le", "la", "the", "to", "of"}
-            )
-        )
+    def apposed_name(self, comma: int) -> tuple[int, int] | None:
+        """The name after the comma that follows a function: "le directeur, Iouri Ouchakov"."""
+        other = self.base(comma + 1)
+        if other is None or other.name is None or other.determiner or other.head or other.complement:
+            return None
+        if other.body != other.name[0] or other.last != other.name[1] or not self.after_apposition(other.last):
+            return None
+        return other.name
+
+    def apposed_function(self, base: _Base, comma: int) -> tuple[int, tuple[int, int] | None]:
+        """The end of an age or function told after a name ("X, 19, a member of …"), and the function's range."""
+        end = self.age(comma)
+        other = self.base(end + 1) if self.comma(end) else None
+        if not self.is_function(other) or other is None or not self.after_apposition(self.parenthesis(other.last)):
+            return end, None
+        base.kind = SpeakerKind.PERSON
+        noun = self.lexicon.nouns.get(other.head)
+        base.gender = base.gender or (noun.gender if noun else "") or self.determiner_traits(other.determiner)[0]
+        return self.parenthesis(other.last), self.span(other.body, other.last)
+
+    def is_function(self, other: _Base | None) -> bool:
+        """A function told in apposition: "membre du comité", "l'une des chercheuses", "professor at Yale"."""
+        if other is None or other.name is not None:
+            return False
+        one_of = other.kind is SpeakerKind.GROUP and other.determiner in ("l'", "un", "une", "one")
+        return other.kind is SpeakerKind.PERSON or one_of
 
     def comma(self, index: int) -> bool:
         """Whether a comma stands at ``index``."""

@@ -15,28 +15,31 @@ def relay_of(scene: Scene, finding: Finding) -> Span | None:
     if finding.cue is None:
         return None
     start = next((at for at, token in enumerate(scene.tokens) if token.start >= finding.cue.stop), len(scene.tokens))
-    lexicon = scene.lexicon
-    for at in range(start, min(len(scene.tokens), start + _REACH)):
-        if scene.is_covered(at):
-            return None
-        low = scene.low(at)
-        if lexicon.has("relay_passives", low):
+    units = [at for at in range(start, min(len(scene.tokens), start + _REACH)) if not scene.is_covered(at)]
+    return _passive(scene, units) or _medium(scene, units, start, finding)
+
+
+def _passive(scene: Scene, units: list[int]) -> Span | None:
+    """ "cité par des agences de presse russes" """
+    for at in units:
+        if scene.lexicon.has("relay_passives", scene.low(at)):
             for step in range(at + 1, min(len(scene.tokens), at + 5)):
                 mention = scene.by_first.get(step)
-                if mention is not None and scene.low(step - 1) in lexicon.sets["passive_by"]:
+                if mention is not None and scene.low(step - 1) in scene.lexicon.sets["passive_by"]:
                     return Span(mention.start, mention.stop)
+    return None
+
+
+def _medium(scene: Scene, units: list[int], start: int, finding: Finding) -> Span | None:
+    """ "a confié à l'AFP", "sur BFMTV", "told the Guardian" """
+    relay = scene.lexicon.sets["relay_prepositions"]
+    for at in units:
         mention = scene.by_first.get(at)
-        before = scene.low(at - 1)
-        is_medium = mention is not None and any(lexicon.has("relay_nouns", word) for word in mention.words)
-        if (
-            mention is not None
-            and is_medium
-            and (
-                mention.preposition in lexicon.sets["relay_prepositions"]
-                or before in lexicon.sets["relay_prepositions"]
-                or (not scene.french and at == start and before == "told")
-            )
-        ):
-            if finding.source.mention is not mention:
-                return Span(mention.start, mention.stop)
+        if mention is None or mention is finding.source.mention:
+            continue
+        if not any(scene.lexicon.has("relay_nouns", word) for word in mention.words):
+            continue
+        told = not scene.french and at == start and scene.low(at - 1) == "told"
+        if mention.preposition in relay or scene.low(at - 1) in relay or told:
+            return Span(mention.start, mention.stop)
     return None

@@ -17,6 +17,7 @@ from reader.quotes.mentions import Mention
 __all__ = ["Entity", "Registry"]
 
 _DECAY = 0.55
+_BLOCK_DECAY = 0.4
 _MENTIONED, _SUBJECT, _SPOKE = 1.0, 1.2, 1.6
 _DEFINITE = frozenset(("le", "la", "l'", "les", "ce", "cet", "cette", "ces", "du", "au", "aux", "des", "the", "this", "that", "these", "those", "son", "sa", "ses"))  # fmt: skip
 
@@ -31,7 +32,7 @@ class Entity:
     number: int = 1
     words: frozenset[str] = frozenset()
     head: str = ""
-    roles: list[frozenset[str]] = field(default_factory=list)
+    roles: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     role: str = ""
     salience: float = 0.0
     last_seen: int = -1
@@ -129,8 +130,9 @@ class Registry:
         if mention.role is not None:
             role = self.text[mention.role[0] : mention.role[1]]
             words = frozenset(role.lower().replace("’", "'").replace("'", "' ").split())
-            if words and words not in entity.roles:
-                entity.roles.append(words)
+            head = next((word for word in role.lower().split() if word in self.lexicon.nouns), "")
+            if words and (head, words) not in entity.roles:
+                entity.roles.append((head, words))
             noun = self.lexicon.nouns.get(mention.head)
             if len(role) > len(entity.role) and (entity.kind is not SpeakerKind.ORGANISATION or noun is not None):
                 entity.role = role
@@ -170,13 +172,13 @@ class Registry:
             if entity.proper
             and entity.salience > 0
             and mention.number != 2
-            and any(mention.head in role and content <= role | entity.words for role in entity.roles)
+            and any(mention.head == head and content <= role | entity.words for head, role in entity.roles)
             and not (mention.gender and entity.gender and mention.gender != entity.gender)
         ]
         if not found:
             found = [
                 entity for entity in self.entities
-                if entity.proper and mention.number != 2 and len(content) > 1 and any(mention.head in role and content <= role for role in entity.roles)
+                if entity.proper and mention.number != 2 and len(content) > 1 and any(mention.head == head and content <= role for head, role in entity.roles)
             ]  # fmt: skip
         return max(found, key=lambda entity: entity.salience, default=None)
 
@@ -189,10 +191,10 @@ class Registry:
         ]
         return max(found, key=lambda entity: (entity.last_seen, len(entity.words)), default=None)
 
-    def next_sentence(self) -> None:
-        """Let every entity fade."""
+    def next_sentence(self, *, new_block: bool) -> None:
+        """Let every entity fade, more where a paragraph ends."""
         for entity in self.entities:
-            entity.salience *= _DECAY
+            entity.salience *= _BLOCK_DECAY if new_block else _DECAY
 
     def mentioned(self, mention: Mention, at: int, *, subject: bool) -> None:
         """Note a mention at ``at`` (code points)."""
@@ -216,6 +218,8 @@ class Registry:
             score = (
                 entity.last_seen if last else entity.salience * self.agreement(entity, gender, number, french=french)
             )
+            if last and not entity.proper:
+                continue
             if last and not self.agreement(entity, gender, number, french=french):
                 continue
             if score > best_score:
@@ -243,4 +247,4 @@ class Registry:
             return 0.0
         if person:
             return 1.0 if entity.gender == gender else 0.8
-        return 0.6 if entity.gender == gender and entity.kind is SpeakerKind.ORGANISATION else 0.25
+        return 0.8 if entity.gender == gender and entity.kind is SpeakerKind.ORGANISATION else 0.25

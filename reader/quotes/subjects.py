@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.model import Span, SpeakerKind
+from reader.quotes.clauses import skip_circumstance
 from reader.quotes.conjugation import Form
 from reader.quotes.cues import Cue
 from reader.quotes.mentions import Mention
@@ -28,7 +29,7 @@ def _joined(scene: Scene, mention: Mention) -> tuple[Mention, ...]:
     """The second of two joint subjects: "le président et le ministre"."""
     if scene.low(mention.last) in scene.lexicon.sets["conjunction"]:
         other = scene.by_first.get(mention.last + 1)
-        if other is not None and other.is_source and (other.name or other.kind is mention.kind):
+        if other is not None and other.is_source and (other.name or (other.determiner and other.kind is mention.kind)):
             return (other,)
     return ()
 
@@ -66,10 +67,26 @@ def source_after(scene: Scene, index: int) -> Source | None:
     if scene.low(at) == "," and at - index < 3:
         at = _past_aside(scene, at)
     mention = scene.by_first.get(at)
+    if mention is None or mention.preposition:
+        mention = _past_addressee(scene, at) or mention
     if mention is not None:
         return mention_source(scene, mention)
     if not scene.french and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
         return pronoun_source(scene, at, scene.lexicon.maps["subject_pronouns"][scene.low(at)])
+    return None
+
+
+def _past_addressee(scene: Scene, index: int) -> Mention | None:
+    """The subject after an addressee or a medium: "a déclaré à la presse le conseiller"."""
+    at = index
+    for _ in range(2):
+        step = skip_circumstance(scene, at, len(scene.tokens))
+        if step == at:
+            break
+        at = step
+        mention = scene.by_first.get(at)
+        if mention is not None and not mention.preposition and mention.is_source:
+            return mention
     return None
 
 
@@ -133,6 +150,10 @@ def _shared(scene: Scene, cue: Cue) -> Source | None:
     mention = scene.by_last.get(cue.first)
     if mention is not None and mention.is_source and not mention.preposition:
         return mention_source(scene, mention)
+    for at in range(cue.first - 1, -1, -1):
+        traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(at))
+        if traits and traits[0] not in "ru" and not scene.is_covered(at):
+            return pronoun_source(scene, at, traits)
     return main_subject(scene, cue.first)
 
 
@@ -157,7 +178,7 @@ def _before(scene: Scene, first: int) -> Source | None:
         at -= 1
     for _ in range(_ASIDES):
         if at < 0:
-            return None
+            break
         found = _ending_at(scene, at + 1)
         if found is not None:
             return found
@@ -167,7 +188,12 @@ def _before(scene: Scene, first: int) -> Source | None:
             mention = scene.by_last.get(at)
             if mention is not None and mention.is_source and not mention.preposition:
                 return mention_source(scene, mention)
-        at = _aside_start(scene, at)
+        phrase = scene.by_last.get(at + 1)
+        at = (
+            phrase.first - 2
+            if phrase is not None and phrase.preposition and phrase.first > 1
+            else _aside_start(scene, at)
+        )
     return main_subject(scene, first)
 
 
@@ -199,11 +225,24 @@ def _ending_at(scene: Scene, last: int) -> Source | None:
         return None
     if mention.preposition:
         return None
+    relative = _relative_before(scene, mention)
+    if relative is not None:
+        return relative
     if mention.first and scene.low(mention.first - 1) in scene.lexicon.sets["conjunction"]:
         before = scene.by_last.get(mention.first - 1)
         if before is not None and before.is_source and mention.is_source and not before.preposition:
             return mention_source(scene, before)
     return mention_source(scene, mention)
+
+
+def _relative_before(scene: Scene, mention: Mention) -> Source | None:
+    """The antecedent when ``mention`` is the object of a relative clause: "les avocats qui représentent Trump arguent"."""
+    for at in range(mention.first - 2, max(-1, mention.first - 8), -1):
+        if scene.tokens[at].kind is not TokenKind.WORD:
+            return None
+        if scene.low(at) in ("qui", "who"):
+            return _antecedent(scene, at)
+    return None
 
 
 def _antecedent(scene: Scene, index: int) -> Source | None:

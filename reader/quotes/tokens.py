@@ -18,10 +18,10 @@ _FOLDED = (
 )
 
 _INITIALS = r"(?:[A-ZÀ-Þ]\.-?){2,8}"
-_ELISION = r"(?:qu|l|d|n|s|c|j|m|t|jusqu|lorsqu|puisqu|quoiqu|quelqu)['’](?=[^\W_])"
-_WORD = r"[^\W\d_](?:[^\W_]|['’\-](?=[^\W_])|‏)*"
+_ELISION = r"(?:qu|l|d|n|s|c|j|m|t|jusqu|lorsqu|puisqu|quoiqu|quelqu)['’](?=[^\W_]|\s*[«“\"‘\[(]|\s*$)"
+_WORD = r"[^\W\d_](?:[^\W_]|['’\-](?=[^\W_]))*"
 _TOKEN = re.compile(
-    rf"(?P<url>(?:https?://|www\.)[^\s»”\"]+)"
+    r"(?P<url>(?:https?://|www\.)[^\s»”\"]+|[^\W_](?:[^\W_]|-){1,40}\.(?:com|fr|org|net|info|ca|be|ch|eu|uk|io)\b)"
     rf"|(?P<initials>{_INITIALS})"
     rf"|(?P<elision>{_ELISION})"
     rf"|(?P<number>\d+(?:[.,:/]\d+)*)"
@@ -71,7 +71,7 @@ def tokenise(folded: str, start: int, stop: int, *, elisions: bool) -> Iterator[
     """
     for match in _TOKEN.finditer(folded, start, stop):
         group = match.lastgroup
-        if group == "mark" or group == "dots":
+        if group in {"mark", "dots"}:
             yield Token(match.start(), match.end(), "..." if group == "dots" else match.group(), TokenKind.MARK)
         elif group == "number":
             yield Token(match.start(), match.end(), match.group(), TokenKind.NUMBER)

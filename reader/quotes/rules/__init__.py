@@ -15,6 +15,7 @@ from reader.quotes.rules import (
     passive_agent,
     quoted_object,
     reported_incise,
+    signature,
     verb_quotation,
 )
 from reader.quotes.scene import Rule
@@ -22,6 +23,7 @@ from reader.quotes.scene import Rule
 __all__ = ["RULES"]
 
 RULES: tuple[Rule, ...] = (
+    signature.RULE,
     inner_incise.RULE,
     incise.RULE,
     colon.RULE,

@@ -12,6 +12,7 @@ from reader.model import QuoteKind, Span
 from reader.quotes.clauses import clause_end, clause_span
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import mention_source, pronoun_source
+from reader.quotes.tokens import TokenKind
 
 __all__ = ["RULE"]
 
@@ -32,23 +33,30 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
     if low in lexicon.maps["object_sources"] and at not in scene.by_first:
         traits = lexicon.maps["object_sources"][low]
         if traits[0] == "r":
-            return None
+            before = at - 2 if scene.low(at - 2) == "," else at - 1
+            antecedent = scene.by_last.get(before)
+            return (mention_source(scene, antecedent), at + 1) if antecedent is not None else None
         return pronoun_source(scene, at, traits), at + 1
     mention = scene.by_first.get(at)
     if mention is None or mention.head in lexicon.sets["according_to_not"]:
         return None
     if mention.name is None and any(word in lexicon.sets["according_to_not"] for word in mention.words[:1]):
         return None
-    return mention_source(scene, mention), mention.last
+    end = mention.last
+    while scene.low(end) in scene.lexicon.sets["reflexive_self"]:
+        end += 1
+    return mention_source(scene, mention), end
 
 
 def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
     """ "Pour X, …" at the head of a sentence, when X can speak."""
-    if at > 1 or not scene.lexicon.has("according_to_weak", scene.low(at)):
+    if at > 3 or not scene.lexicon.has("according_to_weak", scene.low(at)) or not scene.french:
         return None
-    if at == 1 and scene.low(0) not in ("ainsi", "mais", "et", "or", ","):
-        if scene.low(0) != "«»":
-            return None
+    if any(
+        scene.low(index) not in ("ainsi", "mais", "et", "or", ",", "enfin", "toutefois", "cependant")
+        for index in range(at)
+    ):
+        return None
     found = _source(scene, at + 1)
     if found is None:
         return None
@@ -102,7 +110,8 @@ def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:
         "because",
     ):
         lead -= 1
-    if lead == 0 or not _has_verbish(scene, 0, lead):
+    final = all(scene.tokens[index].kind is TokenKind.MARK for index in range(end, len(scene.tokens)))
+    if lead == 0 or (not final and not _has_verbish(scene, 0, lead)):
         after = _past_asides(scene, end)
         start = after + 1 if scene.low(after) in (",", ":") else after
         return start, clause_end(scene, start) if start < len(scene.tokens) else start
@@ -131,7 +140,7 @@ def _has_verbish(scene: Scene, first: int, last: int) -> bool:
 
 
 def _dated(scene: Scene, first: int, last: int) -> bool:
-    return any(scene.lexicon.has("weekdays", scene.low(i)) or scene.low(i).isdigit() for i in range(first, last))
+    return any(scene.lexicon.has("weekdays", scene.low(i)) for i in range(first, last))
 
 
 def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
@@ -160,14 +169,17 @@ def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
 def _direct(scene: Scene, first: int, last: int) -> int:
     """The unit of the one quotation that the content consists of, or -1."""
     quotes = [index for index in range(first, last) if scene.is_free(index)]
-    if not quotes or quotes[0] - first > 1:
+    if len(quotes) != 1:
+        return -1
+    tail = all(scene.tokens[index].kind is TokenKind.MARK for index in range(quotes[0] + 1, last))
+    if quotes[0] - first > 1 and not (tail and scene.low(quotes[0] - 1) == ","):
         return -1
     others = sum(
         scene.tokens[index].stop - scene.tokens[index].start
         for index in range(first, last)
         if not scene.is_quote(index)
     )
-    return quotes[0] if len(scene.string(quotes[0]).inner) >= others and len(quotes) == 1 else -1
+    return quotes[0] if len(scene.string(quotes[0]).inner) >= others else -1
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
@@ -176,6 +188,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         length = 0 if scene.is_covered(at) else _phrase(scene, at)
         found = _source(scene, at + length) if length else _weak(scene, at)
         if found is None:
+            at += 1
+            continue
+        if length and at and scene.low(at - 1) in scene.lexicon.sets["naming"]:
             at += 1
             continue
         source, end = found
@@ -189,6 +204,9 @@ def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> It
     while first < last and scene.low(first) in (",", "et", "mais", "and", "but", ":", "-", "que"):
         first += 1
     if first >= last or scene.is_covered(first):
+        return
+    tagged = any(cue.verb in scene.used for cue in scene.cues if first <= cue.verb < last)
+    if tagged and any(scene.is_quote(index) and not scene.is_free(index) for index in range(first, last)):
         return
     cue = scene.span(at, at + 1)
     who = source.span.of(scene.text) if source.span else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from reader.model import QuoteKind, Span
 from reader.quotes.cues import Cue
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
-from reader.quotes.subjects import main_subject, source_of
+from reader.quotes.subjects import main_subject, mention_source, source_of
 
 __all__ = ["RULE"]
 
@@ -37,6 +37,9 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
     cue = _cue_before(scene, colon)
     if cue is not None and (source := source_of(scene, cue)) is not None:
         return source, cue, 0.93, f"“{scene.words(cue.first, cue.last)}” announces the quotation after the colon"
+    named = scene.by_last.get(colon)
+    if named is not None and named.name is not None and named.preposition:
+        return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"
     source = main_subject(scene, colon)
     if source is not None and (_nominal(scene, colon) or (source.mention is not None and source.mention.is_source)):
         return source, None, 0.75, "a colon after a source announces the quotation"

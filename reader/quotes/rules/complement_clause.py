@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from reader.model import QuoteKind
 from reader.quotes.clauses import clause_end, clause_span, complementiser_after
+from reader.quotes.conjugation import Form
 from reader.quotes.cues import Cue
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import source_of
@@ -32,9 +33,51 @@ def _opening(scene: Scene, cue: Cue) -> int:
     return -1
 
 
+def _restricts(scene: Scene, cue: Cue, at: int) -> bool:
+    """ "ne … que" restricts, it reports nothing: "ne confirment que trois cas"."""
+    if not scene.french or scene.low(at) not in scene.lexicon.sets["complementisers"]:
+        return False
+    words = [scene.low(index) for index in range(max(0, cue.first - 3), at)]
+    denied = any(word in ("ne", "n'") for word in words)
+    return denied and not any(scene.lexicon.has("negation_second", word) for word in words)
+
+
+def _narrates(scene: Scene, cue: Cue, source: Source) -> bool:
+    """Whether the narrator speaks ("on note que"), or a thing that cannot ("les photos montrent que")."""
+    if source.kind == "pronoun" and source.traits.startswith("u0"):
+        return True
+    mention = source.mention
+    return mention is not None and not mention.is_source and "w" in cue.frames
+
+
+def _is_told(scene: Scene, cue: Cue) -> bool:
+    """Whether an infinitive tells what was said (avant d'ajouter, vient de montrer, a tenu à préciser), not what may be."""
+    before, earlier = scene.low(cue.first - 1), scene.low(cue.first - 2)
+    if before == "après":
+        return True
+    if before in ("de", "d'", "à"):
+        return earlier in ("avant", "vient", "venait", "viennent", "tenu", "tient", "tenait", "continue", "suite")
+    return scene.low(cue.verb - 1) in ("a", "voulu", "souhaité", "pu") or scene.tokens[cue.first].low in ("avoir", "to")
+
+
+def _before_subject(scene: Scene, first: int, end: int) -> int:
+    """Where the main clause starts after an opening participle: "Rappelant que …, Anne Roy a demandé …"."""
+    for at in range(first + 2, end):
+        if scene.low(at) != ",":
+            continue
+        mention = scene.by_first.get(at + 1)
+        traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(at + 1), "r")
+        named = mention is not None and mention.is_source and mention.name is not None
+        if (named or traits[0] != "r") and any(cue.first > at and cue.finite for cue in scene.cues):
+            return at
+    return end
+
+
 def _find(scene: Scene) -> Iterator[Finding]:
     for cue in list(scene.free_cues()):
         if cue.verb in scene.used or scene.is_covered(cue.verb) or (cue.passive and not cue.finite):
+            continue
+        if cue.form is Form.INFINITIVE and not _is_told(scene, cue):
             continue
         at = _opening(scene, cue)
         if at < 0 or scene.is_covered(at) or at + 1 >= len(scene.tokens):
@@ -42,11 +85,13 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if scene.low(at + 1) in (".", ",") and scene.low(at + 2) == "":
             continue
         end = clause_end(scene, at)
+        if cue.form is Form.PRESENT_PARTICIPLE and cue.first <= 4:
+            end = _before_subject(scene, at, end)
         if end <= at + 1:
             continue
         quotes = scene.quotes_in(at, end)
         source = source_of(scene, cue) or Source("same" if not cue.passive else "open")
-        if cue.passive:
+        if cue.passive or _restricts(scene, cue, at) or _narrates(scene, cue, source):
             continue
         who = source.span.of(scene.text) if source.span else "the speaker so far"
         yield Finding(

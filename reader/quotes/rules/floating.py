@@ -8,15 +8,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.model import BlockKind, QuoteKind
+from reader.model import BlockKind, QuoteKind, SpeakerKind
 from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
+from reader.quotes.subjects import main_subject
 from reader.quotes.tokens import TokenKind
 
 __all__ = ["RULE"]
 
 NAME = "floating"
 _WORDS = 4
+
+
+def _is_term(scene: Scene, at: int) -> bool:
+    """A quoted noun after a determiner, with no verb of speech: a term that the narrator holds at a distance."""
+    return scene.low(at - 1) in scene.lexicon.maps["determiners"]
+
+
+def _narrated(scene: Scene, at: int) -> Source:
+    """The person the sentence is about ("X est « agréablement surpris »"), else the speaker so far."""
+    subject = main_subject(scene, at)
+    if subject is not None and subject.mention is not None and subject.mention.name is not None:
+        if subject.mention.kind is SpeakerKind.PERSON:
+            return subject
+    return Source("same")
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
@@ -33,9 +48,11 @@ def _find(scene: Scene) -> Iterator[Finding]:
                 NAME, QuoteKind.DIRECT, string.inner, Source("same"), (scene.tokens[at].quote,),
                 confidence=0.7, explanation="the quotation stands alone; the speaker before it goes on",
             )  # fmt: skip
-        elif scene.sentence.kind is not BlockKind.HEADLINE and not reason_against(scene, at) and words >= 2:
+        elif (
+            scene.sentence.kind is not BlockKind.HEADLINE and not reason_against(scene, at) and not _is_term(scene, at)
+        ):
             yield Finding(
-                NAME, QuoteKind.PARTIAL, string.inner, Source("same"), (scene.tokens[at].quote,),
+                NAME, QuoteKind.PARTIAL, string.inner, _narrated(scene, at), (scene.tokens[at].quote,),
                 confidence=0.4, explanation="quoted words without a verb of speech; the speaker before them is the likeliest",
             )  # fmt: skip
 

@@ -19,12 +19,16 @@ __all__ = ["RULE"]
 
 NAME = "infinitive_clause"
 _INFINITIVE = re.compile(r"^(?:avoir|être|\w{2,}(?:er|ir|oir|re))$")
-_NOT_INFINITIVES = frozenset(("hier", "leur", "sur", "pour", "par", "entre", "contre", "autre", "notre", "votre", "outre", "lettre", "mer", "dernier", "premier", "membre", "titre", "centre", "chiffre", "octobre", "septembre", "novembre", "décembre", "janvier", "février", "soir", "guerre", "encore", "votre", "faire-part", "désir", "avenir", "pouvoir", "dossier", "quartier", "chantier"))  # fmt: skip
+_NOT_INFINITIVES = frozenset(("hier", "leur", "sur", "pour", "par", "entre", "contre", "autre", "notre", "votre", "outre", "lettre", "mer", "dernier", "premier", "membre", "titre", "centre", "chiffre", "octobre", "septembre", "novembre", "décembre", "janvier", "février", "soir", "guerre", "encore", "votre", "faire-part", "désir", "avenir", "dossier", "quartier", "chantier"))  # fmt: skip
 
 
 def _is_infinitive(scene: Scene, at: int) -> bool:
     low = scene.low(at)
-    return bool(_INFINITIVE.match(low)) and low not in _NOT_INFINITIVES and not scene.tokens[at].capital
+    if low == "pouvoir" and scene.low(at - 1) == "le":
+        return False
+    if low in _NOT_INFINITIVES or low in scene.lexicon.nouns or scene.tokens[at].capital:
+        return False
+    return bool(_INFINITIVE.match(low))
 
 
 def _opening(scene: Scene, cue: Cue) -> int:

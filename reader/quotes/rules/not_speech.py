@@ -23,6 +23,8 @@ def reason_against(scene: Scene, at: int) -> str:
     lexicon = scene.lexicon
     if lexicon.has("title_nouns", before) and (count <= 2 or words[:1].isupper()) and count <= _TITLE_WORDS + 3:
         return "a title or a name"
+    if lexicon.has("naming", before) and count <= _TITLE_WORDS + 5:
+        return "a title or a term"
     if before in lexicon.maps["determiners"] and earlier and words[:1].isupper() and count <= _TITLE_WORDS:
         return "a title or a name"
     if before in lexicon.sets["object_of"] and lexicon.has("title_nouns", earlier) and count <= _TITLE_WORDS:

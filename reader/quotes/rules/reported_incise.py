@@ -37,10 +37,18 @@ def _inverted(scene: Scene, cue: Cue) -> Source | None:
         return None
     if scene.low(cue.first - 1) != ",":
         before = scene.by_last.get(cue.first)
-        if before is not None and before.is_source and not before.preposition and before.first == 0:
+        if before is not None and before.is_source and not before.preposition:
             return None
         if scene.low(cue.first - 1) in scene.lexicon.maps["subject_pronouns"]:
             return None
+    apposed = scene.by_last.get(cue.first - 1)
+    if (
+        apposed is not None
+        and apposed.is_source
+        and not apposed.preposition
+        and scene.low(apposed.first - 1) in (",", "")
+    ):
+        return None
     if mention.determiner in ("un", "une", "des", "du", "son", "sa", "ses") and mention.kind not in (
         SpeakerKind.PERSON,
         SpeakerKind.GROUP,
@@ -95,6 +103,13 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if last - first < 3 or scene.is_covered(first):
             continue
         span = clause_span(scene, first, last)
+        head = scene.string(first).inner if scene.is_free(first) else None
+        if head is not None and len(head) * 2 > len(span):
+            yield Finding(
+                NAME, QuoteKind.DIRECT, head, source, (scene.tokens[first].quote,), cue=scene.cue_span(cue),
+                confidence=0.85, explanation=f"the tag “{scene.words(cue.first, cue.last)}” follows the quotation and a circumstance",
+            )  # fmt: skip
+            continue
         if any(span.overlaps(other) for other in scene.covered):
             continue
         quotes = scene.quotes_in(first, last)
