@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.quotes.engine import ENGINE_VERSION, attribute
-from reader.quotes.language import detect_language
+from reader.model.language import detect_language
+from reader.quotes.engine import ENGINE_VERSION, attribute, sentence_spans
 
-__all__ = ["ENGINE_VERSION", "attribute", "detect_language"]
+__all__ = ["ENGINE_VERSION", "attribute", "detect_language", "sentence_spans"]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from reader.model import Attribution, Block, BlockKind, Quote, Span
+from reader.model.language import detect_language
 from reader.quotes.assembly import assemble
 from reader.quotes.cues import find_cues
-from reader.quotes.language import detect_language
 from reader.quotes.layout import lay_out
 from reader.quotes.lexicon import Lexicon, load_lexicon
 from reader.quotes.marks import QuotedString, quoted_strings
@@ -19,7 +19,7 @@ from reader.quotes.scene import Finding, Scene
 from reader.quotes.sentences import sentences_of
 from reader.quotes.tokens import TokenKind, fold
 
-__all__ = ["ENGINE_VERSION", "attribute"]
+__all__ = ["ENGINE_VERSION", "attribute", "sentence_spans"]
 
 ENGINE_VERSION = "1"
 _SILENT = (BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.DATELINE)
@@ -70,12 +70,10 @@ def _decide(scene: Scene) -> list[Finding]:
     return sorted(findings, key=lambda finding: (finding.span.start, finding.span.stop))
 
 
-def attribute(text: str, blocks: Sequence[Block] = (), language: str = "") -> Attribution:
-    """Who says what in ``text``; spans in code points, quotes in text order.
-
-    Without ``blocks`` every line is one, the first with words the headline. ``language`` is an ISO 639-1 code; without
-    one it is detected. A language without a pack gets its quotation marks read, and English rules. Never raises.
-    """
+def _read(
+    text: str, blocks: Sequence[Block], language: str
+) -> tuple[str, tuple[Block, ...], Lexicon, list[QuotedString]]:
+    """What every reading starts with: the folded text, its blocks, its pack, its quoted strings."""
     folded = fold(text)
     laid = tuple(blocks) or lay_out(folded)
     lexicon = load_lexicon((language or detect_language(folded))[:2].lower())
@@ -85,7 +83,34 @@ def attribute(text: str, blocks: Sequence[Block] = (), language: str = "") -> At
         match = pattern.search(folded, start, stop)
         return match.start() if match else -1
 
-    strings = quoted_strings(folded, [block.span for block in laid], incise)
+    return folded, laid, lexicon, quoted_strings(folded, [block.span for block in laid], incise)
+
+
+def attribute(text: str, blocks: Sequence[Block] = (), language: str = "") -> Attribution:
+    """Who says what in ``text``; spans in code points, quotes in text order.
+
+    Without ``blocks`` every line is one, the first with words the headline. ``language`` is an ISO 639-1 code; without
+    one it is detected. A language without a pack gets its quotation marks read, and English rules. Never raises.
+    """
+    folded, laid, lexicon, strings = _read(text, blocks, language)
     scenes = _scenes(folded, laid, strings, lexicon)
     decided = [(scene, _decide(scene)) for scene in scenes]
     return assemble(text, folded, laid, strings, decided, lexicon)
+
+
+def sentence_spans(text: str, blocks: Sequence[Block] = (), language: str = "") -> tuple[Span, ...]:
+    """The sentences of ``text`` in order, spans in code points without white space at their edges, never across blocks.
+
+    A sentence does not end within quotation marks.
+    """
+    folded, laid, lexicon, strings = _read(text, blocks, language)
+    by_block: dict[int, list[tuple[int, QuotedString]]] = {}
+    for index, string in enumerate(strings):
+        by_block.setdefault(string.block, []).append((index, string))
+    return tuple(
+        Span(sentence.start, sentence.stop)
+        for number, block in enumerate(laid)
+        for sentence in sentences_of(
+            folded, (number, block.kind, block.span.start, block.span.stop), by_block.get(number, ()), lexicon
+        )
+    )
