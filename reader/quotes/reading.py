@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.model import Block, Span
-from reader.quotes.engine import quoted_in
+from reader.quotes.engine import by_block, quoted_in
 from reader.quotes.language import detect_language
 from reader.quotes.layout import lay_out
 from reader.quotes.lexicon import load_lexicon
@@ -23,10 +23,10 @@ def sentence_spans(text: str, blocks: Sequence[Block] = (), language: str = "") 
     folded = fold(text)
     laid = tuple(blocks) or lay_out(folded)
     lexicon = load_lexicon((language or detect_language(folded))[:2].lower())
-    strings = quoted_in(folded, laid, lexicon)
+    grouped = by_block(quoted_in(folded, laid, lexicon))
     spans: list[Span] = []
     for number, block in enumerate(laid):
-        inside = [(index, string) for index, string in strings.get(number, ())]
         place = (number, block.kind, block.span.start, block.span.stop)
-        spans.extend(Span(found.start, found.stop) for found in sentences_of(folded, place, inside, lexicon) if found.tokens)
+        found = sentences_of(folded, place, grouped.get(number, ()), lexicon)
+        spans.extend(Span(sentence.start, sentence.stop) for sentence in found if sentence.tokens)
     return tuple(spans)

@@ -27,7 +27,7 @@ def sentence_spans(article: Article) -> tuple[Span, ...]:
     """The sentences of an article in text order, trimmed, none across two blocks."""
     from reader.quotes import sentence_spans as sentences
 
-    return sentences(article.text, article.blocks)
+    return sentences(article.text, article.blocks, article.summary.language)
 
 
 def read_documents(path: Path) -> list[Document]:
