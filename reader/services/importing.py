@@ -40,7 +40,7 @@ def import_sources(
         try:
             documents = _read(library, source)
         except ReaderError as error:
-            yield Imported(_shown(source), "failed", None, "", str(error))
+            yield Imported(_shown(source), "failed", None, "", visible_line(str(error)))
             continue
         for document in documents:
             if cancelled():

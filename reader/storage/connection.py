@@ -113,6 +113,7 @@ def prepare(path: Path) -> bool:
             if _is_new(connection, path) or _version(connection) < SCHEMA_VERSION:
                 _migrate(connection, path)
             _check(connection, path)
+            _glance(connection)
     return False
 
 
@@ -121,6 +122,12 @@ def _check_read_only(path: Path) -> None:
         if _is_new(connection, path) or _version(connection) < SCHEMA_VERSION:
             raise StorageError(f"The library {_shown(path)} cannot be written, and this version has to; copy it first.")
         _check(connection, path)
+        _glance(connection)
+
+
+def _glance(connection: sqlite3.Connection) -> None:
+    """Read the schema and one small table: what is badly damaged is told on opening, not in the middle of work."""
+    connection.execute("SELECT count(value) FROM counter").fetchone()
 
 
 def _connect(path: Path, mode: str, *, any_thread: bool = False) -> sqlite3.Connection:
