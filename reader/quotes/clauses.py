@@ -50,7 +50,7 @@ def clause_end(scene: Scene, first: int) -> int:
             return at
         if low in ("et", "and") and at + 1 in participles and _is_speech(participles[at + 1]):
             return at
-        if low == "," and _final_incise(scene, at + 1):
+        if low == "," and (_final_incise(scene, at + 1) or _new_report(scene, at + 1)):
             return at
     return len(scene.tokens)
 
@@ -65,6 +65,18 @@ def _strong(scene: Scene, cue: Cue) -> bool:
         return False
     after = scene.low(cue.last)
     return after in scene.lexicon.sets["complementisers"] or after in ("«»", ":") or not cue.frames & {"w"}
+
+
+def _new_report(scene: Scene, index: int) -> bool:
+    """Whether a coordinated clause with a subject and a verb of speech of its own starts at ``index``: ", but X says"."""
+    if scene.low(index) not in ("but", "while", "and", "whereas", "mais", "et", "tandis"):
+        return False
+    at = index + 2 if scene.low(index) == "tandis" else index + 1
+    mention = scene.by_first.get(at)
+    end = mention.last if mention is not None else at + 1
+    if mention is None and scene.low(at) not in scene.lexicon.maps["subject_pronouns"]:
+        return False
+    return any(cue.first == end and cue.finite and cue.frames & {"c", "t", "q"} for cue in scene.cues)
 
 
 def _final_incise(scene: Scene, index: int) -> bool:

@@ -47,6 +47,10 @@ class _Finder:
     def is_noun(self, index: int) -> bool:
         """Whether a word that is also a verb form stands where a noun stands: after a determiner or a preposition."""
         before, lexicon = self.low(index - 1), self.lexicon
+        if lexicon.has("noun_verbs", self.low(index)) and not self.takes_clause(index):
+            return True
+        if not self.french and before in ("whose", "of"):
+            return True
         if before in lexicon.maps["determiners"]:
             if not (self.french and before in ("le", "la", "l'", "les", "leur")):
                 return True
@@ -61,6 +65,16 @@ class _Finder:
         if self.tokens[index].capital and index and self.tokens[index - 1].low not in (".", ",", ":", "«»"):
             return True
         return self.tokens[index].capital and self.low(index + 1) not in ("-t-il", "-il", "-t-elle", "-elle")
+
+    def takes_clause(self, index: int) -> bool:
+        """Whether what follows an English noun or verb ("reports") makes it the verb: a clause, an object, a quotation."""
+        after, lexicon = self.low(index + 1), self.lexicon
+        return (
+            lexicon.has("complementisers", after)
+            or after in lexicon.maps["determiners"]
+            or after in lexicon.maps["subject_pronouns"]
+            or after in ("«»", ",", ":", "there")
+        )
 
     def auxiliary(self, index: int) -> int:
         """The index of the auxiliary of the participle at ``index``, or -1; adverbs and one aside may stand between."""

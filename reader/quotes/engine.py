@@ -37,39 +37,22 @@ def _incise_pattern(language: str) -> re.Pattern[str]:
     )
 
 
-def quoted_in(folded: str, blocks: Sequence[Block], lexicon: Lexicon) -> list[QuotedString]:
-    """The quoted strings of a folded text, in text order."""
-    pattern = _incise_pattern(lexicon.language)
-
-    def incise(start: int, stop: int) -> int:
-        match = pattern.search(folded, start, stop)
-        return match.start() if match else -1
-
-    return quoted_strings(folded, [block.span for block in blocks], incise)
-
-
-def by_block(strings: Sequence[QuotedString]) -> dict[int, list[tuple[int, QuotedString]]]:
-    """The quoted strings of each block, with their places in ``strings``."""
-    grouped: dict[int, list[tuple[int, QuotedString]]] = {}
-    for index, string in enumerate(strings):
-        grouped.setdefault(string.block, []).append((index, string))
-    return grouped
-
-
 def _scenes(folded: str, blocks: Sequence[Block], strings: list[QuotedString], lexicon: Lexicon) -> list[Scene]:
     """Every sentence of the speaking blocks with its phrases and verbs."""
     lowercase = set(re.findall(r"(?<![^\W\d_])[a-zà-ÿ]{3,}", folded))
-    grouped = by_block(strings)
+    by_block: dict[int, list[tuple[int, QuotedString]]] = {}
+    for index, string in enumerate(strings):
+        by_block.setdefault(string.block, []).append((index, string))
     scenes: list[Scene] = []
     for number, block in enumerate(blocks):
         if block.kind in _SILENT:
             continue
         place = (number, block.kind, block.span.start, block.span.stop)
-        for sentence in sentences_of(folded, place, grouped.get(number, ()), lexicon):
+        for sentence in sentences_of(folded, place, by_block.get(number, ()), lexicon):
             mentions = find_mentions(sentence.tokens, lexicon, lowercase)
             scenes.append(Scene(folded, sentence, strings, mentions, find_cues(sentence.tokens, lexicon), lexicon))
     for scene, after in zip(scenes, scenes[1:], strict=False):
-        scene.following = after
+        scene.following, after.previous = after, scene
     return scenes
 
 

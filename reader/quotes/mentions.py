@@ -169,6 +169,9 @@ class _Reader:
 
     def cross(self, base: _Base, at: int, step: int) -> None:
         """Read a linker: a particle within a name, else the start of a complement."""
+        if self.tokens[at].low in ("'s", "'"):
+            base.name, base.kind, base.head, base.complement = None, SpeakerKind.UNKNOWN, "", False
+            return
         is_particle = self.is_name_word(at + step) and base.name is not None and base.name[1] == at
         if is_particle and (self.lexicon.has("particles", self.tokens[at].low) or self.joins_name(base, at)):
             if base.name is not None:
@@ -178,7 +181,10 @@ class _Reader:
 
     def joins_name(self, base: _Base, at: int) -> bool:
         """English bodies keep their linker: "Council of Europe", "Department of Justice"."""
-        return not self.french and self.tokens[at].low in ("of", "for", "and", "the") and not base.civility
+        if self.french or base.civility or base.name is None or self.tokens[base.name[0]].low in self.lexicon.names:
+            return False
+        low = self.tokens[at].low
+        return low == "of" or (low in ("for", "and") and base.determiner == "the")
 
     def may_stand(self, base: _Base, at: int, *, begun: bool) -> bool:
         """Whether a lower-case word may stand in the phrase where it is."""
@@ -190,6 +196,8 @@ class _Reader:
             and not self.may_follow_name(base, token)
         ):
             return False
+        if not self.french and base.head in self.lexicon.nouns and not token.capital:
+            return token.low in self.lexicon.nouns and token.low not in self.lexicon.verbs
         if self.french and not begun and not base.determiner and not token.capital:
             return token.low in self.lexicon.nouns
         if (
@@ -222,6 +230,10 @@ class _Reader:
 
     def learn(self, base: _Base, token: Token) -> None:
         """Take kind, head and gender from a noun that no linker precedes."""
+        noun = self.lexicon.nouns.get(token.low)
+        if not self.french and noun is not None and not token.capital and base.name is not None:
+            # An English compound: the last noun is the head ("Student Association president", "Scientology officials").
+            base.complement, base.kind, base.name = False, SpeakerKind.UNKNOWN, None
         if base.complement:
             return
         noun = self.lexicon.nouns.get(token.low)
@@ -230,7 +242,7 @@ class _Reader:
                 base.head = token.low
             return
         if base.kind is SpeakerKind.UNKNOWN or (
-            not self.french and base.name is None and noun.kind is SpeakerKind.PERSON
+            not self.french and base.name is None and noun.kind in (SpeakerKind.PERSON, SpeakerKind.GROUP)
         ):
             base.kind, base.head = noun.kind, token.low
             base.gender = noun.gender or base.gender

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from reader.model import Block, Span
 from reader.quotes.engine import by_block, quoted_in
-from reader.quotes.language import detect_language
+from reader.model.language import detect_language
 from reader.quotes.layout import lay_out
 from reader.quotes.lexicon import load_lexicon
 from reader.quotes.sentences import sentences_of

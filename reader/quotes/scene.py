@@ -86,6 +86,7 @@ class Scene:
     by_first: dict[int, Mention] = field(default_factory=dict)
     by_last: dict[int, Mention] = field(default_factory=dict)
     following: Scene | None = None
+    previous: Scene | None = None
 
     def __post_init__(self) -> None:
         self.by_first = {mention.first: mention for mention in self.mentions}

@@ -17,6 +17,20 @@ _ASIDES = 5
 
 def mention_source(scene: Scene, mention: Mention) -> Source:
     """The source that a noun phrase names; an anaphor such as "ce dernier" counts as a pronoun."""
+    if (
+        mention.name is None
+        and mention.kind is SpeakerKind.PERSON
+        and scene.low(mention.last) in scene.lexicon.sets["conjunction"]
+    ):
+        named = scene.by_first.get(mention.last + 1)
+        if (
+            named is not None
+            and named.name is not None
+            and not named.determiner
+            and named.kind is SpeakerKind.PERSON
+            and named.role
+        ):
+            mention = named
     span = Span(mention.start, mention.stop)
     words = scene.text[mention.start : mention.stop].lower().replace("’", "'")
     if words in scene.lexicon.sets["anaphors"]:
@@ -186,7 +200,12 @@ def _before(scene: Scene, first: int) -> Source | None:
             return _coordinated(scene, at)
         if scene.low(at) == ",":
             mention = scene.by_last.get(at)
-            if mention is not None and mention.is_source and not mention.preposition:
+            if (
+                mention is not None
+                and mention.is_source
+                and not mention.preposition
+                and not _is_apposed(scene, mention)
+            ):
                 return mention_source(scene, mention)
         phrase = scene.by_last.get(at + 1)
         at = (
@@ -223,7 +242,7 @@ def _ending_at(scene: Scene, last: int) -> Source | None:
                 break
     if mention is None:
         return None
-    if mention.preposition:
+    if mention.preposition or _is_apposed(scene, mention):
         return None
     relative = _relative_before(scene, mention)
     if relative is not None:
@@ -243,6 +262,13 @@ def _relative_before(scene: Scene, mention: Mention) -> Source | None:
         if scene.low(at) in ("qui", "who"):
             return _antecedent(scene, at)
     return None
+
+
+def _is_apposed(scene: Scene, mention: Mention) -> bool:
+    """Whether a bare function continues an apposition: "X, directeur de …, et président de …, dit"."""
+    if mention.name is not None or mention.determiner or mention.kind is not SpeakerKind.PERSON:
+        return False
+    return scene.low(mention.first - 1) in ("and", "et", ",") and mention.first > 2
 
 
 def _antecedent(scene: Scene, index: int) -> Source | None:

@@ -33,6 +33,8 @@ _TOKEN = re.compile(
 _CLITIC = re.compile(r"^(.+?)(-t)?-(il|elle|on|ils|elles|je|nous|vous|ce)$")
 _ENGLISH_TAIL = re.compile(r"^(.+?)(n['’]t|['’](?:s|ve|d|ll|re|m))$")
 _LONGEST_WORD = 60
+# Bodies whose acronym is a function word in lower case; their capitals stay.
+_ACRONYMS = frozenset(("WHO", "IT", "US"))
 
 
 class TokenKind(IntEnum):
@@ -101,4 +103,6 @@ def _split(words: str, at: int, *, elisions: bool) -> Iterator[Token]:
 
 
 def _word(words: str, at: int) -> Token:
+    if words in _ACRONYMS:
+        return Token(at, at + len(words), words, TokenKind.WORD, capital=True)
     return Token(at, at + len(words), words.lower().replace("’", "'"), TokenKind.WORD, words[:1].isupper())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.quotes.rules import (
     according_to,
+    as_told,
     attribute,
     bare_clause,
     colon,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     incise.RULE,
     colon.RULE,
     complement_clause.RULE,
+    as_told.RULE,
     according_to.RULE,
     bare_clause.RULE,
     infinitive_clause.RULE,

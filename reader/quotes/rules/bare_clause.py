@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from reader.model import QuoteKind
 from reader.quotes.clauses import clause_end, clause_span
+from reader.quotes.conjugation import Form
 from reader.quotes.cues import Cue
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
 from reader.quotes.subjects import source_of
@@ -17,6 +18,8 @@ from reader.quotes.tokens import TokenKind
 __all__ = ["RULE"]
 
 NAME = "bare_clause"
+_SUBJECT = 16
+_BEFORE_PARTICIPLE = frozenset((",", "and", "while", "whilst", "with", "after", "before", "by"))
 
 
 def _start(scene: Scene, cue: Cue) -> int:
@@ -30,13 +33,13 @@ def _start(scene: Scene, cue: Cue) -> int:
             at += 1
     if scene.low(at) in ("to", "in", "on") and at + 1 in scene.by_first:
         at = scene.by_first[at + 1].last
-    if at >= len(scene.tokens) or scene.low(at) in (",", ":", ".", "«»", "in", "on", "at", "to", "by", "of", "for"):
+    if at >= len(scene.tokens) or scene.low(at) in (",", ":", ".", "«»", "to", "of", "for", "as"):
         return -1
     return at
 
 
 def _is_clause(scene: Scene, at: int) -> bool:
-    """Whether a subject starts at ``at``: a noun phrase or pronoun with something after it."""
+    """Whether a clause starts at ``at``: a subject and, after its complements, a verb."""
     token = scene.tokens[at]
     if (
         token.low in scene.lexicon.maps["subject_pronouns"]
@@ -44,21 +47,44 @@ def _is_clause(scene: Scene, at: int) -> bool:
         or scene.lexicon.has("question_words", token.low)
     ):
         return True
-    if scene.lexicon.has("prepositions", token.low) or token.low in ("although", "while", "if", "when", "once"):
-        return True
-    mention = scene.by_first.get(at)
-    if mention is not None:
-        return scene.low(mention.last) not in (".", "")
-    return token.kind in (TokenKind.WORD, TokenKind.NUMBER, TokenKind.QUOTE) and len(scene.tokens) - at > 3
+    if token.low in ("although", "while", "if", "when", "once") or scene.lexicon.has("prepositions", token.low):
+        return len(scene.tokens) - at > 6
+    for index in range(at + 1, min(len(scene.tokens), at + _SUBJECT)):
+        low = scene.low(index)
+        if scene.lexicon.has("auxiliaries", low) or scene.lexicon.has("future_frames", low):
+            return True
+        if low in (".", ";", ":") or low in scene.lexicon.sets["relatives"]:
+            return False
+        if scene.by_last.get(index) is not None and token.kind is not TokenKind.QUOTE and _is_verbish(scene, index):
+            return True
+    return False
+
+
+def _is_verbish(scene: Scene, index: int) -> bool:
+    """An unknown lower-case word right after a noun phrase, which is most likely its verb."""
+    token = scene.tokens[index]
+    if token.kind is not TokenKind.WORD or token.capital:
+        return False
+    return not (
+        scene.lexicon.has("prepositions", token.low)
+        or scene.lexicon.has("not_nouns", token.low)
+        or scene.lexicon.has("conjunction", token.low)
+        or token.low.startswith("'")
+    )
+
+
+def _is_participle(scene: Scene, cue: Cue) -> bool:
+    """A participle of speech that adds a report: ", adding …", "with Boswell stating …"."""
+    if cue.form is not Form.PRESENT_PARTICIPLE:
+        return False
+    return scene.low(cue.first - 1) in _BEFORE_PARTICIPLE or cue.first == 0 or cue.first in scene.by_last
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
     if scene.french:
         return
     for cue in list(scene.free_cues("c")):
-        if cue.passive or not (
-            cue.finite or scene.low(cue.first - 1) in (",", "and") or cue.form.value == "present participle"
-        ):
+        if cue.passive or not (cue.finite or _is_participle(scene, cue)):
             continue
         at = _start(scene, cue)
         if at < 0 or scene.is_covered(at) or not _is_clause(scene, at):

@@ -53,7 +53,29 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
     return None, None, 0.0, ""
 
 
+def _announced(scene: Scene) -> Iterator[Finding]:
+    """A quotation at the head of a paragraph that the end of the paragraph before announces."""
+    before = scene.previous
+    if before is None or not scene.is_free(0) or before.sentence.block == scene.sentence.block:
+        return
+    colon = len(before.tokens) - 1
+    if before.low(colon) not in (":", ","):
+        return
+    source, _, confidence, why = _speaker(before, colon)
+    if source is not None:
+        yield Finding(
+            NAME,
+            QuoteKind.DIRECT,
+            scene.string(0).inner,
+            source,
+            (scene.tokens[0].quote,),
+            confidence=confidence,
+            explanation=why,
+        )
+
+
 def _find(scene: Scene) -> Iterator[Finding]:
+    yield from _announced(scene)
     for at in range(1, len(scene.tokens)):
         if not scene.is_free(at) or scene.low(at - 1) != ":":
             continue

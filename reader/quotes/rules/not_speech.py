@@ -14,6 +14,16 @@ __all__ = ["reason_against"]
 _TITLE_WORDS = 7
 
 
+def _is_title(words: str) -> bool:
+    """Two words or more, each but the small ones with a capital: a name or an English title."""
+    parts = [part for part in words.split() if part[:1].isalpha()]
+    return (
+        2 <= len(parts) <= _TITLE_WORDS
+        and all(part[:1].isupper() or len(part) <= 3 for part in parts)
+        and parts[-1][:1].isupper()
+    )
+
+
 def reason_against(scene: Scene, at: int) -> str:
     """Why the quoted string at unit ``at`` is no speech, "" when nothing says so."""
     words = scene.string(at).inner.of(scene.text)
@@ -31,6 +41,8 @@ def reason_against(scene: Scene, at: int) -> str:
         return "a title or a term"
     if before == "(" or (at == 0 and scene.low(at + 1) == "," and count <= 4 and words[:1].isupper()):
         return "a gloss or a title"
+    if _is_title(words):
+        return "a title or a name"
     legal = [scene.low(index) for index in range(max(0, at - 4), at)]
     if (
         before in ("pour", "for", "de", "d'", "of")
