@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ImportFailure
+from reader.model import ALL
+from reader.services import articles, importing
+from reader.services.library import Library
+from reader.services.quoting import quote_document, read_documents_bytes, sentence_spans
+
+ARTICLE = (
+    "Le pont rouvrira lundi\n\n"
+    "« Le pont rouvrira lundi », a déclaré mardi la maire de Valmont, Claire Aubin, devant le conseil municipal.\n\n"
+    "Les travaux ont duré six mois et coûté deux millions d'euros à la commune.\n"
+)
+
+
+def test_a_file_comes_in_with_its_quotes(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "pont.txt"
+    path.write_text(ARTICLE)
+    [new] = importing.import_sources(library, [str(path)])
+    assert (new.source, new.status, new.title, new.message) == (str(path), "new", "Le pont rouvrira lundi", "")
+    assert new.article_id is not None
+    page = articles.open_article(library, new.article_id)
+    speakers = {one.quote.speaker.name for one in page.quotes if one.quote.speaker is not None}
+    assert "Claire Aubin" in speakers
+    assert page.article.summary.quote_count == len(page.quotes)
+    [known] = importing.import_sources(library, [str(path)])
+    assert (known.status, known.article_id) == ("known", new.article_id)
+
+
+def test_a_source_that_fails_is_told_and_stops_no_other(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "pont.txt"
+    path.write_text(ARTICLE)
+    (tmp_path / "empty.txt").touch()
+    sources = [
+        str(tmp_path / "missing.txt"),
+        str(tmp_path),
+        str(tmp_path / "empty.txt"),
+        "http://user:secret@127.0.0.1:9/x\x1b[2J",
+        "ftp://example.org/x",
+        str(path),
+    ]
+    done = list(importing.import_sources(library, sources))
+    assert [one.status for one in done] == ["failed"] * 5 + ["new"]
+    for one in done[:5]:
+        assert one.article_id is None
+        assert one.message
+        shown = one.message + one.source
+        assert not {"\n", "\x1b"} & set(shown)
+        assert "secret" not in shown
+    assert len(articles.article_ids(library, ALL)) == 1
+
+
+def test_importing_stops_when_it_is_told_to(library: Library, tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(ARTICLE.replace("six", str(number)))
+    done: list[importing.Imported] = []
+    sources = [str(tmp_path / f"{number}.txt") for number in range(3)]
+    for one in importing.import_sources(library, sources, cancelled=lambda: len(done) >= 2):
+        done.append(one)  # noqa: PERF402 - the list is what cancels
+    assert [one.status for one in done] == ["new", "new"]
+    assert len(articles.article_ids(library, ALL)) == 2
+
+
+def test_pasted_text_and_samples_come_in_once(library: Library) -> None:
+    assert importing.import_text(library, ARTICLE, name="collage").status == "new"
+    assert importing.import_text(library, ARTICLE).status == "known"
+    assert [one.status for one in importing.import_samples(library)] == ["new"] * 3
+    assert [one.status for one in importing.import_samples(library)] == ["known"] * 3
+    with pytest.raises(ImportFailure):
+        importing.import_text(library, " \n\n ")
+
+
+def test_bytes_are_what_their_content_says(library: Library) -> None:
+    page = f"<html><head><title>Pont</title></head><body><article><h1>Pont</h1><p>{ARTICLE}</p></article></body></html>"
+    [html] = importing.import_bytes(library, page.encode(), name="-")
+    [text] = importing.import_bytes(library, ARTICLE.encode(), name="-")
+    assert html.article_id is not None
+    assert text.article_id is not None
+    assert articles.open_article(library, html.article_id).article.kind == "html"
+    assert articles.open_article(library, text.article_id).article.kind == "text"
+
+
+def test_quotes_and_sentences_need_no_library(library: Library) -> None:
+    [document] = read_documents_bytes(ARTICLE.encode())
+    quotes = quote_document(document).quotes
+    assert any(quote.span.of(document.text).strip("« »") == "Le pont rouvrira lundi" for quote in quotes)
+    new = importing.import_text(library, ARTICLE)
+    assert new.article_id is not None
+    article = articles.open_article(library, new.article_id).article
+    sentences = [span.of(article.text) for span in sentence_spans(article)]
+    assert sentences[-1] == "Les travaux ont duré six mois et coûté deux millions d'euros à la commune."
