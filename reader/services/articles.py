@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from reader.errors import NotFound
 from reader.model import ArticlePage, ArticleSummary, View, ViewCount, visible_line
@@ -31,7 +32,15 @@ def sidebar(library: Library, *, speakers: int = 50) -> list[ViewCount]:
     from reader.storage import listing
 
     with library.reading() as db:
-        return listing.sidebar(db, speakers)
+        lines = listing.sidebar(db, speakers)
+    return [_without_password(line) if "://" in line.label else line for line in lines]
+
+
+def _without_password(line: ViewCount) -> ViewCount:
+    """A feed without a title goes by its address, which may hold a password."""
+    from reader.ingest.addresses import shown_url
+
+    return replace(line, label=shown_url(line.label))
 
 
 def article_ids(library: Library, view: View, *, ranked: bool = False) -> array[int]:

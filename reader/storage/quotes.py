@@ -33,13 +33,18 @@ SELECT article.id FROM article LEFT JOIN finding ON finding.article_id = article
 WHERE finding.engine IS NOT ? OR finding.revision <> article.revision ORDER BY article.published DESC, article.id DESC
 """
 
+# The texts are read only for those quotes that are given.
 _SAID_BY = """
-SELECT article.id, article.uuid, article.title, article.source, article.published, quote.kind, quote.status,
-  quote.start, quote.stop, substr(revision.text, quote.start + 1, quote.stop - quote.start)
-FROM quote JOIN article ON article.id = quote.article_id
+SELECT article.id, article.uuid, article.title, article.source, article.published, said.kind, said.status,
+  said.start, said.stop, substr(revision.text, said.start + 1, said.stop - said.start)
+FROM (
+  SELECT quote.* FROM quote JOIN article ON article.id = quote.article_id
+  WHERE quote.speaker_id = (SELECT id FROM speaker WHERE uuid = ?)
+  ORDER BY article.published DESC, article.id DESC, quote.start LIMIT ?
+) AS said
+JOIN article ON article.id = said.article_id
 JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
-WHERE quote.speaker_id = (SELECT id FROM speaker WHERE uuid = ?)
-ORDER BY article.published DESC, article.id DESC, quote.start LIMIT ?
+ORDER BY article.published DESC, article.id DESC, said.start
 """
 
 

@@ -48,7 +48,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     "quote.confirm" = "Y"
     """
     found = load(tmp_path, toml, USER="ana")
-    assert (found.allow_private, found.author, found.fetch_concurrency) == ({"intranet.example"}, "Jo", 4)
+    assert (found.allow_private, found.author, found.fetch_concurrency) == (
+        frozenset({"intranet.example"}),
+        "Jo",
+        4,
+    )
     assert (found.language, found.measure, found.theme, found.keys) == ("fr", 60, "light", {"quote.confirm": "Y"})
     assert load(tmp_path, "", USER="ana").author == "ana"
 
