@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.model import Attribution, Block, BlockKind, Quote, QuoteKind, Span, Speaker, SpeakerKind, Unattributed
-from reader.quotes.lexicon import Lexicon
-from reader.quotes.marks import QuotedString
+from reader.model import Attribution, BlockKind, Quote, Speaker, SpeakerKind, Unattributed
 from reader.quotes.mentions import Mention
+from reader.quotes.reading import Reading
 from reader.quotes.relays import relay_of
 from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Finding, Scene
@@ -19,16 +18,18 @@ __all__ = ["assemble"]
 Decided = tuple[Scene, list[Finding]]
 _NOBODY = "nobody is said to have said it"
 _OPEN = "its speaker is open"
+_SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
+_CERTAINTY = {"mention": 1.0, "pronoun": 0.9}
 
 
 class _Assembly:
     """Walks the sentences in reading order and resolves each finding's source."""
 
-    def __init__(self, folded: str, strings: list[QuotedString], decided: Sequence[Decided], lexicon: Lexicon) -> None:
-        self.folded = folded
-        self.strings = strings
+    def __init__(self, reading: Reading, decided: Sequence[Decided]) -> None:
+        self.folded = reading.folded
+        self.strings = reading.strings
         self.decided = decided
-        self.registry = Registry(folded, lexicon)
+        self.registry = Registry(reading.folded, reading.lexicon)
         self.registry.collect(mention for scene, _ in decided for mention in scene.mentions)
         self.quotes: list[Quote] = []
         self.subject: Entity | None = None
@@ -92,63 +93,62 @@ class _Assembly:
         if source.kind == "pronoun":
             return self.registry.pronoun(source.traits or "u0")
         if source.kind == "same":
-            return self.same(scene, finding)
+            return self.same(scene)
         return None
 
-    def same(self, scene: Scene, finding: Finding) -> Entity | None:
+    def same(self, scene: Scene) -> Entity | None:
         """The speaker so far: of the sentence before in this block, else of the last quote."""
-        if self.subject is not None and self.subject_block == scene.sentence.block:
-            if self.subject.kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP):
-                last = self.quotes[-1] if self.quotes else None
-                if last is None or last.span.stop < self.subject.last_seen:
-                    return self.subject
+        subject = self.subject
+        if subject is not None and self.subject_block == scene.sentence.block and subject.kind in _SPEAKING:
+            last = self.quotes[-1] if self.quotes else None
+            if last is None or last.span.stop < subject.last_seen:
+                return subject
         return self.registry.last_speaker
+
+    def joint(self, scene: Scene, finding: Finding, entity: Entity) -> Speaker:
+        """The speaker of a finding, two names where two speak together."""
+        speaker = entity.speaker()
+        for other in finding.source.others:
+            second = self.registry.resolve(other)
+            if second is not entity:
+                word = "et" if scene.french else "and"
+                speaker = Speaker(f"{speaker.name} {word} {second.name}", SpeakerKind.GROUP)
+        return speaker
 
     def quote(self, scene: Scene, finding: Finding) -> None:
         """Add the quote of one finding."""
+        source = finding.source
         entity = self.entity(scene, finding)
         speaker: Speaker | None = None
-        if entity is not None:
-            self.registry.spoke(entity)
-            speaker = entity.speaker()
-            for other in finding.source.others:
-                joint = self.registry.resolve(other)
-                if joint is not entity:
-                    speaker = Speaker(
-                        f"{speaker.name} et {joint.name}" if scene.french else f"{speaker.name} and {joint.name}",
-                        SpeakerKind.GROUP,
-                    )
-        fragments = finding.pieces or tuple(self.strings[index].inner for index in sorted(finding.quotes))
-        kind = finding.kind
-        confidence = finding.confidence * (
-            1.0 if finding.source.kind == "mention" else 0.9 if finding.source.kind == "pronoun" else 0.8
-        )
-        if speaker is None:
-            confidence *= 0.5
+        confidence = finding.confidence * _CERTAINTY.get(source.kind, 0.8)
         explanation = finding.explanation
-        if speaker is not None and finding.source.kind != "mention" and finding.source.span is not None:
-            explanation += f"; “{finding.source.span.of(self.folded)}” stands for {speaker.name}"
+        if entity is None:
+            confidence *= 0.5
+        else:
+            self.registry.spoke(entity)
+            speaker = self.joint(scene, finding, entity)
+            if source.kind != "mention" and source.span is not None:
+                explanation += f"; “{source.span.of(self.folded)}” stands for {speaker.name}"
         if finding.negated:
             explanation += "; the verb is denied"
+        inner = (self.strings[index].inner for index in sorted(finding.quotes))
         self.quotes.append(
             Quote(
-                kind,
+                finding.kind,
                 finding.span,
-                fragments,
+                finding.pieces or tuple(inner),
                 finding.cue,
-                finding.source.span,
+                source.span,
                 speaker,
-                finding.relay or relay_of(scene, finding),
+                relay_of(scene, finding),
                 round(confidence, 3),
                 finding.rule,
                 explanation,
-            )  # fmt: skip
+            )
         )
 
 
-def _unattributed(
-    strings: list[QuotedString], blocks: Sequence[Block], decided: Sequence[Decided], quotes: Sequence[Quote]
-) -> tuple[Unattributed, ...]:
+def _unattributed(reading: Reading, decided: Sequence[Decided]) -> tuple[Unattributed, ...]:
     """The quoted strings that no quote holds, each with a reason."""
     taken = {index for _, findings in decided for finding in findings for index in finding.quotes}
     where = {
@@ -158,30 +158,20 @@ def _unattributed(
         if token.kind is TokenKind.QUOTE
     }
     out = []
-    for index, string in enumerate(strings):
+    for index, string in enumerate(reading.strings):
         if index in taken:
             continue
         if index in where:
             scene, at = where[index]
             reason = reason_against(scene, at) or _NOBODY
         else:
-            reason = (
-                f"within a {blocks[string.block].kind.value}"
-                if blocks[string.block].kind is not BlockKind.PARAGRAPH
-                else _OPEN
-            )
+            kind = reading.blocks[string.block].kind
+            reason = f"within a {kind.value}" if kind is not BlockKind.PARAGRAPH else _OPEN
         out.append(Unattributed(string.inner, reason))
     return tuple(out)
 
 
-def assemble(
-    text: str,
-    folded: str,
-    blocks: Sequence[Block],
-    strings: list[QuotedString],
-    decided: Sequence[Decided],
-    lexicon: Lexicon,
-) -> Attribution:
+def assemble(reading: Reading, decided: Sequence[Decided]) -> Attribution:
     """The attribution of an article from what the rules found, sentence by sentence."""
-    quotes = _Assembly(folded, strings, decided, lexicon).run()
-    return Attribution(tuple(quotes), _unattributed(strings, blocks, decided, quotes))
+    quotes = _Assembly(reading, decided).run()
+    return Attribution(tuple(quotes), _unattributed(reading, decided))

@@ -1,7 +1,7 @@
 """Where a reported clause begins and ends.
 
-A clause after "que" runs to the end of its sentence unless a colon before a quotation, a semicolon, a participle of speech
-("…, estimant que …"), a coordinated verb of speech without a subject of its own, or a final incise ends it before.
+A clause after "que" runs to the end of its sentence unless a colon before a quotation, a semicolon, a participle of
+speech ("…, estimant que …"), a coordinated verb of speech without a subject of its own, or a final incise ends it.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _strong(scene: Scene, cue: Cue) -> bool:
 
 
 def _new_report(scene: Scene, index: int) -> bool:
-    """Whether a coordinated clause with a subject and a verb of speech of its own starts at ``index``: ", but X says"."""
+    """Whether a coordinated clause with its own subject and verb of speech starts at ``index``: ", but X says"."""
     if scene.low(index) not in ("but", "while", "and", "whereas", "mais", "et", "tandis"):
         return False
     at = index + 2 if scene.low(index) == "tandis" else index + 1
@@ -91,37 +91,34 @@ def _final_incise(scene: Scene, index: int) -> bool:
 
 
 def skip_circumstance(scene: Scene, index: int, limit: int) -> int:
-    """Past one circumstance at ``index`` (an adverb, a date, a phrase with a preposition, an aside), or ``index`` itself."""
-    low, lexicon = scene.low(index), scene.lexicon
+    """Past one circumstance at ``index`` (adverb, date, prepositional phrase, aside), or ``index`` itself."""
     if index >= limit or scene.is_quote(index):
         return index
-    if low == ",":
-        return index + 1
-    if lexicon.has("adverbs", low) or lexicon.has("weekdays", low) or low.endswith("ment" if scene.french else "ly"):
-        return index + 1
-    if scene.tokens[index].kind is TokenKind.NUMBER:
+    low, lexicon = scene.low(index), scene.lexicon
+    is_adverb = lexicon.has("adverbs", low) or low.endswith("ment" if scene.french else "ly")
+    if low == "," or is_adverb or lexicon.has("weekdays", low) or scene.tokens[index].kind is TokenKind.NUMBER:
         return index + 1
     if low == "(":
-        for at in range(index + 1, min(limit, index + 8)):
-            if scene.low(at) == ")":
-                return at + 1
-        return index
+        return next((at + 1 for at in range(index + 1, min(limit, index + 8)) if scene.low(at) == ")"), index)
     if lexicon.has("prepositions", low) or lexicon.has("contracted", low):
         return _past_phrase(scene, index, limit)
-    if low in lexicon.maps["determiners"] and (
-        scene.tokens[index + 1 : index + 2]
-        and (scene.tokens[index + 1].kind is TokenKind.NUMBER or lexicon.has("weekdays", scene.low(index + 1)))
-    ):
-        return index + 1
-    if low == "le" and scene.low(index + 1) == "fait":
-        return index + 2
+    if low in lexicon.maps["determiners"] and index + 1 < limit:
+        after = scene.tokens[index + 1]
+        if after.kind is TokenKind.NUMBER or lexicon.has("weekdays", after.low):
+            return index + 1
+        if low == "le" and after.low == "fait":
+            return index + 2
+    return _past_object(scene, index)
+
+
+def _past_object(scene: Scene, index: int) -> int:
+    """Past a noun phrase that is no object of what is said: a date, "the fact", the people told."""
     mention = scene.by_first.get(index)
-    if mention is not None and (mention.preposition or _is_date(scene, mention.first, mention.last)):
-        return mention.last
-    if mention is not None and (
-        mention.head in ("fait", "idée", "fact", "reporters", "journalists", "police", "audience")
-        or (not scene.french and mention.is_source)
-    ):
+    if mention is None:
+        return index
+    addressee = mention.head in ("fait", "idée", "fact", "reporters", "journalists", "police", "audience")
+    is_date = _is_date(scene, mention.first, mention.last)
+    if mention.preposition or is_date or addressee or (not scene.french and mention.is_source):
         return mention.last
     return index
 

@@ -1,4 +1,4 @@
-"""Verbs of speech in a sentence: simple and compound tenses, inversion, passives, participles, infinitives, negation."""
+"""Verbs of speech in a sentence: tenses, inversion, passives, participles, infinitives, negation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _REACH = 9
 
 @dataclass(slots=True, eq=False)
 class Cue:
-    """A verb group over ``tokens[first:last]`` (an inverted pronoun within it); ``verb`` is the index of the verb itself."""
+    """A verb group over ``tokens[first:last]``, an inverted pronoun within it; ``verb`` is the index of the verb."""
 
     first: int
     last: int
@@ -67,7 +67,7 @@ class _Finder:
         return self.tokens[index].capital and self.low(index + 1) not in ("-t-il", "-il", "-t-elle", "-elle")
 
     def takes_clause(self, index: int) -> bool:
-        """Whether what follows an English noun or verb ("reports") makes it the verb: a clause, an object, a quotation."""
+        """Whether a clause, object or quotation follows an English word that is noun or verb ("reports")."""
         after, lexicon = self.low(index + 1), self.lexicon
         return (
             lexicon.has("complementisers", after)
@@ -98,7 +98,7 @@ class _Finder:
         return -1
 
     def auxiliary_before_phrase(self, index: int) -> int:
-        """The auxiliary before a phrase with a preposition ("a à cet égard mentionné") whose last word is at ``index``, or -1."""
+        """The auxiliary before a phrase that ends at ``index`` ("a à cet égard mentionné"), or -1."""
         for at in range(index, max(-1, index - 5), -1):
             if (
                 self.lexicon.has("auxiliaries", self.low(at))

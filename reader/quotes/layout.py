@@ -10,7 +10,8 @@ from reader.model import Block, BlockKind, Span
 __all__ = ["lay_out"]
 
 _CAPTION = re.compile(
-    r"(?i:\b(?:photo|photographie|crédits?|image|picture|credit)s? ?(?:par|by|:|©|/))|(?:/ ?(?:AFP|REUTERS|AP|EPA|Getty)\b)|©"
+    r"(?i:\b(?:photo|photographie|crédit|image|picture|credit)s? ?(?:par|by|:|©|/))"
+    r"|(?:/ ?(?:AFP|REUTERS|AP|EPA|Getty)\b)|©"
 )
 _LONGEST_CAPTION = 300
 

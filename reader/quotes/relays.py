@@ -20,7 +20,7 @@ def relay_of(scene: Scene, finding: Finding) -> Span | None:
 
 
 def _passive(scene: Scene, units: list[int]) -> Span | None:
-    """ "cité par des agences de presse russes" """
+    """The agent of "cité par des agences de presse russes"."""
     for at in units:
         if scene.lexicon.has("relay_passives", scene.low(at)):
             for step in range(at + 1, min(len(scene.tokens), at + 5)):
@@ -31,7 +31,7 @@ def _passive(scene: Scene, units: list[int]) -> Span | None:
 
 
 def _medium(scene: Scene, units: list[int], start: int, finding: Finding) -> Span | None:
-    """ "a confié à l'AFP", "sur BFMTV", "told the Guardian" """
+    """The medium of "a confié à l'AFP", "sur BFMTV", "told the Guardian"."""
     relay = scene.lexicon.sets["relay_prepositions"]
     for at in units:
         mention = scene.by_first.get(at)

@@ -1,4 +1,4 @@
-"""One sentence as the rules see it: its units, quoted strings, noun phrases, verbs of speech, and what is already decided."""
+"""One sentence as the rules see it: its units, phrases, verbs of speech, and what is already decided."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SourceKind = str
 
 @dataclass(slots=True, eq=False)
 class Source:
-    """The words that name a speaker in a sentence. ``traits``: gender and number of a pronoun ("m1"), as in words.toml."""
+    """The words that name a speaker in a sentence; ``traits`` are a pronoun's ("m1"), as in words.toml."""
 
     kind: SourceKind
     span: Span | None = None
@@ -34,8 +34,8 @@ class Source:
 class Finding:
     """What a rule proposes: words tied to a source that is not yet resolved to a speaker.
 
-    ``quotes`` are indices of quoted strings whose pieces become fragments; ``pieces`` replaces the whole string by parts
-    of it when an incise stands within one pair of marks.
+    ``quotes`` are indices of quoted strings whose pieces become fragments; ``pieces`` replaces the whole string by
+    parts of it when an incise stands within one pair of marks.
     """
 
     rule: str
@@ -45,7 +45,6 @@ class Finding:
     quotes: tuple[int, ...] = ()
     pieces: tuple[Span, ...] = ()
     cue: Span | None = None
-    relay: Span | None = None
     confidence: float = 0.9
     explanation: str = ""
     negated: bool = False
@@ -103,7 +102,7 @@ class Scene:
         return self.lexicon.language == "fr"
 
     def may_cite(self) -> bool:
-        """Whether a word of the according-to family stands in it, so that a sentence without verb or marks may report."""
+        """Whether a word of the according-to family stands in it: it may report without verb or marks."""
         heads = {phrase[0] for phrase in self.lexicon.phrases}
         return any(token.low in heads or self.lexicon.has("according_to_weak", token.low) for token in self.tokens)
 

@@ -1,6 +1,7 @@
 """Sentences of a block, each a run of tokens in which a quoted string stands as one unit.
 
-A sentence never ends within a quoted string; it may end at one whose last mark is a full stop when what follows starts anew.
+A sentence never ends within a quoted string; it may end at one whose last mark is a full stop when what follows starts
+anew.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One entity per person or body in an article: its fullest name, its functions, and which words stand for it where.
 
 Names are clustered by surname, descriptions ("le président ukrainien") by the functions told beside a name, pronouns by
-salience. Salience after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution" (1994), much reduced: what is
-mentioned gains weight, more as a subject and as a speaker; every sentence halves it.
+salience. Salience after Lappin and Leass, "An Algorithm for Pronominal Anaphora Resolution" (1994), much reduced: what
+is mentioned gains weight, more as a subject and as a speaker; every sentence halves it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ __all__ = ["Entity", "Registry"]
 _DECAY = 0.55
 _BLOCK_DECAY = 0.4
 _MENTIONED, _SUBJECT, _SPOKE = 1.0, 1.2, 1.6
-_DEFINITE = frozenset(("le", "la", "l'", "les", "ce", "cet", "cette", "ces", "du", "au", "aux", "des", "the", "this", "that", "these", "those", "son", "sa", "ses"))  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """Somebody or something that can speak. ``name`` is the fullest form met, ``roles`` the functions told beside it."""
+    """Somebody or something that can speak; ``name`` is the fullest form met, ``roles`` the functions told of it."""
 
     name: str
     kind: SpeakerKind
@@ -65,8 +64,8 @@ class Registry:
 
     def name_words(self, mention: Mention) -> list[str]:
         """The words of a proper name, in lower case."""
-        assert mention.name is not None
-        return self.text[mention.name[0] : mention.name[1]].lower().replace("’", "'").split()
+        start, stop = mention.name or mention.core
+        return self.text[start:stop].lower().replace("’", "'").split()
 
     def display(self, mention: Mention) -> str:
         """How the article writes it, with its article: "Le Kremlin", "la police malaisienne"."""
@@ -105,13 +104,10 @@ class Registry:
         for entity in self.by_surname.get(words[-1], ()):
             if entity.kind not in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN):
                 continue
-            if (
-                len(words) == 1
-                or set(words) <= entity.words
-                or (words[0] not in self.lexicon.names and len(words) < len(entity.words))
-            ):
-                if not (mention.gender and entity.gender and mention.gender != entity.gender):
-                    return entity
+            shorter = words[0] not in self.lexicon.names and len(words) < len(entity.words)
+            agrees = not (mention.gender and entity.gender and mention.gender != entity.gender)
+            if agrees and (len(words) == 1 or set(words) <= entity.words or shorter):
+                return entity
         if len(words) <= 2:
             for entity in self.entities:
                 if (
@@ -150,7 +146,7 @@ class Registry:
         """The entity of a description: a function told of a name, an earlier fuller description, or a new one."""
         words = frozenset(mention.words)
         content = frozenset(word for word in words if word not in self.lexicon.sets["linkers"])
-        if mention.determiner in _DEFINITE:
+        if self.lexicon.has("definite", mention.determiner):
             entity = self.by_role(mention, content) or self.fuller(mention, content)
             if entity is not None:
                 return entity
@@ -166,21 +162,18 @@ class Registry:
 
     def by_role(self, mention: Mention, content: frozenset[str]) -> Entity | None:
         """A named entity whose function this description repeats."""
-        found = [
-            entity
-            for entity in self.entities
-            if entity.proper
-            and entity.salience > 0
-            and mention.number != 2
-            and any(mention.head == head and content <= role | entity.words for head, role in entity.roles)
-            and not (mention.gender and entity.gender and mention.gender != entity.gender)
-        ]
-        if not found:
-            found = [
-                entity for entity in self.entities
-                if entity.proper and mention.number != 2 and len(content) > 1 and any(mention.head == head and content <= role for head, role in entity.roles)
-            ]  # fmt: skip
-        return max(found, key=lambda entity: entity.salience, default=None)
+        if mention.number == 2:
+            return None
+        met, told = [], []
+        for entity in self.entities:
+            if not entity.proper or (mention.gender and entity.gender and mention.gender != entity.gender):
+                continue
+            roles = [words for head, words in entity.roles if head == mention.head]
+            if entity.salience > 0 and any(content <= words | entity.words for words in roles):
+                met.append(entity)
+            if len(content) > 1 and any(content <= words for words in roles):
+                told.append(entity)
+        return max(met or told, key=lambda entity: entity.salience, default=None)
 
     def fuller(self, mention: Mention, content: frozenset[str]) -> Entity | None:
         """An earlier description with the same head and at least these words."""

@@ -135,8 +135,7 @@ def source_of(scene: Scene, cue: Cue) -> Source | None:
         return known
     found = _clitic(scene, cue)
     if found is None and cue.passive:
-        found = agent_after(scene, cue.last)
-        return found
+        return agent_after(scene, cue.last)
     if found is None and cue.finite:
         found = _before(scene, cue.first)
     elif found is None:
@@ -255,7 +254,7 @@ def _ending_at(scene: Scene, last: int) -> Source | None:
 
 
 def _relative_before(scene: Scene, mention: Mention) -> Source | None:
-    """The antecedent when ``mention`` is the object of a relative clause: "les avocats qui représentent Trump arguent"."""
+    """The antecedent when ``mention`` ends a relative clause: "les avocats qui représentent Trump arguent"."""
     for at in range(mention.first - 2, max(-1, mention.first - 8), -1):
         if scene.tokens[at].kind is not TokenKind.WORD:
             return None
@@ -287,7 +286,7 @@ def _coordinated(scene: Scene, index: int) -> Source | None:
 
 
 def main_subject(scene: Scene, before: int) -> Source | None:
-    """The subject of the sentence: the first pronoun or noun phrase that no preposition governs, before unit ``before``."""
+    """The subject of the sentence: the first pronoun or free noun phrase before unit ``before``."""
     best: Mention | None = None
     for at in range(before):
         token = scene.tokens[at]

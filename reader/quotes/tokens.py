@@ -9,8 +9,8 @@ from enum import IntEnum
 
 __all__ = ["Token", "TokenKind", "fold", "tokenise"]
 
-# One code point for one code point: offsets into the folded text are offsets into the text. Spaces of every width become
-# a space, apostrophes and primes of every shape "'", hyphens "-".
+# One code point for one code point: offsets into the folded text are offsets into the text. Spaces of every width
+# become a space, apostrophes and primes of every shape "'", hyphens "-".
 _FOLDED = (
     dict.fromkeys((0x09, 0xA0, 0x1680, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)), " ")
     | dict.fromkeys((0x2BC, 0x2032, 0xB4, 0x2B9), "'")
@@ -51,7 +51,7 @@ class TokenKind(IntEnum):
 
 @dataclass(slots=True)
 class Token:
-    """A stretch of text in code points; ``low`` is its folded lower case, ``quote`` the index of a quoted string or -1."""
+    """A stretch of text in code points; ``low`` is its lower case, ``quote`` the index of a quoted string or -1."""
 
     start: int
     stop: int

@@ -1,14 +1,14 @@
 """Content that "selon X", "d'après X", "pour X", "according to X" ties to its source, before, after or inside.
 
-Source: Charolles, "Les adverbiaux cadratifs" (Langue française 148): such a frame at the head of a sentence governs all of
-it; between commas it belongs to the clause around it.
+Source: Charolles, "Les adverbiaux cadratifs" (Langue française 148): such a frame at the head of a sentence governs all
+of it; between commas it belongs to the clause around it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.model import QuoteKind, Span
+from reader.model import QuoteKind
 from reader.quotes.clauses import clause_end, clause_span
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import mention_source, pronoun_source
@@ -49,7 +49,7 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
 
 
 def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
-    """ "Pour X, …" at the head of a sentence, when X can speak."""
+    """The source of "Pour X, …" at the head of a sentence, when X can speak."""
     if at > 3 or not scene.lexicon.has("according_to_weak", scene.low(at)) or not scene.french:
         return None
     if any(

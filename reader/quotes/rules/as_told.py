@@ -1,6 +1,7 @@
 """A frame that names the teller before the words: Comme l'explique X, …; As X told Y, ….
 
-Source: Grevisse and Goosse, Le bon usage, § 1139 (comme introducing an incise); Quirk et al., 15.55 (comment clauses with as).
+Source: Grevisse and Goosse, Le bon usage, § 1139 (comme introducing an incise); Quirk et al., 15.55 (comment clauses
+with as).
 """
 
 from __future__ import annotations

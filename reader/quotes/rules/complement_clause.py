@@ -34,7 +34,7 @@ def _opening(scene: Scene, cue: Cue) -> int:
 
 
 def _restricts(scene: Scene, cue: Cue, at: int) -> bool:
-    """ "ne … que" restricts, it reports nothing: "ne confirment que trois cas"."""
+    """Whether "ne … que" restricts, it reports nothing: "ne confirment que trois cas"."""
     if not scene.french or scene.low(at) not in scene.lexicon.sets["complementisers"]:
         return False
     words = [scene.low(index) for index in range(max(0, cue.first - 3), at)]
@@ -51,7 +51,7 @@ def _narrates(scene: Scene, cue: Cue, source: Source) -> bool:
 
 
 def _is_told(scene: Scene, cue: Cue) -> bool:
-    """Whether an infinitive tells what was said (avant d'ajouter, vient de montrer, a tenu à préciser), not what may be."""
+    """Whether an infinitive tells what was said (avant d'ajouter, vient de montrer, a tenu à préciser)."""
     before, earlier = scene.low(cue.first - 1), scene.low(cue.first - 2)
     if before == "après":
         return True
@@ -102,7 +102,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
             quotes,
             cue=scene.cue_span(cue),
             confidence=0.6 if cue.negated else 0.92,
-            explanation=f"the clause after “{scene.words(cue.first, cue.last)}” begins with “{scene.words(at, at + 1)}”; “{who}” is its subject",
+            explanation=f"the clause after “{scene.words(cue.first, cue.last)}” begins with "
+            f"“{scene.words(at, at + 1)}”; “{who}” is its subject",
             negated=cue.negated,
         )
 

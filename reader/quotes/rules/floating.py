@@ -1,7 +1,7 @@
 """A quotation that stands alone, without a verb of speech: the speaker so far goes on, or a line below signs it.
 
-Source: O'Keefe et al., "A Sequence Labelling Approach to Quote Attribution" (EMNLP 2012): quotes without a cue most often
-continue their predecessor's speaker.
+Source: O'Keefe et al., "A Sequence Labelling Approach to Quote Attribution" (EMNLP 2012): quotes without a cue most
+often continue their predecessor's speaker.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def _is_term(scene: Scene, at: int) -> bool:
 def _narrated(scene: Scene, at: int) -> Source:
     """The person the sentence is about ("X est « agréablement surpris »"), else the speaker so far."""
     subject = main_subject(scene, at)
-    if subject is not None and subject.mention is not None and subject.mention.name is not None:
-        if subject.mention.kind is SpeakerKind.PERSON:
-            return subject
+    mention = subject.mention if subject is not None else None
+    if subject is not None and mention is not None and mention.name and mention.kind is SpeakerKind.PERSON:
+        return subject
     return Source("same")
 
 
@@ -53,7 +53,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         ):
             yield Finding(
                 NAME, QuoteKind.PARTIAL, string.inner, _narrated(scene, at), (scene.tokens[at].quote,),
-                confidence=0.4, explanation="quoted words without a verb of speech; the speaker before them is the likeliest",
+                confidence=0.4, explanation="quoted words without a verb of speech; the speaker before is likeliest",
             )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ NAME = "incise"
 
 
 def _quote_before(scene: Scene, index: int) -> int:
-    """The unit of the quoted string that ends right before ``index`` (a comma or a short circumstance between), or -1."""
+    """The unit of the quoted string right before ``index``, a comma or a short circumstance between, or -1."""
     at = index - 1
     while at >= 0 and index - at <= 6:
         if scene.is_quote(at):

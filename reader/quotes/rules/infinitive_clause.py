@@ -19,14 +19,13 @@ __all__ = ["RULE"]
 
 NAME = "infinitive_clause"
 _INFINITIVE = re.compile(r"^(?:avoir|être|\w{2,}(?:er|ir|oir|re))$")
-_NOT_INFINITIVES = frozenset(("hier", "leur", "sur", "pour", "par", "entre", "contre", "autre", "notre", "votre", "outre", "lettre", "mer", "dernier", "premier", "membre", "titre", "centre", "chiffre", "octobre", "septembre", "novembre", "décembre", "janvier", "février", "soir", "guerre", "encore", "votre", "faire-part", "désir", "avenir", "dossier", "quartier", "chantier"))  # fmt: skip
 
 
 def _is_infinitive(scene: Scene, at: int) -> bool:
     low = scene.low(at)
     if low == "pouvoir" and scene.low(at - 1) == "le":
         return False
-    if low in _NOT_INFINITIVES or low in scene.lexicon.nouns or scene.tokens[at].capital:
+    if scene.lexicon.has("not_infinitives", low) or low in scene.lexicon.nouns or scene.tokens[at].capital:
         return False
     return bool(_INFINITIVE.match(low))
 
@@ -36,7 +35,7 @@ def _opening(scene: Scene, cue: Cue) -> int:
     at, limit = cue.last, min(len(scene.tokens), cue.last + 14)
     if not scene.french:
         return at if scene.low(at) == "to" and cue.lemma in ("claim", "vow", "pledge", "promise", "threaten") else -1
-    if cue.lemma == "promettre" or cue.lemma == "jurer":
+    if cue.lemma in {"promettre", "jurer"}:
         while at < limit and scene.low(at) not in ("de", "d'"):
             step = skip_circumstance(scene, at, limit)
             if step == at or scene.low(at) in (".", ":"):

@@ -1,7 +1,7 @@
 """A reporting tag within one pair of marks: « La bataille, a-t-il reconnu, est dure ».
 
-Source: Lacroux, Orthotypographie, "Guillemets" (an incise short enough stays within the marks). The words before and after
-the tag are two pieces of one quote.
+Source: Lacroux, Orthotypographie, "Guillemets" (an incise short enough stays within the marks). The words before and
+after the tag are two pieces of one quote.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from reader.model import QuoteKind, Span
 from reader.quotes.cues import find_cues
 from reader.quotes.mentions import find_mentions
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
-from reader.quotes.subjects import source_of
 from reader.quotes.sentences import Sentence
+from reader.quotes.subjects import source_of
 from reader.quotes.tokens import Token, tokenise
 
 __all__ = ["RULE"]

@@ -1,7 +1,7 @@
 """Quoted strings that are nobody's speech: titles, names, nicknames, terms, charges.
 
 Source: Authier-Revuz, Ces mots qui ne vont pas de soi; the Lexique des règles typographiques en usage à l'Imprimerie
-nationale, "Guillemets" (titles and names within marks). Not a finder: it tells the other rules why to leave a string alone.
+nationale, "Guillemets" (titles and names within marks). Not a finder: it tells the other rules why to leave a string.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def _inverted(scene: Scene, cue: Cue) -> Source | None:
 
 
 def _english(scene: Scene, cue: Cue) -> Source | None:
-    """ ", researchers say." at the end of a sentence, or ", said X."."""
+    """The source of ", researchers say." at the end of a sentence, or of ", said X."."""
     source: Source | None = None
     if scene.low(cue.first - 1) == ",":
         source = source_after(scene, cue.last)
@@ -102,12 +102,12 @@ def _find(scene: Scene) -> Iterator[Finding]:
         first = _clause_start(scene, last)
         if last - first < 3 or scene.is_covered(first):
             continue
-        span = clause_span(scene, first, last)
+        span, words = clause_span(scene, first, last), scene.words(cue.first, cue.last)
         head = scene.string(first).inner if scene.is_free(first) else None
         if head is not None and len(head) * 2 > len(span):
             yield Finding(
                 NAME, QuoteKind.DIRECT, head, source, (scene.tokens[first].quote,), cue=scene.cue_span(cue),
-                confidence=0.85, explanation=f"the tag “{scene.words(cue.first, cue.last)}” follows the quotation and a circumstance",
+                confidence=0.85, explanation=f"the tag “{words}” follows the quotation",
             )  # fmt: skip
             continue
         if any(span.overlaps(other) for other in scene.covered):
@@ -115,7 +115,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         quotes = scene.quotes_in(first, last)
         yield Finding(
             NAME, QuoteKind.MIXED if quotes else QuoteKind.INDIRECT, span, source, quotes, cue=scene.cue_span(cue),
-            confidence=0.85, explanation=f"the tag “{scene.words(cue.first, cue.last)}” follows the clause", negated=cue.negated,
+            confidence=0.85, explanation=f"the tag “{words}” follows the clause", negated=cue.negated,
         )  # fmt: skip
 
 

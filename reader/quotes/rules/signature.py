@@ -1,6 +1,7 @@
 """A quotation with its speaker's name after a dash, in the line or in the line below: « … » — Jean Dupont.
 
-Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, "Tiret" (signatures of epigraphs and pull quotes).
+Source: Lexique des règles typographiques en usage à l'Imprimerie nationale, "Tiret" (signatures
+of epigraphs and pull quotes).
 """
 
 from __future__ import annotations
