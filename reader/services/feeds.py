@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reader.errors import NotFound
@@ -114,7 +114,8 @@ def export_opml(library: Library) -> str:
     """All subscriptions as OPML 2.0, without passwords."""
     from reader.ingest.opml import write_opml
 
-    return write_opml(list_feeds(library))
+    # A feed without a title would go by its address, password included.
+    return write_opml([replace(feed, title=_name(feed)) for feed in list_feeds(library)])
 
 
 def edit_feed(library: Library, ref: str, *, title: str | None = None, folder: str | None = None) -> Feed:
