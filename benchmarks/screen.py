@@ -39,7 +39,7 @@ def _env(home: Path) -> dict[str, str]:
 
 
 def _reader(library: Path) -> list[str]:
-    return [sys.executable, "-m", "reader.cli.main", "--library", str(library)]
+    return [sys.executable, "-m", "reader", "--library", str(library)]
 
 
 def _first_screen(argv: list[str], env: dict[str, str], words: str) -> float:

@@ -24,8 +24,8 @@ def main(command: str) -> None:
         with Terminal([command], env=env, columns=100, rows=30) as terminal:
             terminal.wait_for("?")
             terminal.settle()
-            terminal.press("s")
-            terminal.wait_for("fr")
+            terminal.press("S")
+            terminal.wait_for("Port-Avel")
             terminal.press("q")
             status = terminal.wait()
         assert status == 0, f"exit code {status}"

@@ -114,11 +114,12 @@ def paint_line(
                 style += label
         runs.append(Cells(run.span.of(text), style))
     body = Strip([Cells(" " * line.indent, base), *runs]).adjust_cell_length(geometry.measure, palette.base)
-    side = palette.gutter if gutter.colour < 0 else palette.base + _speaker_style(palette, gutter.colour)
+    side = palette.base + _speaker_style(palette, gutter.colour)
     head = Strip(
         [Cells(" " * geometry.left, palette.base), Cells(f"{gutter.label:>3.3}", side), Cells(f"{gutter.bar} ", side)]
     )
     margin = [Cells(" ", palette.base)]
     for words, colour in gutter.notes:
-        margin.append(Cells(words + " ", palette.base + (palette.tag_names[colour] if colour >= 0 else palette.gutter)))
+        hue = palette.tag_names[colour] if colour >= 0 else palette.gutter
+        margin.append(Cells(words, palette.base + hue))
     return Strip.join([head, body, Strip(margin)]).adjust_cell_length(geometry.total, palette.base)

@@ -120,7 +120,7 @@ def _add_bar(beside: dict[int, Gutter], reviewed: ReviewedQuote, reading: Readin
 
 def _notes(annotation: Annotation, tags: Mapping[str, Tag], *, written_out: bool) -> tuple[tuple[str, int], ...]:
     notes = [
-        ("#" + (visible_line(name) if written_out else ""), tags[name].colour if name in tags else -1)
+        (f"#{visible_line(name)} " if written_out else "#", tags[name].colour if name in tags else -1)
         for name in annotation.tags
     ]
     return (*notes, ("✎", -1)) if annotation.note else tuple(notes)

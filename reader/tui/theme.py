@@ -97,6 +97,10 @@ THEMES = (
         ansi=True,
         variables=_tokens(_ANSI_HUES, "ansi_bright_black", "ansi_bright_black", "ansi_blue", "ansi_yellow")
         | {
+            "ansi-background": "ansi_default",
+            "ansi-foreground": "ansi_default",
+            "border": "ansi_bright_black",
+            "border-blurred": "ansi_bright_black",
             "block-cursor-background": "ansi_blue",
             "block-cursor-foreground": "ansi_default",
             "block-cursor-text-style": "reverse",

@@ -48,14 +48,14 @@ async def started(library: Library, size: tuple[int, int] = (80, 24)) -> AsyncIt
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until no thread is at work and every message and timer of a tenth of a second has been heard."""
+    """Wait until no thread is at work and every message has been heard; what waits for a timer has not come yet."""
     app = cast("NewsreaderApp", pilot.app)
     for _ in range(3):
-        await pilot.pause(0.06)
+        await pilot.pause()
         app.jobs.write(app, lambda: None, None).result()
         for screen in app.screen_stack:
             await screen.workers.wait_for_complete([each for each in screen.workers if each.node is screen])
-        await pilot.pause()
+    await pilot.pause()
 
 
 async def until(pilot: Pilot[None], ready: Callable[[], bool]) -> None:
@@ -77,7 +77,6 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 async def type_words(pilot: Pilot[None], words: str) -> None:
     """Type ``words`` as fast as a machine does."""
     await pilot.press(*("space" if letter == " " else letter for letter in words))
-    await pilot.pause(0.2)
     await settle(pilot)
 
 

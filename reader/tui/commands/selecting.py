@@ -90,7 +90,7 @@ class GrowSelection(Command["ArticleScreen"]):
     """Grow the selection: word, quote, sentence, block, everything."""
 
     id = "select.grow"
-    keys = "plus_sign,equals_sign"
+    keys = "plus,equals_sign"
     label = N_("Grow selection")
     group = N_("Selecting")
 

@@ -40,6 +40,9 @@ class TagPassage(Command["ArticleScreen"]):
         def chosen(name: str | None) -> None:
             if name:
                 apply_tag(screen, name)
+            else:
+                # The picker may have changed a tag's key or colour.
+                screen.reload()
 
         picker = TagPicker(list(reading.tags.values()), here, screen.passage(span), taken)
         screen.app.push_screen(picker, chosen)

@@ -10,7 +10,9 @@ from rich.style import Style
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.message import Message
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
 from reader.i18n import N_, _
@@ -151,6 +153,24 @@ class Picker(Dialog[Any]):
         self.accept()
 
 
+class KeyCatcher(Widget, can_focus=True):
+    """Takes the keyboard for one key and hands it over; nothing is seen of it."""
+
+    class Caught(Message):
+        """The key that was pressed; ``character`` is "" for a key without one."""
+
+        def __init__(self, key: str, character: str) -> None:
+            self.key = key
+            self.character = character
+            super().__init__()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take any key, those with an action too."""
+        event.stop()
+        event.prevent_default()
+        self.post_message(self.Caught(event.key, event.character or ""))
+
+
 class TagPicker(Picker):
     """Gives back the name of a tag, old or new. ``here`` are the tags that the passage has already."""
 
@@ -165,6 +185,11 @@ class TagPicker(Picker):
         self.taken_keys = set(taken_keys)
         self.found: list[Tag | None] = []
         self._wants_key: Tag | None = None
+
+    def body(self) -> ComposeResult:
+        """The picker's own parts, and what catches a tag's key."""
+        yield from super().body()
+        yield KeyCatcher()
 
     def refill(self, typed: str) -> None:
         """Tags whose name has every word of ``typed``, in the order of use; a new one when none has that name."""
@@ -201,32 +226,30 @@ class TagPicker(Picker):
         """Wait for the key that will set the tag under the cursor."""
         self._wants_key = self._tag
         if self._wants_key is not None:
-            self.tell_hint(
-                _("Press the key for #{name}; ⌫ takes its key away, esc leaves it.").format(name=self._wants_key.name)
-            )
+            hint = _("Press the key for #{name}; ⌫ takes its key away, esc leaves it.")
+            self.tell_hint(hint.format(name=self._wants_key.name))
+            self.query_one(KeyCatcher).focus()
 
     def next_colour(self) -> None:
         """Store the next colour of the tag under the cursor."""
         if (tag := self._tag) is not None:
             self._edit(tag, colour=(tag.colour + 1) % TAG_COLOURS)
 
-    async def on_event(self, event: events.Event) -> None:
-        """Catch the key that was asked for before the input takes it."""
-        if isinstance(event, events.Key) and self._wants_key is not None:
-            event.stop()
-            event.prevent_default()
-            tag, self._wants_key = self._wants_key, None
-            self._set_key(tag, event)
-            return
-        await super().on_event(event)
+    @on(KeyCatcher.Caught)
+    def take_key(self, message: KeyCatcher.Caught) -> None:
+        """Store the key that was asked for."""
+        message.stop()
+        tag, self._wants_key = self._wants_key, None
+        self.query_one(Input).focus()
+        if tag is not None:
+            self._set_key(tag, message.key, message.character)
 
-    def _set_key(self, tag: Tag, event: events.Key) -> None:
-        char = event.character or ""
-        if event.key == "escape":
+    def _set_key(self, tag: Tag, key: str, char: str) -> None:
+        if key == "escape":
             self.tell_hint(self.hint)
-        elif event.key == "backspace":
+        elif key == "backspace":
             self._edit(tag, shortcut="")
-        elif len(char) != 1 or not char.isprintable() or char == " " or event.key in self.taken_keys:
+        elif len(char) != 1 or not char.isprintable() or char == " " or key in self.taken_keys:
             self.tell_hint(_("That key has an action already; digits are free. Press f2 to try another."), wrong=True)
         else:
             self._edit(tag, shortcut=char)

@@ -22,7 +22,7 @@ from reader.tui.theme import SPEAKER_COLOURS, TAG_COLOURS
 
 __all__ = ["ArticlePane"]
 
-_MARGIN = 3
+_MARGIN = 4
 
 
 class ArticlePane(ScrollView, can_focus=True):

@@ -11,6 +11,8 @@ from reader.tui.reading import ReadingText
 
 __all__ = ["InfoBar", "describe", "kind_name", "status_name"]
 
+_LINES = 4
+
 
 def kind_name(kind: QuoteKind) -> str:
     """The name of a kind of quote in the reader's language."""
@@ -34,7 +36,7 @@ def status_name(status: QuoteStatus) -> str:
 
 
 class InfoBar(Static):
-    """Three lines about the quote, the annotation or the selection under the cursor."""
+    """Four lines about the quote, the annotation or the selection under the cursor."""
 
     def __init__(self) -> None:
         super().__init__(markup=False)
@@ -42,7 +44,7 @@ class InfoBar(Static):
     def show(self, reading: ReadingText | None, cursor: int, selection: Span | None) -> None:
         """Describe what is at ``cursor``."""
         lines = describe(reading, cursor, selection) if reading else []
-        self.update(Content("\n").join(lines[:3]))
+        self.update(Content("\n").join(lines[:_LINES]))
 
 
 def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[Content]:
@@ -53,9 +55,9 @@ def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[
         words = len(selection.of(text).split())
         lines.append(Content(ngettext("{n} word selected", "{n} words selected", words).format(n=words)))
     reviewed = reading.quote_at(cursor)
-    if reviewed is not None:
-        lines.extend(_describe_quote(reading, reviewed))
-    lines.extend(_describe_annotation(reading, item) for item in reading.annotations_at(cursor))
+    about = _describe_quote(reading, reviewed) if reviewed is not None else []
+    notes = [_describe_annotation(reading, item) for item in reading.annotations_at(cursor)]
+    lines += [*about[:1], *([Content("   ").join(notes)] if notes else []), *about[1:]]
     if reviewed is None:
         nobody = [item.reason for item in reading.page.unattributed if cursor in item.span]
         lines.extend(Content(_("nobody's speech: {reason}").format(reason=visible_line(reason))) for reason in nobody)

@@ -73,7 +73,7 @@ def test_gutters_tell_speaker_kind_doubt_and_tags() -> None:
     assert beside[first].label == "LM✓"
     assert beside[first].bar == "┃"
     assert beside[last].bar == "┊"
-    assert beside[last].notes == (("#claim", 3), ("✎", -1))
+    assert beside[last].notes == (("#claim ", 3), ("✎", -1))
     narrow = gutters(reading, layout, Geometry(0, 60, 70))
     assert narrow[last].notes[0] == ("#", 3)
 
