@@ -32,7 +32,7 @@ def crop(text: str, width: int) -> str:
 
 
 def table(rows: Sequence[Sequence[str]], *, width: int, right: frozenset[int] = frozenset()) -> Iterator[str]:
-    """``rows`` as lines: columns as wide as their widest cell, the last one cropped at ``width``.
+    """``rows`` as lines: columns as wide as their widest cell, the last one cropped so that a line fits ``width``.
 
     ``right`` holds the numbers of columns that are aligned on the right.
     """
@@ -43,7 +43,7 @@ def table(rows: Sequence[Sequence[str]], *, width: int, right: frozenset[int] = 
     left_over = max(_LEAST_LAST_COLUMN, width - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1))
     for row in shown:
         cells = [_aligned(cell, widths[at], at in right) for at, cell in enumerate(row[:-1])]
-        yield _GAP.join([*cells, crop(row[-1], left_over)]).rstrip()
+        yield crop(_GAP.join([*cells, crop(row[-1], left_over)]).rstrip(), width)
 
 
 def _aligned(cell: str, width: int, right: bool) -> str:

@@ -26,11 +26,12 @@ def run(arguments: Sequence[str]) -> int:
         _speak(arguments)
         from reader.cli.root import make_root
 
-        make_root().main(list(arguments), prog_name="newsreader", standalone_mode=False)
+        # Outside its standalone mode click gives the code of an Exit back, and None when a command just ends.
+        code = make_root().main(list(arguments), prog_name="newsreader", standalone_mode=False)
         output.flush()
     except (Exception, KeyboardInterrupt) as error:
         return diagnostics.exit_code(error, state_dir=lambda: _state_dir(arguments))
-    return 0
+    return code if isinstance(code, int) else 0
 
 
 def _speak(arguments: Sequence[str]) -> None:

@@ -34,11 +34,13 @@ def article_record(summary: ArticleSummary) -> Record:
 
 
 def feed_record(feed: Feed) -> Record:
-    """A feed with its counts and its last failure."""
+    """A feed with its counts and its last failure; its address without a password."""
+    from reader.services.fetching import shown_address
+
     return {
         "id": feed.id,
         "uuid": feed.uuid,
-        "url": feed.url,
+        "url": shown_address(feed.url),
         "title": feed.title,
         "folder": feed.folder,
         "site": feed.site,

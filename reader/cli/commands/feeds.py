@@ -36,6 +36,7 @@ def command() -> None:
 def list_command(session: Session, form: str) -> None:
     """Write all feeds."""
     from reader.services.feeds import list_feeds
+    from reader.services.fetching import shown_address
 
     write_list(
         list_feeds(session.library),
@@ -47,7 +48,7 @@ def list_command(session: Session, form: str) -> None:
             str(feed.article_count),
             feed.folder,
             feed.title,
-            f"{feed.url}  {feed.error}".rstrip() if output.is_terminal() else feed.url,
+            f"{shown_address(feed.url)}  {feed.error}".rstrip() if output.is_terminal() else shown_address(feed.url),
             *(() if output.is_terminal() else (feed.error,)),
         ),
         heading=(_("No."), _("Unread"), _("Articles"), _("Folder"), _("Title"), _("Address")),
@@ -62,9 +63,10 @@ def list_command(session: Session, form: str) -> None:
 def add_command(session: Session, url: str, folder: str) -> None:
     """Fetch it once and keep it."""
     from reader.services.feeds import add_feed
+    from reader.services.fetching import shown_address
 
     feed = add_feed(session.library, url, folder=folder)
-    output.line(_("Added %(title)s (%(url)s).") % {"title": feed.title, "url": feed.url})
+    output.line(_("Added %(title)s (%(url)s).") % {"title": feed.title, "url": shown_address(feed.url)})
 
 
 @command.command("remove", help=_("Unsubscribe from the feed of this title, address or number; its articles stay."))
@@ -73,9 +75,10 @@ def add_command(session: Session, url: str, folder: str) -> None:
 def remove_command(session: Session, feed: str) -> None:
     """Remove it."""
     from reader.services.feeds import remove_feed
+    from reader.services.fetching import shown_address
 
     removed = remove_feed(session.library, feed)
-    output.line(_("Removed %(title)s (%(url)s).") % {"title": removed.title, "url": removed.url})
+    output.line(_("Removed %(title)s (%(url)s).") % {"title": removed.title, "url": shown_address(removed.url)})
 
 
 @command.command("import", help=_("Subscribe to the feeds of an OPML file, or of standard input (“-”)."))
