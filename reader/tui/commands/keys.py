@@ -38,5 +38,5 @@ def keys_of(command: type[Command[Any]], keymap: Mapping[str, str]) -> tuple[str
 
 def key_name(key: str) -> str:
     """``key`` (one of Textual's key names) as keyboards and manuals write it: "?", "ctrl+r", "↑"."""
-    *modifiers, base = key.split("+") if key != "+" else [key]
+    *modifiers, base = key.split("+")
     return "+".join([*modifiers, _NAMES.get(base) or format_key(base)])

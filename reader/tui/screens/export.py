@@ -22,6 +22,7 @@ from reader.i18n import _, ngettext
 from reader.model import ALL, View
 from reader.tui.screens.dialog import Dialog
 from reader.tui.screens.longwork import WorkProgress
+from reader.tui.widgets.fields import TextField
 from reader.tui.widgets.line_list import LineList, draw_row
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class ExportDialog(Dialog[None]):
         yield Static(Content(_("What")), classes="dialog-label", markup=False)
         yield ChoiceList([(scope.label, "") for scope in self._scopes], id="export-what")
         yield Static(Content(_("File")), classes="dialog-label", markup=False)
-        yield Input(id="export-file")
+        yield TextField(id="export-file")
 
     def on_mount(self) -> None:
         """Read which formats there are: plug-ins may bring some."""

@@ -7,6 +7,7 @@ from textual.widgets import TextArea
 
 from reader.i18n import _
 from reader.tui.screens.dialog import Dialog
+from reader.tui.widgets.fields import TextBox
 
 __all__ = ["PasteDialog"]
 
@@ -19,7 +20,7 @@ class PasteDialog(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """The text."""
-        yield TextArea(id="pasted", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+        yield TextBox(id="pasted")
 
     def accept(self) -> None:
         """Return the text if there is any."""

@@ -15,6 +15,7 @@ from reader.i18n import N_, _
 from reader.model import visible_line
 from reader.tui.commands.base import Command, bindings
 from reader.tui.screens.dialog import DIALOG_COMMANDS, Dialog
+from reader.tui.widgets.fields import TextField
 
 __all__ = ["CONFIRM_COMMANDS", "ConfirmDialog", "PromptDialog"]
 
@@ -39,7 +40,7 @@ class PromptDialog(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """The input."""
-        yield Input(value=self._value, placeholder=visible_line(self._example))
+        yield TextField(self._value, placeholder=self._example)
 
     def accept(self) -> None:
         """Return the line, or say why not."""

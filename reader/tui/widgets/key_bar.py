@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,20 +19,23 @@ from reader.tui.commands.keys import key_name, keys_of
 from reader.tui.screens.base import CommandScreen
 from reader.tui.widgets.line_list import crop
 
-__all__ = ["KeyBar"]
+__all__ = ["Entry", "KeyBar", "fitting"]
 
 _GAP = 2
 _LAST = "app.help"
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """One command in the bar."""
+
     command_id: str
     key: str
     label: str
 
     @property
     def width(self) -> int:
+        """Cells of key, space and label."""
         return cell_len(self.key) + 1 + cell_len(self.label)
 
 
@@ -63,7 +66,7 @@ class KeyBar(Widget):
         parts: list[Content] = []
         self._places = []
         at = 0
-        for entry in self._fitting(room):
+        for entry in fitting(self._entries(), room):
             if at:
                 parts.append(Content(" " * _GAP))
                 at += _GAP
@@ -75,22 +78,7 @@ class KeyBar(Widget):
             parts.append(Content.styled(status, self.get_visual_style("key-bar--status", partial=True)))
         return Content("").join(parts)
 
-    def _fitting(self, room: int) -> list[_Entry]:
-        """The entries that fit ``room`` cells: in order, but help keeps its place when others have to go."""
-        entries = self._entries()
-        last = [entry for entry in entries if entry.command_id == _LAST]
-        room -= sum(entry.width for entry in last)
-        fitting: list[_Entry] = []
-        for entry in entries:
-            if entry.command_id == _LAST:
-                continue
-            if entry.width + _GAP > room:
-                break
-            room -= entry.width + _GAP
-            fitting.append(entry)
-        return fitting + last if room >= 0 else []
-
-    def _entries(self) -> list[_Entry]:
+    def _entries(self) -> list[Entry]:
         screen = self.screen
         if not isinstance(screen, CommandScreen):
             return []
@@ -98,9 +86,9 @@ class KeyBar(Widget):
         return [self._entry(command, keymap) for command in screen.user_commands() if command.in_footer]
 
     @staticmethod
-    def _entry(command: type[Command[Any]], keymap: Mapping[str, str]) -> _Entry:
+    def _entry(command: type[Command[Any]], keymap: Mapping[str, str]) -> Entry:
         keys = keys_of(command, keymap)
-        return _Entry(command.id, visible_line(key_name(keys[0])) if keys else "", _(command.label))
+        return Entry(command.id, visible_line(key_name(keys[0])) if keys else "", _(command.label))
 
     def on_click(self, event: events.Click) -> None:
         """Run the command whose entry was clicked."""
@@ -109,3 +97,18 @@ class KeyBar(Widget):
         for place, command_id in self._places:
             if event.x in place and isinstance(screen, CommandScreen):
                 screen.action_run_command(command_id)
+
+
+def fitting(entries: Sequence[Entry], room: int) -> list[Entry]:
+    """The entries that fit ``room`` cells: in order, but help keeps its place when others have to go."""
+    last = [entry for entry in entries if entry.command_id == _LAST]
+    room -= sum(entry.width for entry in last)
+    kept: list[Entry] = []
+    for entry in entries:
+        if entry.command_id == _LAST:
+            continue
+        if entry.width + _GAP > room:
+            break
+        room -= entry.width + _GAP
+        kept.append(entry)
+    return kept + last if room >= 0 else []

@@ -15,6 +15,7 @@ from reader.i18n import _, ngettext
 from reader.model import visible_line
 from reader.tui.delay import Delay
 from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.fields import TextField
 
 __all__ = ["Shelf"]
 
@@ -40,7 +41,7 @@ class Shelf(Vertical):
     def compose(self) -> ComposeResult:
         """Title, search line, list, and the line that stands in place of an empty list."""
         yield Static(id="list-title", markup=False)
-        yield Input(id="search", placeholder=_("Words to look for"), select_on_focus=False)
+        yield TextField(id="search", placeholder=_("Words to look for"), select_on_focus=False)
         yield ArticleList(id="articles")
         yield Static(id="nothing", markup=False)
 
