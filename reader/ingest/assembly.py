@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reader.ingest.credits import names_only_an_agency, split_credit
+from reader.ingest.credits import is_credit, names_only_an_agency, split_credit
 from reader.ingest.plaintext import split_dateline
 from reader.model import Block, BlockKind, Span, join_blocks, normalise
 
 __all__ = ["Part", "assemble"]
+
+_WHERE_TITLES_REPEAT = 4
 
 Part = tuple[BlockKind, str]
 """What a block is, and its words."""
@@ -17,18 +19,28 @@ Part = tuple[BlockKind, str]
 def assemble(title: str, parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
     """The text of an article, normalised, a line a block, with its blocks: the title as headline, then the parts.
 
-    A part that only repeats the title is left out; the first paragraph of several becomes the lede.
+    One of the first parts that only repeats the title is left out; the first paragraph of several becomes the lede.
     """
     cleaned = [(kind, normalise(words).strip()) for kind, words in parts]
     body = [(kind, words) for kind, words in cleaned if words]
     title = " ".join(normalise(title).split())
-    if body and title and " ".join(body[0][1].split()).casefold() == title.casefold():
-        body = body[1:]
+    for index, (_, words) in enumerate(body[:_WHERE_TITLES_REPEAT]):
+        if title and " ".join(words.split()).casefold() == title.casefold():
+            del body[index]
+            break
+    body = [_as_credit(kind, words) for kind, words in body]
     prose = [index for index, (kind, _) in enumerate(body) if kind is BlockKind.PARAGRAPH]
     if len(prose) > 1:
         body[prose[0]] = (BlockKind.LEDE, body[prose[0]][1])
     text, blocks = join_blocks([(BlockKind.HEADLINE, title), *body])
     return text, tuple(_refined(text, blocks))
+
+
+def _as_credit(kind: BlockKind, words: str) -> Part:
+    """A paragraph that only credits a picture as what it is."""
+    if kind is BlockKind.PARAGRAPH and is_credit(words) and not names_only_an_agency(words):
+        return BlockKind.CREDIT, words
+    return kind, words
 
 
 def _refined(text: str, blocks: Iterable[Block]) -> Iterator[Block]:

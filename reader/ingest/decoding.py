@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-__all__ = ["decode", "html_charset", "looks_binary"]
+__all__ = ["as_utf8", "decode", "html_charset", "looks_binary"]
 
 _HEAD = 65_536
 _MOST_CONTROLS = 0.02
@@ -37,6 +37,8 @@ _AS_BROWSERS = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1
     "ks_c_5601-1987": "cp949",
     "euc-kr": "cp949",
 }
+# Python's own notations, and UTF-7, in which hostile pages hid their markup.
+_NO_ENCODINGS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"))
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")
@@ -88,7 +90,7 @@ def _declared(data: bytes, label: str) -> str | None:
     try:
         info = codecs.lookup(label)
         # Some of Python's codecs are no character encodings (zip, rot13), and must not be chosen by a stranger.
-        if not getattr(info, "_is_text_encoding", True) or info.name in ("idna", "punycode", "unicode_escape"):
+        if not getattr(info, "_is_text_encoding", True) or info.name in _NO_ENCODINGS:
             return None
         return data.decode(info.name)
     except (LookupError, ValueError):
@@ -100,15 +102,25 @@ def _lenient(data: bytes, label: str) -> str | None:
     return data.decode("windows-1252", "replace") if label == "windows-1252" else None
 
 
+def as_utf8(data: bytes) -> bytes:
+    """XML in UTF-16 or UTF-32 as UTF-8, its declaration with it; anything else as it is."""
+    wide = next((encoding for bom, encoding in _BOMS[1:] if data.startswith(bom)), "") or _is_wide(data[:_HEAD])
+    if not wide:
+        return data
+    text = data.decode(wide, "replace")
+    return re.sub(r"^(\s*<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"'][^\"'>]*[\"']", r"\1", text).encode(
+        "utf-8", "replace"
+    )
+
+
 def _is_wide(head: bytes) -> str:
     """The kind of UTF-16 without a mark, told by NULs in every other byte of a longer text; "" when it is none."""
     if len(head) < 8:
         return ""
-    even, odd = head[0::2].count(0) / len(head[0::2]), head[1::2].count(0) / len(head[1::2])
-    if odd > 0.4 and even < 0.05:
-        return "utf-16-le"
-    if even > 0.4 and odd < 0.05:
-        return "utf-16-be"
+    for words, nuls, encoding in ((head[0::2], head[1::2], "utf-16-le"), (head[1::2], head[0::2], "utf-16-be")):
+        controls = len(words) - len(words.translate(None, _CONTROLS))
+        if nuls.count(0) > 0.4 * len(nuls) and controls < 0.02 * len(words):
+            return encoding
     return ""
 
 

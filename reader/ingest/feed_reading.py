@@ -12,6 +12,7 @@ from typing import Any
 from reader.ingest.assembly import Part, assemble
 from reader.ingest.codec import entry_to_json
 from reader.ingest.dates import from_struct, from_words
+from reader.ingest.decoding import as_utf8
 from reader.ingest.json_feed import json_feed
 from reader.ingest.markup import clean_references, html_parts, plain_line
 from reader.ingest.plaintext import title_from
@@ -26,6 +27,9 @@ _MOST_CATEGORIES = 50
 _MOST_ENCLOSURES = 50
 _NUMERIC = re.compile(rb"&#(?:[xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=")
+# feedparser makes 2010 of the year 10000, and today of the year -1.
+_ODD_YEAR = re.compile(r"\s*(?:-\d|\d{5,}-\d)")
+_CLOSING_TAG = re.compile(r"</(?:p|div|b|i|em|strong|a|span|ul|li|h[1-6]|blockquote)>", re.IGNORECASE)
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
 
 Values = Mapping[str, Any]
@@ -62,14 +66,17 @@ def _through_feedparser(body: bytes, url: str, content_type: str) -> Values:
 
 
 def _clean(body: bytes) -> bytes:
-    """``body`` without the numeric references on which feedparser raises (surrogates, beyond Unicode, controls)."""
+    """``body`` without the numeric references on which feedparser raises (surrogates, beyond Unicode, controls).
+
+    UTF-16 becomes UTF-8, as feedparser reads it only where the document declares it.
+    """
 
     def cleaned(found: re.Match[bytes]) -> bytes:
         reference = found[0].decode("ascii")
         kept = clean_references(reference)
         return found[0] if kept == reference else "".join(f"&#{ord(one)};" for one in kept).encode("ascii")
 
-    return _NUMERIC.sub(cleaned, body)
+    return _NUMERIC.sub(cleaned, as_utf8(body))
 
 
 def _entry(values: Values, feed_title: str, feed_language: str) -> Entry:
@@ -112,7 +119,8 @@ def _parts(values: Values) -> list[Part]:
     candidates.append(summary if summary else {"value": _string(values, "summary"), "type": "text/html"})
     fullest = max(candidates, key=lambda content: len(_string(content, "value")))
     source = _string(fullest, "value")
-    if _string(fullest, "type") == "text/plain":
+    # Feeds that send HTML as plain text are many, stories about closing tags are few.
+    if _string(fullest, "type") == "text/plain" and not _CLOSING_TAG.search(source):
         paragraphs = re.split(r"\n[ \t]*\n", normalise(source))
         return [(BlockKind.PARAGRAPH, " ".join(words.split())) for words in paragraphs]
     return html_parts(source)
@@ -147,7 +155,9 @@ def _categories(values: Values) -> Iterator[str]:
 
 
 def _enclosures(values: Values) -> Iterator[Enclosure]:
-    for file in _list(values, "enclosures")[:_MOST_ENCLOSURES]:
+    # feedparser keeps them among the links, JSON feeds have them apart.
+    linked = [link for link in _list(values, "links") if _string(link, "rel") == "enclosure"]
+    for file in [*linked, *_list(values, "enclosures")][:_MOST_ENCLOSURES]:
         if url := _http_url(_string(file, "href")):
             length = _string(file, "length").strip()
             size = int(length) if re.fullmatch(r"[0-9]{1,15}", length) else 0
@@ -156,8 +166,11 @@ def _enclosures(values: Values) -> Iterator[Enclosure]:
 
 def _time(values: Values, name: str) -> datetime | None:
     """The UTC time of a date element, also one that feedparser does not understand; None when it is no date."""
+    written = _string(values, name)
+    if _ODD_YEAR.match(written):
+        return None
     parsed = dict.get(values, f"{name}_parsed") if isinstance(values, dict) else None
-    return from_struct(parsed) or from_words(_string(values, name))
+    return from_struct(parsed) or from_words(written)
 
 
 def _string(values: Values, name: str) -> str:

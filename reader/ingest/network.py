@@ -217,7 +217,9 @@ def _certificate_error(error: BaseException | None) -> str:
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return error.verify_message
-        error = error.__cause__
+        # httpcore hands on what it caught as the argument of its own exception.
+        inner = error.args[0] if error.args else None
+        error = error.__cause__ or (inner if isinstance(inner, BaseException) else None)
     return ""
 
 

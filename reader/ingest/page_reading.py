@@ -170,7 +170,9 @@ def _title(found: str, declared: str, site: str) -> str:
     head, _, tail = title.rpartition(" - ")
     if "|" in title:
         head, _, tail = title.rpartition(" | ")
-    return head if head and site and tail.casefold() == site.casefold() else title
+    tail, site = tail.casefold(), site.casefold()
+    # "Gala" for "Gala.fr", and the other way round.
+    return head if head and len(tail) >= 3 and site and (tail in site or site in tail) else title
 
 
 def _caption(source: str, title: str, parts: list[Part]) -> list[Part]:

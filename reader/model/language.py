@@ -8,15 +8,16 @@ from collections import Counter
 __all__ = ["LANGUAGES", "detect_language"]
 
 _SAMPLE = 6_000
-_LEAST_VOTES = 2
-_LEAST_SHARE = 0.08
+_LEAST_VOTES = 4
+_LEAST_SHARE = 0.2
 
 # The function words that news prose cannot do without; a word of several languages votes for each of them, so that
 # it decides nothing between them. Those of one language alone are what tells neighbours apart (es/pt, de/nl, fr/it).
 _STOP_WORDS = {
-    "fr": "le la les l un une des du de d et à a au aux en dans sur pour par avec sans est sont été qui que qu ce cette"
+    "fr": "le les la l des du un une et de d à a au aux en dans sur pour par avec sans est sont été qui que qu ce cette"
     " ces il elle ils elles ne n pas plus se s son sa ses leur leurs mais ou où nous vous je j on y selon après avant"
-    " depuis entre contre comme être avoir fait c deux alors aussi ont avait",
+    " depuis entre contre comme être avoir fait c deux alors aussi ont avait dit lundi mardi mercredi"
+    " jeudi vendredi samedi dimanche tout tous même très",
     "en": "the a an of and to in is was were are be been that this it its for on with as at by from has have had not"
     " but he she they his her their said will would which who what after before more than when there we you i or if"
     " about into over been could up out one all no so",
@@ -36,10 +37,17 @@ _STOP_WORDS = {
     " hij zij ze wij we ik je was werd wordt worden heeft hebben had kan meer dan geen tegen tot na volgens wel dit "
     "deze zei zegt",
 }
-_VOTES: dict[str, tuple[str, ...]] = {}
+# What a word's vote weighs: a word of one language alone says much; of shared ones (de, la, en, a), those with which
+# a language's list begins, its commonest, say more.
+_ALONE, _COMMON, _SHARED = 4, 2, 1
+_COMMONEST = 12
+_VOTES: dict[str, dict[str, int]] = {}
 for _language, _words in _STOP_WORDS.items():
-    for _word in frozenset(_words.split()):
-        _VOTES[_word] = (*_VOTES.get(_word, ()), _language)
+    for _rank, _word in enumerate(dict.fromkeys(_words.split())):
+        _VOTES.setdefault(_word, {})[_language] = _COMMON if _rank < _COMMONEST else _SHARED
+for _word, _found in _VOTES.items():
+    if len(_found) == 1:
+        _VOTES[_word] = dict.fromkeys(_found, _ALONE)
 
 LANGUAGES = tuple(_STOP_WORDS)
 """The ISO 639-1 codes that can be told apart."""
@@ -50,17 +58,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 def detect_language(text: str) -> str:
     """The ISO 639-1 code of the language of ``text`` (one of ``LANGUAGES``), or "" when its words do not say.
 
-    Reads the first 6,000 code points. "" when fewer than two stop words or 8 % of the words vote for the winner, or
+    Reads the first 6,000 code points. "" when less than one telling word, or one in twenty, speaks for the winner, or
     when two languages share the first place.
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
     votes: Counter[str] = Counter()
     for word in words:
-        for language in _VOTES.get(word, ()):
-            # A word of one language alone counts double: shared ones (de, la, en, a) say little.
-            votes[language] += 2 if len(_VOTES[word]) == 1 else 1
+        votes.update(_VOTES.get(word, {}))
     ranking = votes.most_common(2)
-    if not ranking or ranking[0][1] < _LEAST_VOTES * 2 or ranking[0][1] < _LEAST_SHARE * 2 * len(words):
+    if not ranking or ranking[0][1] < _LEAST_VOTES or ranking[0][1] < _LEAST_SHARE * len(words):
         return ""
     if len(ranking) > 1 and ranking[1][1] == ranking[0][1]:
         return ""

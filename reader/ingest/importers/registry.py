@@ -15,6 +15,8 @@ from reader.model import Document
 __all__ = ["IMPORTERS", "read_bytes", "read_file"]
 
 _CHUNK = 1 << 20
+# Without O_NONBLOCK, opening a FIFO would wait for its writer; a terminal must not become ours.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _READABLE = "text, Markdown, HTML and feeds are read"
 
 MARKED: tuple[Importer, ...] = (feed.IMPORTER, html.IMPORTER)
@@ -48,8 +50,7 @@ def read_file(path: Path) -> list[Document]:
     Raises ImportFailure, in one line, for anything that is not a readable regular file.
     """
     try:
-        # Without O_NONBLOCK, opening a FIFO would wait for its writer.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        handle = os.open(path, _OPEN_FLAGS)
     except IsADirectoryError as error:
         raise ImportFailure(_a_folder(path)) from error
     except FileNotFoundError as error:

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from reader.ingest.dates import from_iso, from_struct, from_words
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("mar., 3 juin 2025 14:30:00 +0200", datetime(2025, 6, 3, 12, 30, tzinfo=UTC)),
+        ("Mardi 3 juin 2025 à 14h30", datetime(2025, 6, 3, 14, 30, tzinfo=UTC)),
+        ("1er août 2024", datetime(2024, 8, 1, tzinfo=UTC)),
+        ("3 juil. 2024 08:15 GMT", datetime(2024, 7, 3, 8, 15, tzinfo=UTC)),
+        ("22 févr. 2024", datetime(2024, 2, 22, tzinfo=UTC)),
+        ("3. März 2025", datetime(2025, 3, 3, tzinfo=UTC)),
+        ("3 de mayo de 2025", datetime(2025, 5, 3, tzinfo=UTC)),
+        ("7 dicembre 2023", datetime(2023, 12, 7, tzinfo=UTC)),
+        ("9 outubro 2023", datetime(2023, 10, 9, tzinfo=UTC)),
+        ("12 maart 2023 10:00 CET", datetime(2023, 3, 12, 9, 0, tzinfo=UTC)),
+    ],
+)
+def test_dates_in_words(words: str, expected: datetime) -> None:
+    assert from_words(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words", ["", "hier", "31 février 2025", "3 foo 2025", "3 juin 0999", "3 juin 9999", "3 juin 2025 99h99 x"]
+)
+def test_no_dates(words: str) -> None:
+    found = from_words(words)
+    assert found is None or words.startswith("3 juin 2025 99")
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((2025, 6, 3, 12, 30, 0, 1, 154, 0), datetime(2025, 6, 3, 12, 30, tzinfo=UTC)),
+        ((2016, 12, 31, 23, 59, 60, 5, 366, 0), datetime(2017, 1, 1, tzinfo=UTC)),
+        ((2025, 6, 3, 24, 0, 0, 1, 154, 0), datetime(2025, 6, 4, tzinfo=UTC)),
+        ((-1, 6, 3, 0, 0, 0, 1, 154, 0), None),
+        ((0, 6, 3, 0, 0, 0, 1, 154, 0), None),
+        ((999, 6, 3, 0, 0, 0, 1, 154, 0), None),
+        ((10000, 6, 3, 0, 0, 0, 1, 154, 0), None),
+        ((2201, 6, 3, 0, 0, 0, 1, 154, 0), None),
+        ((2025, 2, 31, 0, 0, 0, 1, 154, 0), None),
+        ((), None),
+        (None, None),
+    ],
+)
+def test_tuples_of_feedparser(parts: tuple[int, ...] | None, expected: datetime | None) -> None:
+    assert from_struct(parts) == expected
+
+
+def test_iso_dates() -> None:
+    assert from_iso("2025-06-03T14:30:00+02:00") == datetime(2025, 6, 3, 12, 30, tzinfo=UTC)
+    assert from_iso("2025-06-03") == datetime(2025, 6, 3, tzinfo=UTC)
+    assert from_iso("0001-01-01T00:00:00+23:00") is None
+    assert from_iso("yesterday") is None
