@@ -90,6 +90,8 @@ class _Assembly:
         source = finding.source
         if source.kind == "mention" and source.mention is not None:
             return self.registry.resolve(source.mention)
+        if source.kind == "owner" and source.span is not None:
+            return self.registry.owner(source.span.of(self.folded))
         if source.kind == "pronoun":
             return self.registry.pronoun(source.traits or "u0")
         if source.kind == "same":

@@ -44,6 +44,8 @@ def clause_end(scene: Scene, first: int) -> int:
             return at
         if at in participles and scene.low(at - 1) in (",", "tout", "«»") and _is_speech(participles[at]):
             return at - 1 if scene.low(at - 1) != "«»" else at
+        if low == "," and scene.low(at + 1) in ("avant", "après", "before", "after") and _told_next(scene, at + 2):
+            return at
         if low == "tout" and scene.low(at + 1) == "en" and at + 1 in participles:
             return at
         if low in ("et", "and", "mais", "but") and at + 1 in finites and _strong(scene, finites[at + 1]):
@@ -53,6 +55,14 @@ def clause_end(scene: Scene, first: int) -> int:
         if low == "," and (_final_incise(scene, at + 1) or _new_report(scene, at + 1)):
             return at
     return len(scene.tokens)
+
+
+def _told_next(scene: Scene, index: int) -> bool:
+    """Whether a verb of speech without a subject starts at ``index``: "de préciser", "adding"."""
+    starts = (index, index + 1)
+    return any(
+        cue.first in starts and cue.form not in (Form.FINITE, Form.FUTURE) and _is_speech(cue) for cue in scene.cues
+    )
 
 
 def _is_speech(cue: Cue) -> bool:

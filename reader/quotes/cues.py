@@ -9,7 +9,7 @@ from reader.quotes.conjugation import Form
 from reader.quotes.lexicon import Lexicon, VerbForm
 from reader.quotes.tokens import Token, TokenKind
 
-__all__ = ["Cue", "find_cues"]
+__all__ = ["Cue", "find_cues", "frame_length", "frame_units", "verbs_of"]
 
 _REACH = 9
 
@@ -74,6 +74,7 @@ class _Finder:
             or after in lexicon.maps["determiners"]
             or after in lexicon.maps["subject_pronouns"]
             or after in ("«»", ",", ":", "there")
+            or (after == "to" and self.low(index).startswith(("claim", "pledge", "promise")))
         )
 
     def auxiliary(self, index: int) -> int:
@@ -168,7 +169,7 @@ class _Finder:
             return self.compound(index, auxiliary, by_form[Form.PAST_PARTICIPLE])
         for form in (Form.FINITE, Form.FUTURE):
             if form in by_form and not self.is_noun(index):
-                if Form.PAST_PARTICIPLE in by_form and self.low(index + 1) in self.lexicon.sets["passive_by"]:
+                if Form.PAST_PARTICIPLE in by_form and self.has_agent(index):
                     break
                 return self.simple(index, by_form[form], form)
         if Form.PAST_PARTICIPLE in by_form:
@@ -183,6 +184,15 @@ class _Finder:
                 if self.french or form is Form.PRESENT_PARTICIPLE or self.low(index - 1) == "to":
                     return Cue(first, index + 1, index, reading.lemma, reading.frames, form)
         return None
+
+    def has_agent(self, index: int) -> bool:
+        """Whether a form that may be a participle has an agent: "said by X", ", described as “ruinous” by X"."""
+        agents = self.lexicon.sets["passive_by"]
+        if self.low(index + 1) in agents:
+            return True
+        if self.french or self.low(index - 1) != ",":
+            return False
+        return any(self.low(at) in agents for at in range(index + 1, index + 8))
 
     def compound(self, index: int, auxiliary: int, reading: VerbForm) -> Cue:
         """A compound tense or a passive."""
@@ -236,3 +246,23 @@ def find_cues(tokens: Sequence[Token], lexicon: Lexicon) -> list[Cue]:
                 cue.last = max(cue.last, reach)
                 cues.append(cue)
     return cues
+
+
+def verbs_of(cues: Sequence[Cue]) -> frozenset[int]:
+    """The units that belong to a verb group, where no noun phrase may reach; bare participles may stand in one."""
+    return frozenset(at for cue in cues if cue.form is not Form.PAST_PARTICIPLE for at in range(cue.first, cue.last))
+
+
+def frame_length(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
+    """How many units a member of the according-to family ("selon", "in the words of") takes at ``at``, else 0."""
+    for phrase in lexicon.phrases:
+        if tokens[at].low == phrase[0] and all(
+            at + step < len(tokens) and tokens[at + step].low == word for step, word in enumerate(phrase)
+        ):
+            return len(phrase)
+    return 0
+
+
+def frame_units(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[int]:
+    """The units of according-to frames, where no noun phrase may reach."""
+    return frozenset(unit for at in range(len(tokens)) for unit in range(at, at + frame_length(tokens, at, lexicon)))

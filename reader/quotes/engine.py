@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from reader.model import Attribution, Block, BlockKind
 from reader.quotes.assembly import assemble
-from reader.quotes.cues import find_cues
+from reader.quotes.cues import find_cues, frame_units, verbs_of
 from reader.quotes.mentions import find_mentions
 from reader.quotes.reading import Reading, read
 from reader.quotes.rules import RULES
@@ -29,8 +29,10 @@ def _scenes(reading: Reading) -> list[Scene]:
     for sentence in reading.sentences():
         if sentence.kind in _SILENT:
             continue
-        mentions = find_mentions(sentence.tokens, reading.lexicon, lowercase)
         cues = find_cues(sentence.tokens, reading.lexicon)
+        mentions = find_mentions(
+            sentence.tokens, reading.lexicon, lowercase, verbs_of(cues) | frame_units(sentence.tokens, reading.lexicon)
+        )
         scenes.append(Scene(reading.folded, sentence, reading.strings, mentions, cues, reading.lexicon))
     for scene, after in pairwise(scenes):
         scene.following, after.previous = after, scene

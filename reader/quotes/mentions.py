@@ -39,7 +39,8 @@ class Mention:
     determiner: str
     preposition: str
     words: tuple[str, ...]
-    base_last: int = 0
+    owner: tuple[int, int] | None = None
+    """The name in its complement ("la réponse de Brigitte Salmon"), as (start, stop)."""
 
     @property
     def is_source(self) -> bool:
@@ -149,9 +150,11 @@ class MentionReader(PhraseReader):
 
     def span(self, first: int, last: int) -> tuple[int, int] | None:
         """Token range to text range, linkers at its end left out."""
+        maps = self.lexicon.maps
         while last > first and (
             self.lexicon.has("linkers", self.tokens[last - 1].low)
-            or self.tokens[last - 1].low in self.lexicon.maps["civilities"]
+            or self.tokens[last - 1].low in maps["civilities"]
+            or self.tokens[last - 1].low in maps["determiners"]
         ):
             last -= 1
         return (self.tokens[first].start, self.tokens[last - 1].stop) if last > first else None
@@ -181,13 +184,26 @@ class MentionReader(PhraseReader):
         if kind is SpeakerKind.GROUP:
             number = 2
         start = tokens[base.first].start
-        core = (tokens[base.body].start, tokens[base.last - 1].stop)
+        core = self.span(base.body, base.last) or (tokens[base.body].start, tokens[base.last - 1].stop)
         named = (tokens[name[0]].start, tokens[name[1] - 1].stop) if name is not None else None
         words = tuple(token.low for token in tokens[base.body : base.last] if token.kind is TokenKind.WORD)
         return Mention(
-            base.first, last, start, tokens[last - 1].stop, core, named, role, base.head, kind, gender, number,
-            base.determiner, preposition, words, base.last,
-        )  # fmt: skip
+            first=base.first,
+            last=last,
+            start=start,
+            stop=tokens[last - 1].stop,
+            core=core,
+            name=named,
+            role=role,
+            head=base.head,
+            kind=kind,
+            gender=gender,
+            number=number,
+            determiner=base.determiner,
+            preposition=preposition,
+            words=words,
+            owner=self.span(*base.owner) if base.owner is not None else None,
+        )
 
     def name_traits(
         self, base: Phrase, name: tuple[int, int], kind: SpeakerKind, gender: str, number: int
@@ -210,23 +226,24 @@ class MentionReader(PhraseReader):
         return kind, gender or known, number
 
 
-def find_mentions(tokens: Sequence[Token], lexicon: Lexicon, lowercase: frozenset[str] | set[str]) -> list[Mention]:
+def find_mentions(
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    lowercase: frozenset[str],
+    verbs: frozenset[int] = frozenset(),
+) -> list[Mention]:
     """The noun phrases of one sentence, in order, never overlapping.
 
     ``lowercase`` holds words that the article also writes in lower case: put first in a sentence, they are no names.
+    ``verbs`` are the units of verb groups; no phrase reaches into one.
     """
-    reader = MentionReader(tokens, lexicon, lowercase)
+    reader = MentionReader(tokens, lexicon, lowercase, verbs)
     mentions: list[Mention] = []
     at = 0
     while at < len(tokens):
-        token = tokens[at]
-        if token.kind in (TokenKind.MARK, TokenKind.QUOTE, TokenKind.CLITIC):
-            at += 1
-            continue
-        mention = reader.mention(at)
-        if mention is None:
-            at += 1
-            continue
-        mentions.append(mention)
-        at = max(at + 1, mention.last)
+        is_open = tokens[at].kind in (TokenKind.WORD, TokenKind.NUMBER) and at not in verbs
+        mention = reader.mention(at) if is_open else None
+        if mention is not None:
+            mentions.append(mention)
+        at = max(at + 1, mention.last if mention is not None else 0)
     return mentions

@@ -33,6 +33,8 @@ class Phrase:
     name: tuple[int, int] | None = None
     kind: SpeakerKind = SpeakerKind.UNKNOWN
     gender: str = ""
+    owner: tuple[int, int] | None = None
+    """The name in a complement: whose reply, statement or office it is."""
     complement: bool = False
     """Whether a linker was crossed: names and nouns from there on belong to a complement."""
 
@@ -40,10 +42,13 @@ class Phrase:
 class PhraseReader:
     """Reads phrases from the tokens of one sentence."""
 
-    def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, lowercase: frozenset[str] | set[str]) -> None:
+    def __init__(
+        self, tokens: Sequence[Token], lexicon: Lexicon, lowercase: frozenset[str], verbs: frozenset[int]
+    ) -> None:
         self.tokens = tokens
         self.lexicon = lexicon
         self.lowercase = lowercase
+        self.verbs = verbs
         self.french = lexicon.language == "fr"
 
     def is_name_word(self, index: int) -> bool:
@@ -80,7 +85,7 @@ class PhraseReader:
         at, stop = first, min(len(tokens), first + _LONGEST)
         base = Phrase(first, first, first)
         determiners = lexicon.maps["determiners"]
-        while at < stop and tokens[at].low in determiners and tokens[at].kind is TokenKind.WORD and at - first < 3:
+        while at < stop and tokens[at].low in determiners and at not in self.verbs and at - first < 3:
             base.determiner = base.determiner or tokens[at].low
             at += 1
         if at < stop and tokens[at].kind is TokenKind.NUMBER and not base.determiner:
@@ -103,7 +108,7 @@ class PhraseReader:
         begun = fresh = False
         while at < stop:
             token = self.tokens[at]
-            if token.kind is not TokenKind.WORD:
+            if at in self.verbs or (token.kind is not TokenKind.WORD and not self.is_possessive(at)):
                 break
             if self.is_name_word(at) and not self.is_noun_capital(token):
                 self.name(base, at)
@@ -113,7 +118,7 @@ class PhraseReader:
                 fresh = True
                 continue
             elif self.is_noun_capital(token) or self.is_noun_word(at, inside=begun and not fresh):
-                if not self.may_stand(base, at, begun=begun):
+                if not fresh and not self.may_stand(base, at, begun=begun):
                     break
                 self.learn(base, token)
             else:
@@ -125,16 +130,25 @@ class PhraseReader:
         base.last = at
         return base
 
+    def is_possessive(self, at: int) -> bool:
+        """Whether an apostrophe at ``at`` ends an English plural possessor: "the sailors' union"."""
+        token, before = self.tokens[at], self.tokens[at - 1]
+        return not self.french and token.low in ("'", "’") and before.stop == token.start and before.low.endswith("s")
+
     def name(self, base: Phrase, at: int) -> None:
         """Take a capitalised word into the name, or into a complement's."""
         if base.name is not None and base.name[1] == at:
             base.name = (base.name[0], at + 1)
         elif base.name is None and (not base.complement or self.starts_name(at)):
             base.name = (at, at + 1)
+        elif base.name is None:
+            first = base.owner[0] if base.owner is not None and base.owner[1] == at else at
+            base.owner = (first, at + 1)
 
     def cross(self, base: Phrase, at: int, step: int) -> None:
         """Read a linker: a particle within a name, else the start of a complement."""
-        if self.tokens[at].low in ("'s", "'"):
+        if self.tokens[at].low in ("'s", "'", "’"):
+            base.owner = base.name or base.owner
             base.name, base.kind, base.head, base.complement = None, SpeakerKind.UNKNOWN, "", False
             return
         is_particle = self.is_name_word(at + step) and base.name is not None and base.name[1] == at
@@ -220,14 +234,18 @@ class PhraseReader:
             and self.is_name_word(at + 1)
         ):
             return 1
-        is_plain = lexicon.has("linkers", low)
+        is_plain = lexicon.has("linkers", low) or low == "’"
         is_other = lexicon.has("noun_linkers", low) or (low in ("to", "on") and not self.french)
         if not is_plain and not (is_other and self.takes_place(base)):
             return 0
         step = 1
         if at + step < stop and tokens[at + step].low in lexicon.maps["determiners"]:
             step += 1
-        if at + step >= stop or tokens[at + step].kind not in (TokenKind.WORD, TokenKind.NUMBER):
+        if (
+            at + step >= stop
+            or at + step in self.verbs
+            or tokens[at + step].kind not in (TokenKind.WORD, TokenKind.NUMBER)
+        ):
             return 0
         after = tokens[at + step]
         if lexicon.has("relay_nouns", after.low) and not is_plain:

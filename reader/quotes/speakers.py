@@ -184,6 +184,17 @@ class Registry:
         ]
         return max(found, key=lambda entity: (entity.last_seen, len(entity.words)), default=None)
 
+    def owner(self, name: str) -> Entity:
+        """The entity of a name met in a complement ("la réponse de Brigitte Salmon")."""
+        words = name.lower().replace("’", "'").split()
+        for entity in self.by_surname.get(words[-1], ()):
+            if set(words) <= entity.words:
+                return entity
+        entity = Entity(name, SpeakerKind.UNKNOWN, words=frozenset(words), proper=True)
+        self.entities.append(entity)
+        self.by_surname.setdefault(words[-1], []).append(entity)
+        return entity
+
     def next_sentence(self, *, new_block: bool) -> None:
         """Let every entity fade, more where a paragraph ends."""
         for entity in self.entities:

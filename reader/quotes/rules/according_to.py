@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from reader.model import QuoteKind
 from reader.quotes.clauses import clause_end, clause_span
+from reader.quotes.cues import frame_length
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import mention_source, pronoun_source
 from reader.quotes.tokens import TokenKind
@@ -17,14 +18,6 @@ from reader.quotes.tokens import TokenKind
 __all__ = ["RULE"]
 
 NAME = "according_to"
-
-
-def _phrase(scene: Scene, at: int) -> int:
-    """How many units a member of the family takes at ``at``, 0 if none stands there."""
-    for phrase in scene.lexicon.phrases:
-        if all(scene.low(at + step) == word for step, word in enumerate(phrase)):
-            return len(phrase)
-    return 0
 
 
 def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
@@ -185,7 +178,7 @@ def _direct(scene: Scene, first: int, last: int) -> int:
 def _find(scene: Scene) -> Iterator[Finding]:
     at = 0
     while at < len(scene.tokens):
-        length = 0 if scene.is_covered(at) else _phrase(scene, at)
+        length = 0 if scene.is_covered(at) else frame_length(scene.tokens, at, scene.lexicon)
         found = _source(scene, at + length) if length else _weak(scene, at)
         if found is None:
             at += 1

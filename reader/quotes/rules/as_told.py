@@ -12,7 +12,7 @@ from reader.model import QuoteKind
 from reader.quotes.clauses import clause_end, clause_span
 from reader.quotes.cues import Cue
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
-from reader.quotes.subjects import source_after, source_of
+from reader.quotes.subjects import mention_source, source_after, source_of
 
 __all__ = ["RULE"]
 
@@ -39,7 +39,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
     cue = _frame(scene)
     if cue is None:
         return
-    source = (source_after(scene, cue.last) if scene.french else None) or source_of(scene, cue)
+    before = scene.by_last.get(cue.first)
+    source = source_after(scene, cue.last) if scene.french else None
+    source = source or (mention_source(scene, before) if before is not None else source_of(scene, cue))
     end = (
         source.mention.last
         if source is not None and source.mention is not None and source.mention.first >= cue.last

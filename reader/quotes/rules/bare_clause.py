@@ -28,7 +28,7 @@ def _start(scene: Scene, cue: Cue) -> int:
     if cue.lemma == "tell":
         mention = scene.by_first.get(at)
         if mention is not None:
-            at = mention.base_last if mention.base_last > at else mention.last
+            at = mention.last
         elif scene.low(at) in scene.lexicon.maps["object_sources"]:
             at += 1
     if scene.low(at) in ("to", "in", "on") and at + 1 in scene.by_first:

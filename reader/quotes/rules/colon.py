@@ -9,12 +9,14 @@ from collections.abc import Iterator
 
 from reader.model import QuoteKind, Span
 from reader.quotes.cues import Cue
+from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import main_subject, mention_source, source_of
 
 __all__ = ["RULE"]
 
 NAME = "colon"
+_OF = frozenset(("de", "d'", "du", "par", "pour", "selon", "by", "from", "of"))
 
 
 def _cue_before(scene: Scene, colon: int) -> Cue | None:
@@ -33,14 +35,23 @@ def _nominal(scene: Scene, colon: int) -> bool:
     return any(scene.lexicon.has("nominal_cues", scene.low(at)) for at in range(max(0, colon - 14), colon))
 
 
+def _is_medium(scene: Scene, mention: Mention) -> bool:
+    return any(scene.lexicon.has("relay_nouns", word) for word in mention.words)
+
+
 def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float, str]:
     cue = _cue_before(scene, colon)
     if cue is not None and (source := source_of(scene, cue)) is not None:
         return source, cue, 0.93, f"“{scene.words(cue.first, cue.last)}” announces the quotation after the colon"
     named = scene.by_last.get(colon)
-    if named is not None and named.name is not None and named.preposition:
+    if named is not None and named.name is not None and named.preposition in _OF and not _is_medium(scene, named):
         return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"
     source = main_subject(scene, colon)
+    if source is not None and source.mention is not None and source.mention.owner is not None:
+        if scene.lexicon.has("nominal_cues", source.mention.head):
+            start, stop = source.mention.owner
+            owner = Source("owner", Span(start, stop), source.mention)
+            return owner, None, 0.8, f"a colon after “{source.mention.head}” announces the quotation"
     if source is not None and (_nominal(scene, colon) or (source.mention is not None and source.mention.is_source)):
         return source, None, 0.75, "a colon after a source announces the quotation"
     if _nominal(scene, colon):

@@ -49,7 +49,7 @@ def _opening(scene: Scene, cue: Cue) -> tuple[int, Source | None]:
         ):
             return quote, after
         return (-1, None)
-    source = source_of(scene, cue) if cue.finite and cue.clitic < 0 else None
+    source = source_of(scene, cue) if cue.finite and cue.clitic < 0 and not scene.french else None
     if source is None or source.span is None:
         return -1, None
     start = next((at for at, token in enumerate(scene.tokens) if token.start >= source.span.start), 0)

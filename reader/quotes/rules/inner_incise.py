@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from reader.model import QuoteKind, Span
-from reader.quotes.cues import find_cues
+from reader.model import QuoteKind, Span, SpeakerKind
+from reader.quotes.cues import find_cues, verbs_of
 from reader.quotes.mentions import find_mentions
+from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.sentences import Sentence
 from reader.quotes.subjects import source_of
@@ -21,13 +21,18 @@ from reader.quotes.tokens import Token, tokenise
 __all__ = ["RULE"]
 
 NAME = "inner_incise"
-_LONGEST = 40
 
 
-@cache
-def _quick(language: str) -> re.Pattern[str]:
-    """What an inner tag cannot do without: French inversion."""
-    return re.compile(r"[,?!…] (?:\w{1,9}-t-|\w{3,15}-)?(?:il|elle|ils|elles|on)\b|, (?:a|ont|avait) ")
+_AFTER_MARK = re.compile(r"[,?!…] (\w+)")
+
+
+def _may_hold(words: str, scene: Scene) -> bool:
+    """Whether a word after a mark could be a verb of speech or its auxiliary: most quotations need no closer look."""
+    lexicon = scene.lexicon
+    return any(
+        match.group(1) in lexicon.verbs or lexicon.has("auxiliaries", match.group(1))
+        for match in _AFTER_MARK.finditer(words)
+    )
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
@@ -37,8 +42,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if token.quote < 0 or token.quote in scene.taken:
             continue
         string = scene.strings[token.quote]
-        words = string.inner.of(scene.text)
-        if not _quick(scene.lexicon.language).search(words):
+        at = scene.tokens.index(token)
+        words = string.inner.of(scene.text) if not reason_against(scene, at) else ""
+        if not _may_hold(words, scene):
             continue
         finding = _inside(scene, token.quote, string.inner)
         if finding is not None:
@@ -47,13 +53,14 @@ def _find(scene: Scene) -> Iterator[Finding]:
 
 def _inside(scene: Scene, index: int, inner: Span) -> Finding | None:
     tokens: list[Token] = list(tokenise(scene.text, inner.start, inner.stop, elisions=True))
-    mentions = find_mentions(tokens, scene.lexicon, frozenset())
+    cues = find_cues(tokens, scene.lexicon)
+    mentions = find_mentions(tokens, scene.lexicon, frozenset(), verbs_of(cues))
     within = Scene(
         scene.text,
         Sentence(scene.sentence.block, scene.sentence.kind, tokens),
         scene.strings,
         mentions,
-        find_cues(tokens, scene.lexicon),
+        cues,
         scene.lexicon,
     )
     for cue in within.cues:
@@ -65,7 +72,7 @@ def _inside(scene: Scene, index: int, inner: Span) -> Finding | None:
             source = source_of(within, cue)
         else:
             mention = within.by_first.get(cue.last)
-            if mention is not None and mention.name is not None:
+            if mention is not None and (mention.name is not None or mention.kind is SpeakerKind.PERSON):
                 source, end = Source("mention", Span(mention.start, mention.stop), mention), mention.last
         comma = next((at for at in range(end, min(len(tokens), end + 8)) if within.low(at) in (",", ".", ":")), -1)
         closing = end >= len(tokens)
@@ -92,6 +99,6 @@ RULE = Rule(
             "Paul Rivière dirige le port. « La grue, a-t-il reconnu, était trop vieille. »",
             (Expected("direct", "La grue, a-t-il reconnu, était trop vieille.", "Paul Rivière"),),
         ),
-        Example("fr", "« La grue est vieille, a-t-elle une remplaçante ? »"),
+        Example("fr", "La troupe joue la pièce « Elle revient, dit-elle » à Lyon."),
     ),
 )

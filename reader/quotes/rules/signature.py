@@ -39,7 +39,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         source = _signed(scene, at + 1)
     elif at >= len(scene.tokens) - 2 and free[0] <= 1:
         after = scene.following
-        if after is not None and after.sentence.block == scene.sentence.block + 1 and after.low(0) in _DASHES:
+        if after is not None and after.sentence.block - scene.sentence.block in (0, 1) and after.low(0) in _DASHES:
             source = _signed(after, 0)
     if source is None or any(token.kind is TokenKind.WORD for token in scene.tokens[:at]):
         return
