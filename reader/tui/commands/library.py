@@ -155,6 +155,10 @@ class FoldSources(Command["LibraryScreen"]):
         """Toggle the sources."""
         screen.fold_sources()
 
+    def available(self, screen: LibraryScreen) -> bool:
+        """There is a source."""
+        return not screen.is_library_empty
+
 
 class _OtherPane(Command["LibraryScreen"]):
     """Move the keyboard between sources and articles."""

@@ -7,7 +7,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from reader.i18n import ngettext
+from reader.i18n import _, ngettext
 from reader.model import ArticlePage, BlockKind, visible_line
 from reader.tui.marks import shown_quotes, speaker_looks
 
@@ -15,6 +15,9 @@ __all__ = ["Preview", "preview_content"]
 
 HEAD = 4_000
 """Code points of the text that are shown: more than the tallest terminal holds."""
+
+SPEAKERS = 8
+"""Speakers that are named above the text."""
 
 _STYLES = {
     BlockKind.HEADLINE: "bold",
@@ -48,12 +51,12 @@ def preview_content(page: ArticlePage) -> Content:
     """Source, date and authors; the speakers with their numbers of quotes; then the text, block by block."""
     article = page.article
     summary = article.summary
-    about = [summary.source, f"{summary.published:%Y-%m-%d %H:%M}", *article.authors]
+    about = [summary.source, f"{summary.published.astimezone():%d.%m.%Y %H:%M}", *article.authors]
     parts = [Content.styled(visible_line(" · ".join(part for part in about if part)), "$muted")]
     looks = speaker_looks(shown_quotes(page))
     if looks:
         parts.append(Content(""))
-    for look in looks.values():
+    for look in list(looks.values())[:SPEAKERS]:
         number = len(look.quotes)
         quotes = ngettext("{number} quote", "{number} quotes", number).format(number=number)
         role = f", {look.speaker.role}" if look.speaker.role else ""
@@ -64,6 +67,8 @@ def preview_content(page: ArticlePage) -> Content:
                 (visible_line(f"{role} · {quotes}"), "$muted"),
             )
         )
+    if len(looks) > SPEAKERS:
+        parts.append(Content.styled(_("{number} more").format(number=len(looks) - SPEAKERS), "$muted"))
     for block in article.blocks:
         if block.span.start > HEAD:
             break
