@@ -49,6 +49,8 @@ class _Finder:
         before, lexicon = self.low(index - 1), self.lexicon
         if lexicon.has("noun_verbs", self.low(index)) and not self.takes_clause(index):
             return True
+        if lexicon.has("noun_verbs", self.low(index)) and self.is_compound(index):
+            return True
         if not self.french and before in ("whose", "of"):
             return True
         if before in lexicon.maps["determiners"]:
@@ -66,6 +68,11 @@ class _Finder:
             return True
         return self.tokens[index].capital and self.low(index + 1) not in ("-t-il", "-il", "-t-elle", "-elle")
 
+    def is_compound(self, index: int) -> bool:
+        """Whether a singular noun stands before a bare form, which does not agree with it as a verb: "blog post"."""
+        before = self.low(index - 1)
+        return before in self.lexicon.nouns and not before.endswith(("s", "people", "police", "media", "staff"))
+
     def takes_clause(self, index: int) -> bool:
         """Whether a clause, object or quotation follows an English word that is noun or verb ("reports")."""
         after, lexicon = self.low(index + 1), self.lexicon
@@ -82,7 +89,7 @@ class _Finder:
         lexicon, at, aside = self.lexicon, index - 1, False
         while at >= 0 and index - at <= _REACH:
             token = self.tokens[at]
-            if token.kind is TokenKind.WORD and lexicon.has("auxiliaries", token.low):
+            if not aside and token.kind is TokenKind.WORD and lexicon.has("auxiliaries", token.low):
                 return at
             if token.low == ",":
                 aside = not aside

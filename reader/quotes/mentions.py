@@ -56,7 +56,7 @@ class MentionReader(PhraseReader):
         if base.name is None:
             return
         first, last = base.name
-        for index in range(first, last):
+        for index in range(first, last - 1):
             if self.tokens[index].low in self.lexicon.names:
                 if index > first and (base.kind is SpeakerKind.PERSON or base.kind is SpeakerKind.UNKNOWN):
                     base.name = (index, last)

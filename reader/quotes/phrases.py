@@ -120,7 +120,7 @@ class PhraseReader:
             elif self.is_noun_capital(token) or self.is_noun_word(at, inside=begun and not fresh):
                 if not fresh and not self.may_stand(base, at, begun=begun):
                     break
-                self.learn(base, token)
+                self.learn(base, at)
             else:
                 break
             begun, fresh = True, False
@@ -128,7 +128,8 @@ class PhraseReader:
         if not begun:
             return None
         base.last = at
-        return base
+        bare = not self.french and not base.determiner and base.kind is SpeakerKind.UNKNOWN and base.name is None
+        return None if bare and not self.tokens[at - 1].low.endswith("s") else base
 
     def is_possessive(self, at: int) -> bool:
         """Whether an apostrophe at ``at`` ends an English plural possessor: "the sailors' union"."""
@@ -147,7 +148,7 @@ class PhraseReader:
 
     def cross(self, base: Phrase, at: int, step: int) -> None:
         """Read a linker: a particle within a name, else the start of a complement."""
-        if self.tokens[at].low in ("'s", "'", "’"):
+        if self.tokens[at].low in ("'s", "'", "’") and not (base.complement and base.kind is SpeakerKind.PERSON):
             base.owner = base.name or base.owner
             base.name, base.kind, base.head, base.complement = None, SpeakerKind.UNKNOWN, "", False
             return
@@ -201,10 +202,12 @@ class PhraseReader:
             return False
         return self.tokens[at].low in self.lexicon.names or self.lexicon.has("fields", before.low)
 
-    def learn(self, base: Phrase, token: Token) -> None:
+    def learn(self, base: Phrase, at: int) -> None:
         """Take kind, head and gender from a noun that no linker precedes."""
+        token = self.tokens[at]
         noun = self.lexicon.nouns.get(token.low)
-        if not self.french and noun is not None and not token.capital and base.name is not None:
+        compound = base.name is not None or (base.complement and self.tokens[at - 1].capital)
+        if not self.french and noun is not None and not token.capital and compound:
             # An English compound: the last noun is the head ("Student Association president", "Scientology officials").
             base.complement, base.kind, base.name = False, SpeakerKind.UNKNOWN, None
         if base.complement:

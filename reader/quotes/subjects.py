@@ -28,7 +28,7 @@ def mention_source(scene: Scene, mention: Mention) -> Source:
             and named.name is not None
             and not named.determiner
             and named.kind is SpeakerKind.PERSON
-            and named.role
+            and (named.role or not mention.determiner)
         ):
             mention = named
     span = Span(mention.start, mention.stop)

@@ -19,6 +19,8 @@ __all__ = ["RULE"]
 
 NAME = "bare_clause"
 _SUBJECT = 16
+_SHORT = 5
+_LEAST = 4
 _BEFORE_PARTICIPLE = frozenset((",", "and", "while", "whilst", "with", "after", "before", "by"))
 
 
@@ -52,6 +54,8 @@ def _is_clause(scene: Scene, at: int) -> bool:
     for index in range(at + 1, min(len(scene.tokens), at + _SUBJECT)):
         low = scene.low(index)
         if scene.lexicon.has("auxiliaries", low) or scene.lexicon.has("future_frames", low):
+            return True
+        if scene.is_quote(index) and index - at < _SHORT:
             return True
         if low in (".", ";", ":") or low in scene.lexicon.sets["relatives"]:
             return False
@@ -87,7 +91,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if cue.passive or not (cue.finite or _is_participle(scene, cue)):
             continue
         at = _start(scene, cue)
-        if at < 0 or scene.is_covered(at) or not _is_clause(scene, at):
+        strong = "s" in cue.frames and len(scene.tokens) - at > _LEAST
+        if at < 0 or scene.is_covered(at) or not (strong or _is_clause(scene, at)):
             continue
         source = source_of(scene, cue)
         if source is None:
