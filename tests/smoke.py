@@ -1,4 +1,4 @@
-"""Start an installed ``newsreader`` on a real terminal, away from the source tree: ``python -m tests.smoke COMMAND``."""
+"""Start an installed ``newsreader`` on a real terminal, away from the source tree: ``python -m tests.smoke PATH``."""
 
 from __future__ import annotations
 

@@ -164,8 +164,8 @@ class ExportArticle(Command["ArticleScreen"]):
 
 
 ARTICLE_COMMANDS: tuple[type[Command[Any]], ...] = (
-    *QUOTING_COMMANDS,
     *TAGGING_COMMANDS,
+    *QUOTING_COMMANDS,
     *SELECTING_COMMANDS,
     *MOVING_COMMANDS,
     CloseArticle,

@@ -10,6 +10,7 @@ from textual.widgets import TextArea
 
 from reader.i18n import _
 from reader.tui.screens.dialog import Dialog
+from reader.tui.widgets.fields import TextBox
 
 __all__ = ["NoteEditor"]
 
@@ -26,7 +27,7 @@ class NoteEditor(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """The editor."""
-        yield TextArea(self.note, soft_wrap=True, show_line_numbers=False)
+        yield TextBox(self.note)
 
     def on_mount(self) -> None:
         """Put the cursor behind what is there."""

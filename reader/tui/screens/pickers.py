@@ -20,6 +20,7 @@ from reader.model import Speaker, SpeakerKind, SpeakerSummary, Tag
 from reader.tui.commands.base import Command, bindings
 from reader.tui.screens.dialog import DIALOG_COMMANDS, Dialog
 from reader.tui.theme import TAG_COLOURS
+from reader.tui.widgets.fields import TextField
 from reader.tui.widgets.line_list import LineList, Piece, draw_row
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Picker(Dialog[Any]):
 
     def body(self) -> ComposeResult:
         """Where to type, and what matches."""
-        yield Input(placeholder=self.placeholder)
+        yield TextField(placeholder=self.placeholder)
         yield self.rows
 
     def on_mount(self) -> None:
