@@ -29,10 +29,10 @@ _MARKS_KEEPING_LF = {code: mark for code, mark in _MARKS.items() if code not in 
 def normalise(text: str) -> str:
     """``text`` as a library stores it: LF line ends, no control characters but TAB, no BOM, no lone surrogates.
 
-    Nothing else changes: this is the revision that every offset counts in.
+    Nothing else changes, and a second time nothing at all: this is the revision that every offset counts in.
     """
-    text = _LINE_ENDS.sub("\n", text.removeprefix("\ufeff"))
-    return _SURROGATES.sub(_REPLACEMENT, _DROPPED.sub("", text))
+    text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text))
+    return _SURROGATES.sub(_REPLACEMENT, text.lstrip("\ufeff"))
 
 
 def visible(text: str) -> str:
