@@ -12,7 +12,17 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.errors import ConfigError, NotFound
-from reader.model import Quote, QuoteKind, QuoteStatus, ReviewedQuote, Span, Speaker, make_anchor, normalise
+from reader.model import (
+    AnchorState,
+    Quote,
+    QuoteKind,
+    QuoteStatus,
+    ReviewedQuote,
+    Span,
+    Speaker,
+    make_anchor,
+    normalise,
+)
 from reader.model.review import Decision, quote_key, quoted_stretches, same_quote
 from reader.services import quoting, saving
 from reader.services.library import Library
@@ -197,10 +207,11 @@ def _decide(
     with library.writing() as unit:
         case = _case(unit, article_id, key)
         quote, status = decide(case)
-        uuid = new_uuid() if case.decision is None else case.decision.uuid
+        old = case.decision
+        uuid = new_uuid() if old is None else old.uuid
         unit.label = f"{verb} {_excerpt(case.article, quote)}"
         if status is QuoteStatus.MACHINE:
-            if case.decision is not None:
+            if old is not None:
                 _store(unit, case.article, uuid, None)
             return ReviewedQuote(quote_key(case.quote), case.quote)
         decision = Decision(
@@ -210,9 +221,11 @@ def _decide(
             quote=quote,
             target=case.target,
             anchor=make_anchor(case.article.text, quote.span, case.article.revision),
-            created=unit.at if case.decision is None else case.decision.created,
+            created=unit.at if old is None else old.created,
             updated=unit.at,
             author=library.settings.author,
+            # Deciding the same again is no change, also where the words have moved since.
+            state=AnchorState.EXACT if old is None or old.quote.span != quote.span else old.state,
         )
         _store(unit, case.article, uuid, decision)
         return ReviewedQuote(uuid, quote, status)
