@@ -55,7 +55,7 @@ def test_messages_and_plurals_in_french_and_back(compiled: Path) -> None:
     assert i18n._("Library") == "Bibliothèque"
     assert i18n._("") == ""
     assert i18n._("not in any catalogue") == "not in any catalogue"
-    one, many = "%(count)d article", "%(count)d articles"
+    one, many = "{number} article", "{number} articles"
     # French counts 0 as singular, English does not.
     assert [i18n.ngettext(one, many, count) for count in (0, 1, 2)] == [one, one, many]
     i18n.set_language("en", localedir=compiled)

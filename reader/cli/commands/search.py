@@ -16,7 +16,7 @@ __all__ = ["command"]
 
 
 @click.command("search", help=_("List the articles that hold all the words, the best match first."))
-@click.argument("words", nargs=-1, required=True, metavar=_("WORDS..."))
+@click.argument("words", nargs=-1, required=True, metavar="WORDS...")
 @click.option(
     "-n",
     "--limit",

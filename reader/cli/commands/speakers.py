@@ -13,7 +13,7 @@ __all__ = ["command"]
 
 
 @click.command("speakers", help=_("List the speakers of the library, the most quoted first."))
-@click.argument("name", default="", metavar=_("[NAME]"))
+@click.argument("name", default="", metavar="[NAME]")
 @click.option(
     "-n",
     "--limit",

@@ -1,0 +1,103 @@
+"""Every message of the interface is in every catalogue, and every catalogue holds only messages of the interface."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+
+import reader
+from reader.i18n import LOCALE_DIR
+from reader.tui.commands.registry import all_commands
+from tests.unit.catalogues import read_catalogue
+
+Key = str | tuple[str, ...]
+
+PACKAGE = Path(reader.__file__).parent
+LANGUAGES = sorted(path.name for path in LOCALE_DIR.iterdir() if (path / "LC_MESSAGES").is_dir())
+# Name of the function -> how many of its first arguments are the message.
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}
+# Fields of str.format and of %-formatting with names: a translation that drops or invents one raises when shown.
+FIELD = re.compile(r"%\((\w+)\)[sdr]|\{(\w*)[^{}]*\}|%[sdr]")
+
+
+def calls(path: Path) -> Iterator[tuple[Key, int]]:
+    """The messages that a module marks, each with its line; also those within f-strings, which babel does not see."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+            given = [word.value for word in node.args[: KEYWORDS[node.func.id]] if isinstance(word, ast.Constant)]
+            words = tuple(word for word in given if isinstance(word, str))
+            if len(words) == KEYWORDS[node.func.id]:
+                yield words[0] if len(words) == 1 else words, node.lineno
+
+
+def extracted() -> dict[Key, str]:
+    """Each message of the command line and the screens, with the place of one use."""
+    found: dict[Key, str] = {}
+    for path in sorted([*(PACKAGE / "cli").rglob("*.py"), *(PACKAGE / "tui").rglob("*.py")]):
+        for key, line in calls(path):
+            found.setdefault(key, f"{path.relative_to(PACKAGE)}:{line}")
+    # A command's line of help is the first line of its docstring, which no call marks.
+    for _group, command in all_commands():
+        for words in (command.label, command.group, (command.__doc__ or "").strip().splitlines()[0]):
+            found.setdefault(words, f"tui: {command.id}")
+    return found
+
+
+def messages(code: str) -> Iterator[Message]:
+    return (message for message in read_catalogue(code) if message.id)
+
+
+def key(message: Message) -> Key:
+    return message.id if isinstance(message.id, str) else tuple(message.id)
+
+
+def forms(value: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def test_there_is_something_to_translate() -> None:
+    assert LANGUAGES
+    found = extracted()
+    assert len(found) > 300
+    assert {place.split("/")[0].split(":")[0] for place in found.values()} == {"cli", "tui"}
+
+
+def test_messages_within_f_strings_are_found(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text("x = f\"{_('one')} {ngettext('two', 'twos', n)}\"\ny = _(variable)\n")
+    assert [key for key, _line in calls(module)] == ["one", ("two", "twos")]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_message_is_translated(code: str) -> None:
+    translated = {
+        key(message)
+        for message in messages(code)
+        if message.string and all(forms(message.string)) and not message.fuzzy
+    }
+    missing = {message: place for message, place in extracted().items() if message not in translated}
+    assert not missing
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_message_is_left_over(code: str) -> None:
+    # What a used library asks our catalogue for (click's own words) carries a comment that names the library.
+    own = {key(message) for message in messages(code) if "click" not in message.user_comments}
+    assert own <= set(extracted())
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_translations_keep_the_fields(code: str) -> None:
+    for message in messages(code):
+        wanted = [fields(form) for form in forms(message.id)]
+        for number, form in enumerate(forms(message.string)):
+            assert fields(form) == wanted[min(number, len(wanted) - 1)], message.id
+
+
+def fields(form: str) -> set[str]:
+    return {match[0] for match in FIELD.finditer(form)}
