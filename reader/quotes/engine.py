@@ -13,7 +13,6 @@ from reader.quotes.mentions import find_mentions
 from reader.quotes.reading import Reading, read
 from reader.quotes.rules import RULES
 from reader.quotes.scene import Finding, Scene
-from reader.quotes.tokens import TokenKind
 
 __all__ = ["ENGINE_VERSION", "attribute"]
 
@@ -41,8 +40,7 @@ def _scenes(reading: Reading) -> list[Scene]:
 
 def _decide(scene: Scene) -> list[Finding]:
     """What the rules say of one sentence, in the order of the text."""
-    has_quote = any(token.kind is TokenKind.QUOTE for token in scene.tokens)
-    if not scene.cues and not has_quote and not scene.may_cite():
+    if not scene.cues and not scene.quote_units and not scene.may_cite():
         return []
     findings: list[Finding] = []
     for rule in RULES:

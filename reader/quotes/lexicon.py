@@ -56,6 +56,8 @@ class Lexicon:
     maps: Mapping[str, Mapping[str, str]]
     phrases: tuple[tuple[str, ...], ...] = field(default=())
     """The members of the according-to family, each as its words, longest first."""
+    frame_heads: frozenset[str] = frozenset()
+    """Their first words."""
 
     def has(self, group: str, word: str) -> bool:
         """Whether ``word`` (lower case) belongs to a list of words.toml."""
@@ -126,4 +128,5 @@ def load_lexicon(language: str) -> Lexicon:
         sets=sets,
         maps={key: value for key, value in words.items() if isinstance(value, dict)},
         phrases=tuple(phrases),
+        frame_heads=frozenset(phrase[0] for phrase in phrases) | sets["according_to_weak"],
     )

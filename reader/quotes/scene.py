@@ -87,14 +87,15 @@ class Scene:
     following: Scene | None = None
     previous: Scene | None = None
 
+    tokens: list[Token] = field(init=False)
+    quote_units: tuple[int, ...] = field(init=False)
+    """Where quoted strings stand among the units."""
+
     def __post_init__(self) -> None:
+        self.tokens = self.sentence.tokens
+        self.quote_units = tuple(at for at, token in enumerate(self.tokens) if token.kind is TokenKind.QUOTE)
         self.by_first = {mention.first: mention for mention in self.mentions}
         self.by_last = {mention.last: mention for mention in self.mentions}
-
-    @property
-    def tokens(self) -> list[Token]:
-        """The units of the sentence."""
-        return self.sentence.tokens
 
     @property
     def french(self) -> bool:
@@ -103,8 +104,8 @@ class Scene:
 
     def may_cite(self) -> bool:
         """Whether a word of the according-to family stands in it: it may report without verb or marks."""
-        heads = {phrase[0] for phrase in self.lexicon.phrases}
-        return any(token.low in heads or self.lexicon.has("according_to_weak", token.low) for token in self.tokens)
+        heads = self.lexicon.frame_heads
+        return any(token.low in heads for token in self.tokens)
 
     def low(self, index: int) -> str:
         """The lower-case word at ``index``, "" outside the sentence."""
@@ -112,11 +113,11 @@ class Scene:
 
     def is_quote(self, index: int) -> bool:
         """Whether a quoted string stands at ``index``."""
-        return 0 <= index < len(self.tokens) and self.tokens[index].kind is TokenKind.QUOTE
+        return index in self.quote_units
 
     def is_free(self, index: int) -> bool:
         """Whether a quoted string stands at ``index`` that no finding has taken."""
-        return self.is_quote(index) and self.tokens[index].quote not in self.taken
+        return index in self.quote_units and self.tokens[index].quote not in self.taken
 
     def string(self, index: int) -> QuotedString:
         """The quoted string at ``index``."""
@@ -132,10 +133,12 @@ class Scene:
 
     def quotes_in(self, first: int, last: int) -> tuple[int, ...]:
         """The indices of the free quoted strings among those units."""
-        return tuple(self.tokens[at].quote for at in range(first, last) if self.is_free(at))
+        return tuple(self.tokens[at].quote for at in self.quote_units if first <= at < last and self.is_free(at))
 
     def is_covered(self, index: int) -> bool:
         """Whether a reported clause already holds the unit at ``index``."""
+        if not self.covered:
+            return False
         start = self.tokens[index].start
         return any(span.start <= start < span.stop for span in self.covered)
 

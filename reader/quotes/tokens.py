@@ -17,6 +17,13 @@ _FOLDED = (
     | dict.fromkeys((0x2010, 0x2011), "-")
 )
 
+_ODD = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_FOLDED)) + "]")
+
+
+def _shape(match: re.Match[str]) -> str:
+    return _FOLDED[ord(match.group())]
+
+
 _INITIALS = r"(?:[A-ZÀ-Þ]\.-?){2,8}"
 _ELISION = r"(?:qu|l|d|n|s|c|j|m|t|jusqu|lorsqu|puisqu|quoiqu|quelqu)['’](?=[^\W_]|\s*[«“\"‘\[(]|\s*$)"
 _WORD = r"[^\W\d_](?:[^\W_]|['’\-](?=[^\W_]))*"
@@ -63,7 +70,7 @@ class Token:
 
 def fold(text: str) -> str:
     """``text`` with spaces, hyphens and odd apostrophes of one shape each, code point for code point."""
-    return text.translate(_FOLDED)
+    return _ODD.sub(_shape, text)
 
 
 def tokenise(folded: str, start: int, stop: int, *, elisions: bool) -> Iterator[Token]:

@@ -176,6 +176,8 @@ def _direct(scene: Scene, first: int, last: int) -> int:
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
+    if not scene.may_cite():
+        return
     at = 0
     while at < len(scene.tokens):
         length = 0 if scene.is_covered(at) else frame_length(scene.tokens, at, scene.lexicon)

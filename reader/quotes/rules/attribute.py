@@ -22,7 +22,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if cue.passive:
             continue
         stop = min(len(scene.tokens), cue.last + _REACH)
-        at = next((index for index in range(cue.last, stop) if scene.is_free(index)), -1)
+        at = next((index for index in scene.quote_units if cue.last <= index < stop and scene.is_free(index)), -1)
         if at < 0 or any(other.verb in range(cue.last, at) and other.finite for other in scene.cues):
             continue
         source = source_of(scene, cue)

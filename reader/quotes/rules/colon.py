@@ -87,7 +87,7 @@ def _announced(scene: Scene) -> Iterator[Finding]:
 
 def _find(scene: Scene) -> Iterator[Finding]:
     yield from _announced(scene)
-    for at in range(1, len(scene.tokens)):
+    for at in scene.quote_units:
         if not scene.is_free(at) or scene.low(at - 1) != ":":
             continue
         source, cue, confidence, why = _speaker(scene, at - 1)

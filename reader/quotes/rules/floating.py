@@ -35,8 +35,10 @@ def _narrated(scene: Scene, at: int) -> Source:
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
+    if not scene.quote_units:
+        return
     alone = all(token.kind in (TokenKind.QUOTE, TokenKind.MARK, TokenKind.NUMBER) for token in scene.tokens)
-    for at in range(len(scene.tokens)):
+    for at in scene.quote_units:
         if not scene.is_free(at):
             continue
         string = scene.string(at)

@@ -38,11 +38,11 @@ def _may_hold(words: str, scene: Scene) -> bool:
 def _find(scene: Scene) -> Iterator[Finding]:
     if not scene.french:
         return
-    for token in scene.tokens:
-        if token.quote < 0 or token.quote in scene.taken:
+    for at in scene.quote_units:
+        token = scene.tokens[at]
+        if token.quote in scene.taken:
             continue
         string = scene.strings[token.quote]
-        at = scene.tokens.index(token)
         words = string.inner.of(scene.text) if not reason_against(scene, at) else ""
         if not _may_hold(words, scene):
             continue

@@ -30,7 +30,7 @@ def _governor(scene: Scene, at: int) -> Cue | None:
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
-    for at in range(len(scene.tokens)):
+    for at in scene.quote_units:
         if not scene.is_free(at):
             continue
         cue = _governor(scene, at)

@@ -30,7 +30,7 @@ def _signed(scene: Scene, dash: int) -> Source | None:
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
-    free = [at for at in range(len(scene.tokens)) if scene.is_free(at)]
+    free = [at for at in scene.quote_units if scene.is_free(at)]
     if not free:
         return
     at = free[-1]

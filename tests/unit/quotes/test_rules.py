@@ -17,7 +17,9 @@ def found(example: Example) -> set[tuple[str, str, str]]:
     }
 
 
-@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=[f"{rule.name}-{n}" for n, (rule, _) in enumerate(EXAMPLES)])
+@pytest.mark.parametrize(
+    ("rule", "example"), EXAMPLES, ids=[f"{rule.name}-{n}" for n, (rule, _) in enumerate(EXAMPLES)]
+)
 def test_examples_hold(rule: Rule, example: Example) -> None:
     expected = {(quote.kind, quote.text, quote.speaker) for quote in example.expected}
     assert found(example) == expected

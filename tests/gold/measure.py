@@ -1,0 +1,123 @@
+"""The engine's figures on the gold of ../shared, and the floors below which they may not fall.
+
+python -m tests.gold.measure                  print the figures
+python -m tests.gold.measure --pin            raise the floors to what is measured
+python -m tests.gold.measure --pin --lower    pin what is measured, also where it is lower
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+from reader.model import Block, BlockKind, Quote, Span
+from reader.quotes import attribute
+
+GOLD = Path(__file__).parents[3] / "shared" / "gold"
+FLOORS = Path(__file__).with_name("floors.toml")
+LANGUAGES = ("fr", "en")
+LAYERS = ("quoted", "reported F50")
+_LINE = re.compile(
+    r"^(?P<layer>[\w@. ]+?)\s+gold\s+\d+ pred\s+\d+ \| span P \S+ R \S+ F (?P<span>\S+)"
+    r" \| span\+speaker P \S+ R \S+ F (?P<joint>\S+) \| speaker (?P<speaker>\S+)"
+)
+
+
+def dev_set(language: str) -> Path:
+    """Where the dev set of a language lies."""
+    return GOLD / f"{language}-dev.jsonl"
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """A block a line, the first the headline: what the gold's texts are."""
+    blocks: list[Block] = []
+    at = 0
+    for line in text.split("\n"):
+        if line.strip():
+            kind = BlockKind.PARAGRAPH if blocks else BlockKind.HEADLINE
+            blocks.append(Block(kind, Span(at, at + len(line))))
+        at += len(line) + 1
+    return tuple(blocks)
+
+
+def printed(text: str, quote: Quote) -> dict[str, object]:
+    """A quote as `newsreader quotes --format jsonl` prints it, as far as the scorer reads it."""
+    return {
+        "kind": quote.kind.value,
+        "text": quote.span.of(text),
+        "fragments": [{"text": fragment.of(text)} for fragment in quote.fragments],
+        "speaker": {"name": quote.speaker.name} if quote.speaker else None,
+    }
+
+
+def measure(language: str) -> dict[str, float]:
+    """The figures of one language: "quoted span", "quoted joint", "reported F50 span" …, each an F1 or a share."""
+    with tempfile.TemporaryDirectory() as folder:
+        predictions = Path(folder) / "predictions.jsonl"
+        with predictions.open("w", encoding="utf-8") as out:
+            for line in dev_set(language).read_text(encoding="utf-8").splitlines():
+                article = json.loads(line)
+                text = article["text"]
+                quotes = attribute(text, blocks_of(text), article["lang"]).quotes
+                row = {"id": article["id"], "quotes": [printed(text, quote) for quote in quotes]}
+                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+        command = [sys.executable, str(GOLD / "score_quotes.py"), str(dev_set(language)), str(predictions)]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    figures: dict[str, float] = {}
+    for line in answer.stdout.splitlines():
+        match = _LINE.match(line)
+        if match and match["layer"] in LAYERS:
+            for name in ("span", "joint", "speaker"):
+                figures[f"{match['layer']} {name}"] = float(match[name])
+    return figures
+
+
+def digest(language: str) -> str:
+    """The sha256 of a dev set."""
+    return hashlib.sha256(dev_set(language).read_bytes()).hexdigest()
+
+
+def pinned() -> dict[str, dict[str, object]]:
+    """What floors.toml holds."""
+    return tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+
+
+def pin(*, lower: bool) -> None:
+    """Write floors.toml from what is measured; a figure that fell keeps its floor unless ``lower``."""
+    before = pinned()
+    lines = [
+        "# Floors of the quote engine's figures on the dev sets, pinned by tests/gold/measure.py with the data's hash."
+    ]
+    for language in LANGUAGES:
+        old = before.get(language, {})
+        same = old.get("sha256") == digest(language)
+        lines += ["", f"[{language}]", f'sha256 = "{digest(language)}"']
+        for name, value in measure(language).items():
+            floor = old.get(name)
+            kept = max(value, floor) if same and not lower and isinstance(floor, float) else value
+            lines.append(f'"{name}" = {kept:.3f}')
+    FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Print the figures, or pin them."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pin", action="store_true", help="write floors.toml")
+    parser.add_argument("--lower", action="store_true", help="let floors fall")
+    arguments = parser.parse_args()
+    for language in LANGUAGES:
+        for name, value in measure(language).items():
+            sys.stdout.write(f"{language} {name:24s} {value:.3f}\n")
+    if arguments.pin:
+        pin(lower=arguments.lower)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.gold.measure import LANGUAGES, dev_set, digest, measure, pinned
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_do_not_fall_below_their_floors(language: str) -> None:
+    if not dev_set(language).exists():
+        pytest.skip("no ../shared/gold here")
+    floors = pinned()[language]
+    assert floors["sha256"] == digest(language), "the gold changed: pin the floors again (tests/gold/measure.py --pin)"
+    figures = measure(language)
+    assert len(figures) == 6
+    fallen = {name: (value, floors[name]) for name, value in figures.items() if value < float(str(floors[name]))}
+    assert not fallen
+
+
+def test_floors_stay_above_the_clause_rules_that_came_before() -> None:
+    # The measured baseline of clause rules: quoted span and joint, reported span and joint.
+    baseline = {"fr": (0.91, 0.29, 0.65, 0.45), "en": (0.86, 0.29, 0.68, 0.43)}
+    names = ("quoted span", "quoted joint", "reported F50 span", "reported F50 joint")
+    for language, figures in baseline.items():
+        for name, figure in zip(names, figures, strict=True):
+            assert float(str(pinned()[language][name])) > figure
