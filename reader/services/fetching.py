@@ -14,11 +14,10 @@ from reader.services import saving
 from reader.services.library import Library
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from reader.ingest.feeds import ParsedFeed
     from reader.ingest.fetcher import Fetched, Fetcher
     from reader.storage.articles import Known
+    from reader.storage.values import Database
 
 __all__ = ["FetchEvent", "Stored", "fetch_feeds", "shown_address", "store_feed"]
 

@@ -11,9 +11,8 @@ from reader.services import saving
 from reader.services.library import Library
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from reader.storage.journal import Record, Unit
+    from reader.storage.values import Database
 
 __all__ = ["Change", "history", "next_redo", "next_undo", "redo", "undo"]
 

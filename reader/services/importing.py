@@ -83,7 +83,7 @@ def _read(library: Library, source: str) -> list[Document]:
 
         with HttpFetcher() as fetcher:
             fetched = fetcher.fetch(source, allow_private=library.settings.allow_private)
-        return importers.read_bytes(fetched.body, name="", url=fetched.url)
+        return importers.read_bytes(fetched.body, url=fetched.url, charset=fetched.charset)
     return importers.read_file(Path(source))
 
 

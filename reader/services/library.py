@@ -13,9 +13,8 @@ from reader.model import visible_line
 from reader.settings import Settings
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from reader.storage.journal import Unit
+    from reader.storage.values import Database
 
 __all__ = ["Library", "LibraryInfo", "library_info", "open_library"]
 

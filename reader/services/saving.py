@@ -10,11 +10,10 @@ from reader.model.review import Decision, carry, merge
 from reader.services import quoting
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
-
     from reader.model.anchoring import TextMap
     from reader.storage.articles import Known
     from reader.storage.journal import Unit
+    from reader.storage.values import Database
 
 __all__ = ["Prepared", "Saved", "Status", "prepare", "recognise", "refresh_anchors", "reindex", "save"]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.model import Article, ArticleSummary, Document
 from reader.storage.values import (
+    Database,
     blocks_from_json,
     blocks_to_json,
     content_hash,
@@ -18,9 +19,6 @@ from reader.storage.values import (
     new_uuid,
     to_json,
 )
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
 
 __all__ = [
     "Known",
@@ -86,7 +84,7 @@ def add(db: Database, document: Document, at: datetime) -> int:
     """Add ``document`` as a new article; gives its row id. An undated one takes ``at`` for its date."""
     digest = content_hash(document.title, document.text)
     stamp = micros(at)
-    row = db.conn.execute(
+    row = db.execute(
         _ADD,
         [
             new_uuid(),
@@ -111,17 +109,17 @@ def add(db: Database, document: Document, at: datetime) -> int:
 
 def revise(db: Database, article_id: int, document: Document, at: datetime) -> int:
     """Make ``document`` the newest revision of an article; gives its number. What is not told stays as it was."""
-    old_title, old_text, number, source, language, published, is_dated, url, authors = db.conn.execute(
+    old_title, old_text, number, source, language, published, is_dated, url, authors = db.execute(
         """SELECT revision.title, revision.text, revision.number, article.source, article.language, article.published,
         article.is_dated, article.url, article.authors FROM article
         JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
         WHERE article.id = ?""",
         [article_id],
     ).fetchone()
-    db.conn.execute(_UNINDEX, [article_id, old_title, old_text])
+    db.execute(_UNINDEX, [article_id, old_title, old_text])
     digest = content_hash(document.title, document.text)
     dated = document.published is not None
-    db.conn.execute(
+    db.execute(
         _REVISE,
         [
             number + 1,
@@ -143,11 +141,11 @@ def revise(db: Database, article_id: int, document: Document, at: datetime) -> i
 
 
 def _add_revision(db: Database, article_id: int, number: int, document: Document, digest: bytes, stamp: int) -> None:
-    db.conn.execute(
+    db.execute(
         _ADD_REVISION,
         [article_id, number, document.title, document.text, blocks_to_json(document.blocks), digest, stamp],
     )
-    db.conn.execute(_INDEX, [article_id, document.title, document.text])
+    db.execute(_INDEX, [article_id, document.title, document.text])
 
 
 def find_by_url(db: Database, url: str) -> Known | None:
@@ -173,7 +171,7 @@ def find_by_uuid(db: Database, uuid: str) -> Known | None:
 
 
 def _known(db: Database, where: str, value: object) -> Known | None:
-    row = db.conn.execute(
+    row = db.execute(
         f"SELECT id, uuid, content_hash, kind, title, revision FROM article WHERE {where}",  # noqa: S608 - constants above
         [value],
     ).fetchone()
@@ -182,9 +180,7 @@ def _known(db: Database, where: str, value: object) -> Known | None:
 
 def ids_by_uuid_prefix(db: Database, prefix: str) -> list[int]:
     """At most two row ids of articles whose UUID starts with ``prefix`` (lower-case hexadecimal digits and "-")."""
-    rows = db.conn.execute(
-        "SELECT id FROM article WHERE uuid >= ? AND uuid < ? LIMIT 2", [prefix, prefix + "g"]
-    ).fetchall()
+    rows = db.execute("SELECT id FROM article WHERE uuid >= ? AND uuid < ? LIMIT 2", [prefix, prefix + "g"]).fetchall()
     return [row[0] for row in rows]
 
 
@@ -194,7 +190,7 @@ def summaries(db: Database, ids: Iterable[int]) -> list[ArticleSummary]:
     found: dict[int, ArticleSummary] = {}
     for part in chunks(wanted):
         marks = ",".join("?" * len(part))
-        for row in db.conn.execute(f"SELECT {_SUMMARY} FROM article WHERE id IN ({marks})", part):  # noqa: S608
+        for row in db.execute(f"SELECT {_SUMMARY} FROM article WHERE id IN ({marks})", part):  # noqa: S608
             found[row[0]] = _summary(row)
     return [found[article_id] for article_id in wanted if article_id in found]
 
@@ -206,7 +202,7 @@ def chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def article(db: Database, article_id: int) -> Article | None:
     """The article at its current revision."""
-    row = db.conn.execute(_ARTICLE, [article_id]).fetchone()
+    row = db.execute(_ARTICLE, [article_id]).fetchone()
     if row is None:
         return None
     number, text, blocks, url, authors, added, kind = row[10:]
@@ -224,9 +220,7 @@ def article(db: Database, article_id: int) -> Article | None:
 
 def revision_text(db: Database, article_id: int, number: int) -> str | None:
     """The text of one revision of an article."""
-    row = db.conn.execute(
-        "SELECT text FROM revision WHERE article_id = ? AND number = ?", [article_id, number]
-    ).fetchone()
+    row = db.execute("SELECT text FROM revision WHERE article_id = ? AND number = ?", [article_id, number]).fetchone()
     return None if row is None else str(row[0])
 
 
@@ -234,7 +228,7 @@ def set_read(db: Database, ids: Sequence[int], read: bool, at: datetime) -> None
     """Mark articles read or unread; those that are so already stay untouched."""
     for part in chunks(ids):
         marks = ",".join("?" * len(part))
-        db.conn.execute(
+        db.execute(
             f"UPDATE article SET is_read = ?, rev = rev + 1, updated = ? WHERE is_read <> ? AND id IN ({marks})",  # noqa: S608
             [read, micros(at), read, *part],
         )
@@ -245,7 +239,7 @@ def starred_among(db: Database, ids: Sequence[int], starred: bool) -> list[tuple
     rows: list[tuple[int, str, str]] = []
     for part in chunks(ids):
         marks = ",".join("?" * len(part))
-        rows += db.conn.execute(
+        rows += db.execute(
             f"SELECT id, uuid, title FROM article WHERE is_starred = ? AND id IN ({marks})",  # noqa: S608
             [starred, *part],
         ).fetchall()
@@ -256,7 +250,7 @@ def set_starred(db: Database, ids: Sequence[int], starred: bool, at: datetime) -
     """Star articles, or take their star away."""
     for part in chunks(ids):
         marks = ",".join("?" * len(part))
-        db.conn.execute(
+        db.execute(
             f"UPDATE article SET is_starred = ?, rev = rev + 1, updated = ? WHERE id IN ({marks})",  # noqa: S608
             [starred, micros(at), *part],
         )

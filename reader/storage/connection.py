@@ -12,20 +12,20 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reader.errors import StorageError
 from reader.model import visible_line
 from reader.storage.journal import Unit, append
 from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, library_migrations
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database
 
 __all__ = ["BUSY_SECONDS", "Watch", "prepare", "reading", "writing"]
 
 BUSY_SECONDS = 5.0
 """How long a unit of work waits for another writer."""
+
+# Bytes that the WAL keeps for the next changes once a large import has been copied back.
+_WAL_KEPT = 16_000_000
 
 _FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_TRUNCATE"}
 
@@ -37,7 +37,7 @@ def reading(path: Path, *, read_only: bool = False) -> Iterator[Database]:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")
         _check(connection, path)
-        yield _database(connection)
+        yield connection
 
 
 @contextmanager
@@ -50,10 +50,11 @@ def writing(
     """
     with _told_apart(path), closing(_connect(path, "rw")) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             _check(connection, path)
-            unit = Unit(_database(connection), label, who, what, undoes)
+            unit = Unit(connection, label, who, what, undoes)
             yield unit
             append(unit)
             connection.execute("COMMIT")
@@ -149,12 +150,6 @@ def _has_wal(path: Path) -> bool:
     return path.with_name(path.name + "-wal").exists()
 
 
-def _database(connection: sqlite3.Connection) -> Database:
-    from sqlite_utils import Database
-
-    return Database(connection, recursive_triggers=False, execute_plugins=False)
-
-
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
@@ -181,13 +176,18 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the schema up to date, all of it or nothing, while no other process does the same."""
+    """Bring the schema up to date, all of it or nothing, while no other process does the same.
+
+    sqlite_utils is imported here only: it takes 0.1 s, and half a second where pandas is installed, at every start.
+    """
+    from sqlite_utils import Database as Migrated
+
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been first: the migrations ask again which of them are pending.
         _is_new(connection, path)
-        library_migrations().apply(_database(connection))
+        library_migrations().apply(Migrated(connection, recursive_triggers=False, execute_plugins=False))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
     except BaseException:

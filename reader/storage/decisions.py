@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.model import Anchor, AnchorState, QuoteStatus, Span
 from reader.model.review import Decision
 from reader.storage.quotedata import quote_from_data, quote_to_data
-from reader.storage.values import from_json, from_micros, micros, to_json
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, from_json, from_micros, micros, to_json
 
 __all__ = ["by_uuid", "of_article", "read_state", "state_of", "write_state"]
 
@@ -37,13 +34,13 @@ ON CONFLICT (uuid) DO UPDATE SET rev = excluded.rev, status = excluded.status, q
 
 def of_article(db: Database, article_id: int) -> list[Decision]:
     """The decisions about an article's quotes, oldest first, orphans included."""
-    rows = db.conn.execute(_SELECT + "WHERE article_id = ? ORDER BY id", [article_id]).fetchall()
+    rows = db.execute(_SELECT + "WHERE article_id = ? ORDER BY id", [article_id]).fetchall()
     return [_decision(row) for row in rows]
 
 
 def by_uuid(db: Database, uuid: str) -> Decision | None:
     """The decision with that UUID."""
-    row = db.conn.execute(_SELECT + "WHERE uuid = ?", [uuid]).fetchone()
+    row = db.execute(_SELECT + "WHERE uuid = ?", [uuid]).fetchone()
     return None if row is None else _decision(row)
 
 
@@ -84,7 +81,7 @@ def state_of(article_uuid: str, decision: Decision) -> dict[str, Any]:
 
 def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
     """What the journal keeps of a decision."""
-    row = db.conn.execute(_STATE, [uuid]).fetchone()
+    row = db.execute(_STATE, [uuid]).fetchone()
     if row is None:
         return None
     article, status, quote, target, revision, exact, prefix, suffix, state, author, created = row
@@ -106,7 +103,7 @@ def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
 def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int, stamp: int) -> None:
     """Make the decision what ``state`` says; None deletes it."""
     if state is None:
-        db.conn.execute("DELETE FROM decision WHERE uuid = ?", [uuid])
+        db.execute("DELETE FROM decision WHERE uuid = ?", [uuid])
         return
     target = state["target"]
     columns = {
@@ -117,4 +114,4 @@ def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int,
         "rev": rev,
         "updated": stamp,
     }
-    db.conn.execute(_WRITE, columns)
+    db.execute(_WRITE, columns)

@@ -6,14 +6,11 @@ Doing, undoing and redoing are all this same step, so that none of them can forg
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.storage import decisions, feeds, notes, tags
 from reader.storage.journal import Unit
-from reader.storage.values import micros
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, micros
 
 __all__ = ["ENTITIES", "State", "change", "read_state"]
 
@@ -24,14 +21,14 @@ _Write = Callable[["Database", str, State | None, int, int], None]
 
 
 def _read_article(db: Database, uuid: str) -> State | None:
-    row = db.conn.execute("SELECT is_starred FROM article WHERE uuid = ?", [uuid]).fetchone()
+    row = db.execute("SELECT is_starred FROM article WHERE uuid = ?", [uuid]).fetchone()
     return None if row is None else {"is_starred": bool(row[0])}
 
 
 def _write_article(db: Database, uuid: str, state: State | None, rev: int, stamp: int) -> None:
     # Of an article only the star is a person's: an article itself does not come or go by undoing.
     if state is not None:
-        db.conn.execute(
+        db.execute(
             "UPDATE article SET is_starred = ?, rev = rev + 1, updated = ? WHERE uuid = ?",
             [state["is_starred"], stamp, uuid],
         )
@@ -58,7 +55,7 @@ def change(unit: Unit, entity: str, uuid: str, after: State | None) -> None:
     if before == after:
         return
     # The revision counts the changes that the journal knows, so it goes on also after a deletion was undone.
-    count = unit.db.conn.execute("SELECT count(*) FROM journal WHERE uuid = ?", [uuid]).fetchone()[0]
+    count = unit.db.execute("SELECT count(*) FROM journal WHERE uuid = ?", [uuid]).fetchone()[0]
     noted = sum(1 for record in unit.records if record.uuid == uuid)
     write(unit.db, uuid, after, count + noted + 1, micros(unit.at))
     unit.record(entity, uuid, before, after)

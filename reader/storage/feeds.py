@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.model import Feed
-from reader.storage.values import from_micros, micros
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, from_micros, micros
 
 __all__ = [
     "add_entry",
@@ -31,7 +28,7 @@ SELECT id, uuid, url, title, folder, site, etag, last_modified, fetched, error, 
 
 def every(db: Database) -> list[Feed]:
     """All feeds that are subscribed to, by folder and title."""
-    rows = db.conn.execute(_SELECT + "WHERE removed = 0 ORDER BY folder, title COLLATE NOCASE, id")
+    rows = db.execute(_SELECT + "WHERE removed = 0 ORDER BY folder, title COLLATE NOCASE, id")
     return [_feed(row) for row in rows]
 
 
@@ -46,7 +43,7 @@ def by_uuid(db: Database, uuid: str) -> Feed | None:
 
 
 def _one(db: Database, column: str, value: str) -> Feed | None:
-    row = db.conn.execute(f"{_SELECT} WHERE {column} = ?", [value]).fetchone()
+    row = db.execute(f"{_SELECT} WHERE {column} = ?", [value]).fetchone()
     return None if row is None else _feed(row)
 
 
@@ -60,7 +57,7 @@ def note_fetch(
     db: Database, feed_id: int, at: datetime, *, title: str, site: str, etag: str, last_modified: str
 ) -> None:
     """Note a fetch that went well; a title is taken over only where none is known, as a person may have chosen it."""
-    db.conn.execute(
+    db.execute(
         """UPDATE feed SET title = CASE title WHEN '' THEN ? ELSE title END, site = CASE ? WHEN '' THEN site ELSE ? END,
         etag = ?, last_modified = ?, fetched = ?, error = '', updated = ? WHERE id = ?""",
         [title, site, site, etag, last_modified, micros(at), micros(at), feed_id],
@@ -69,18 +66,18 @@ def note_fetch(
 
 def note_failure(db: Database, feed_id: int, at: datetime, error: str) -> None:
     """Note why a feed could not be fetched, in one line."""
-    db.conn.execute("UPDATE feed SET error = ?, updated = ? WHERE id = ?", [error, micros(at), feed_id])
+    db.execute("UPDATE feed SET error = ?, updated = ? WHERE id = ?", [error, micros(at), feed_id])
 
 
 def entry_article(db: Database, feed_id: int, guid: str) -> int | None:
     """The article that an entry of a feed led to, if it was seen before."""
-    row = db.conn.execute("SELECT article_id FROM entry WHERE feed_id = ? AND guid = ?", [feed_id, guid]).fetchone()
+    row = db.execute("SELECT article_id FROM entry WHERE feed_id = ? AND guid = ?", [feed_id, guid]).fetchone()
     return None if row is None else int(row[0])
 
 
 def add_entry(db: Database, feed_id: int, guid: str, article_id: int) -> None:
     """Note which article an entry of a feed led to; nothing changes if the entry is known."""
-    db.conn.execute(
+    db.execute(
         """INSERT INTO entry (feed_id, guid, article_id, published)
         SELECT ?, ?, id, published FROM article WHERE id = ? ON CONFLICT (feed_id, guid) DO NOTHING""",
         [feed_id, guid, article_id],
@@ -94,9 +91,7 @@ def state_of(url: str, title: str, folder: str, site: str, created: datetime) ->
 
 def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
     """What the journal keeps of a subscription."""
-    row = db.conn.execute(
-        "SELECT url, title, folder, site, removed, created FROM feed WHERE uuid = ?", [uuid]
-    ).fetchone()
+    row = db.execute("SELECT url, title, folder, site, removed, created FROM feed WHERE uuid = ?", [uuid]).fetchone()
     if row is None:
         return None
     url, title, folder, site, removed, created = row
@@ -109,9 +104,9 @@ def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int,
     None hides it like a removed one: its articles stay and know where they came from.
     """
     if state is None:
-        db.conn.execute("UPDATE feed SET removed = 1, rev = ?, updated = ? WHERE uuid = ?", [rev, stamp, uuid])
+        db.execute("UPDATE feed SET removed = 1, rev = ?, updated = ? WHERE uuid = ?", [rev, stamp, uuid])
         return
-    db.conn.execute(
+    db.execute(
         """INSERT INTO feed (uuid, rev, url, title, folder, site, removed, created, updated)
         VALUES (:uuid, :rev, :url, :title, :folder, :site, :removed, :created, :updated)
         ON CONFLICT (uuid) DO UPDATE SET rev = excluded.rev, url = excluded.url, title = excluded.title,

@@ -9,12 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby, islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from reader.storage.values import from_json, from_micros, micros, new_uuid, now, to_json
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, from_json, from_micros, micros, new_uuid, now, to_json
 
 __all__ = ["Batch", "Record", "Unit", "append", "batches", "next_redo", "next_undo", "records_of"]
 
@@ -96,7 +93,7 @@ class Unit:
 def append(unit: Unit) -> None:
     """Write what ``unit`` recorded."""
     at = micros(unit.at)
-    unit.db.conn.executemany(
+    unit.db.executemany(
         _APPEND,
         [
             (

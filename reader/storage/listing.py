@@ -6,13 +6,9 @@ import re
 from array import array
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from reader.model import ALL, View, ViewCount, ViewKind, normalise
-from reader.storage.values import fold_name
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, fold_name
 
 __all__ = ["article_ids", "match_expression", "sidebar", "snippets"]
 
@@ -95,7 +91,7 @@ def _search(db: Database, words: str, *, ranked: bool) -> array[int]:
 
 def _ids(db: Database, sql: str, parameters: Iterable[str]) -> array[int]:
     # An article that two entries of a feed lead to is listed once, where it comes first.
-    ids = array("q", chain.from_iterable(db.conn.execute(sql, list(parameters)).fetchall()))
+    ids = array("q", chain.from_iterable(db.execute(sql, list(parameters)).fetchall()))
     return ids if sql is not _FEED else array("q", dict.fromkeys(ids))
 
 
@@ -118,23 +114,23 @@ def snippets(db: Database, words: str, ids: Iterable[int], *, marks: tuple[str, 
     if not expression or not wanted:
         return {}
     sql = _SNIPPETS.format(marks=",".join("?" * len(wanted)))
-    return dict(db.conn.execute(sql, [*marks, expression, *wanted]).fetchall())
+    return dict(db.execute(sql, [*marks, expression, *wanted]).fetchall())
 
 
 def sidebar(db: Database, speakers: int) -> list[ViewCount]:
     """All views with their counts: all, unread, starred, feeds, tags, and the most quoted ``speakers``."""
-    counters = dict(db.conn.execute(_COUNTERS).fetchall())
+    counters = dict(db.execute(_COUNTERS).fetchall())
     lines = [
         ViewCount(ALL, "All", counters["all"]),
         ViewCount(View(ViewKind.UNREAD), "Unread", counters["unread"]),
         ViewCount(View(ViewKind.STARRED), "Starred", counters["starred"]),
     ]
-    for uuid, title, url, unread in db.conn.execute(_FEEDS):
+    for uuid, title, url, unread in db.execute(_FEEDS):
         lines.append(ViewCount(View(ViewKind.FEED, uuid), title or url, unread))
     tagged = _tagged(db)
-    for folded, name in db.conn.execute(_TAGS):
+    for folded, name in db.execute(_TAGS):
         lines.append(ViewCount(View(ViewKind.TAG, name), name, len(tagged.get(folded, ()))))
-    for uuid, name, articles in db.conn.execute(_SPEAKERS, [speakers]):
+    for uuid, name, articles in db.execute(_SPEAKERS, [speakers]):
         lines.append(ViewCount(View(ViewKind.SPEAKER, uuid), name, articles))
     return lines
 
@@ -142,7 +138,7 @@ def sidebar(db: Database, speakers: int) -> list[ViewCount]:
 def _tagged(db: Database) -> dict[str, set[int]]:
     """The articles under each tag, those of the tags below it included."""
     tagged: dict[str, set[int]] = {}
-    for folded, article_id in db.conn.execute(_TAGGED):
+    for folded, article_id in db.execute(_TAGGED):
         name = folded
         while name:
             tagged.setdefault(name, set()).add(article_id)

@@ -313,6 +313,6 @@ def library_migrations() -> Migrations:
     def first_schema(db: Database) -> None:
         for script in (_FEEDS, _ARTICLES, _SEARCH, _PEOPLE, _NOTES, _JOURNAL, _COUNTS):
             db.executescript(script)
-        db.conn.execute("PRAGMA user_version = 1")
+        db.execute("PRAGMA user_version = 1")
 
     return migrations

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.model import Anchor, AnchorState, Annotation, Span
-from reader.storage.values import from_micros, micros, to_json
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, from_micros, micros, to_json
 
 __all__ = [
     "AnnotationRow",
@@ -98,7 +95,7 @@ def tagged_with(db: Database, tag_uuid: str) -> list[Annotation]:
 
 def uuids_of_article(db: Database, article_id: int) -> list[str]:
     """The UUIDs of an article's annotations."""
-    rows = db.conn.execute("SELECT uuid FROM annotation WHERE article_id = ? ORDER BY id", [article_id]).fetchall()
+    rows = db.execute("SELECT uuid FROM annotation WHERE article_id = ? ORDER BY id", [article_id]).fetchall()
     return [row[0] for row in rows]
 
 
@@ -113,18 +110,18 @@ def newest(db: Database, article_ids: Iterable[int] | None, limit: int) -> list[
     titles: dict[int, tuple[str, str, str]] = {}
     for annotation in found:
         if annotation.article_id not in titles:
-            titles[annotation.article_id] = db.conn.execute(
+            titles[annotation.article_id] = db.execute(
                 "SELECT uuid, title, source FROM article WHERE id = ?", [annotation.article_id]
             ).fetchone()
     return [AnnotationRow(annotation, *titles[annotation.article_id]) for annotation in found]
 
 
 def _annotations(db: Database, where: str, parameters: list[Any]) -> list[Annotation]:
-    rows = db.conn.execute(_SELECT + where, parameters).fetchall()
+    rows = db.execute(_SELECT + where, parameters).fetchall()
     tags: dict[int, list[str]] = {}
     for start in range(0, len(rows), 500):
         ids = [row[0] for row in rows[start : start + 500]]
-        for annotation_id, name in db.conn.execute(_TAGS.format(marks=",".join("?" * len(ids))), ids):
+        for annotation_id, name in db.execute(_TAGS.format(marks=",".join("?" * len(ids))), ids):
             tags.setdefault(annotation_id, []).append(name)
     return [_annotation(row, tags.get(row[0], [])) for row in rows]
 
@@ -167,22 +164,22 @@ def state_of(
 
 def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
     """What the journal keeps of an annotation; its tags by UUID."""
-    row = db.conn.execute(_STATE, [uuid]).fetchone()
+    row = db.execute(_STATE, [uuid]).fetchone()
     if row is None:
         return None
-    tags = [tag for (tag,) in db.conn.execute(_STATE_TAGS, [uuid])]
+    tags = [tag for (tag,) in db.execute(_STATE_TAGS, [uuid])]
     return {**dict(zip(_STATE_NAMES, row, strict=True)), "tags": tags}
 
 
 def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int, stamp: int) -> None:
     """Make the annotation what ``state`` says; None deletes it."""
     if state is None:
-        db.conn.execute("DELETE FROM annotation WHERE uuid = ?", [uuid])
+        db.execute("DELETE FROM annotation WHERE uuid = ?", [uuid])
         return
-    db.conn.execute(_WRITE, {**state, "uuid": uuid, "rev": rev, "updated": stamp})
-    annotation_id = db.conn.execute("SELECT id FROM annotation WHERE uuid = ?", [uuid]).fetchone()[0]
-    db.conn.execute("DELETE FROM annotation_tag WHERE annotation_id = ?", [annotation_id])
-    db.conn.executemany(
+    db.execute(_WRITE, {**state, "uuid": uuid, "rev": rev, "updated": stamp})
+    annotation_id = db.execute("SELECT id FROM annotation WHERE uuid = ?", [uuid]).fetchone()[0]
+    db.execute("DELETE FROM annotation_tag WHERE annotation_id = ?", [annotation_id])
+    db.executemany(
         "INSERT INTO annotation_tag (annotation_id, tag_id) SELECT ?, id FROM tag WHERE uuid = ?",
         [(annotation_id, tag) for tag in state["tags"]],
     )

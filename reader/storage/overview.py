@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database
 
 __all__ = ["counts"]
 
@@ -28,6 +25,6 @@ SELECT (SELECT user_version FROM pragma_user_version) AS schema,
 
 def counts(db: Database) -> dict[str, int]:
     """The number of rows of each kind, and ``schema``, the version of the schema."""
-    cursor = db.conn.execute(_COUNTS)
+    cursor = db.execute(_COUNTS)
     names = [column[0] for column in cursor.description]
     return dict(zip(names, cursor.fetchone(), strict=True))

@@ -10,15 +10,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from reader.model import Attribution, QuoteKind, QuoteStatus, ReviewedQuote, Span
 from reader.storage import speakers
 from reader.storage.quotedata import attribution_from_json, attribution_to_json
-from reader.storage.values import from_micros, micros
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, from_micros, micros
 
 __all__ = ["Findings", "SpeakerQuote", "findings", "index_quotes", "outdated", "said_by", "save_findings"]
 
@@ -74,18 +70,18 @@ class SpeakerQuote:
 
 def save_findings(db: Database, article_id: int, revision: int, engine: str, found: Attribution, at: datetime) -> None:
     """Replace what the engine found in an article."""
-    db.conn.execute(_SAVE, [article_id, revision, engine, micros(at), attribution_to_json(found)])
+    db.execute(_SAVE, [article_id, revision, engine, micros(at), attribution_to_json(found)])
 
 
 def findings(db: Database, article_id: int) -> Findings | None:
     """What the engine found in an article, or None if it never ran on it."""
-    row = db.conn.execute("SELECT data, revision, engine FROM finding WHERE article_id = ?", [article_id]).fetchone()
+    row = db.execute("SELECT data, revision, engine FROM finding WHERE article_id = ?", [article_id]).fetchone()
     return None if row is None else Findings(attribution_from_json(row[0]), row[1], row[2])
 
 
 def outdated(db: Database, engine: str) -> list[int]:
     """Row ids of the articles whose findings are missing, or of another version or text; newest article first."""
-    return [row[0] for row in db.conn.execute(_OUTDATED, [engine]).fetchall()]
+    return [row[0] for row in db.execute(_OUTDATED, [engine]).fetchall()]
 
 
 def index_quotes(db: Database, article_id: int, reviewed: Sequence[ReviewedQuote], at: datetime) -> None:
@@ -103,24 +99,24 @@ def index_quotes(db: Database, article_id: int, reviewed: Sequence[ReviewedQuote
         )
         for one in kept
     ]
-    db.conn.execute("DELETE FROM quote WHERE article_id = ?", [article_id])
-    db.conn.executemany(
+    db.execute("DELETE FROM quote WHERE article_id = ?", [article_id])
+    db.executemany(
         "INSERT INTO quote (article_id, start, stop, kind, status, speaker_id) VALUES (?, ?, ?, ?, ?, ?)", rows
     )
-    db.conn.execute("UPDATE article SET quote_count = ? WHERE id = ?", [len(rows), article_id])
+    db.execute("UPDATE article SET quote_count = ? WHERE id = ?", [len(rows), article_id])
     _tally(db, article_id, Counter(row[5] for row in rows if row[5] is not None))
 
 
 def _tally(db: Database, article_id: int, said: Counter[int]) -> None:
     """Keep how many quotes of each speaker an article has; only what differs is written."""
     before = dict(
-        db.conn.execute("SELECT speaker_id, quotes FROM speaker_article WHERE article_id = ?", [article_id]).fetchall()
+        db.execute("SELECT speaker_id, quotes FROM speaker_article WHERE article_id = ?", [article_id]).fetchall()
     )
     for speaker_id in before.keys() - said.keys():
-        db.conn.execute("DELETE FROM speaker_article WHERE speaker_id = ? AND article_id = ?", [speaker_id, article_id])
+        db.execute("DELETE FROM speaker_article WHERE speaker_id = ? AND article_id = ?", [speaker_id, article_id])
     for speaker_id, quotes in said.items():
         if before.get(speaker_id) != quotes:
-            db.conn.execute(
+            db.execute(
                 """INSERT INTO speaker_article (speaker_id, article_id, quotes) VALUES (?, ?, ?)
                 ON CONFLICT (speaker_id, article_id) DO UPDATE SET quotes = excluded.quotes""",
                 [speaker_id, article_id, quotes],
@@ -141,7 +137,7 @@ def said_by(db: Database, speaker_uuid: str, limit: int) -> list[SpeakerQuote]:
             Span(start, stop),
             text,
         )
-        for article_id, uuid, title, source, published, kind, status, start, stop, text in db.conn.execute(
+        for article_id, uuid, title, source, published, kind, status, start, stop, text in db.execute(
             _SAID_BY, [speaker_uuid, limit]
         )
     ]

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from reader.model import Speaker, SpeakerSummary
-from reader.storage.values import fold_name, micros, new_uuid
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, fold_name, micros, new_uuid
 
 __all__ = ["by_name", "by_uuid", "by_uuid_prefix", "known", "resolve"]
 
@@ -30,15 +26,15 @@ def resolve(db: Database, speakers: Iterable[Speaker], at: datetime) -> dict[Spe
         if speaker in ids:
             continue
         folded = fold_name(speaker.name)
-        row = db.conn.execute(_RESOLVE, [folded, speaker.kind.value]).fetchone()
+        row = db.execute(_RESOLVE, [folded, speaker.kind.value]).fetchone()
         if row is None:
             stamp = micros(at)
             values = [new_uuid(), folded, speaker.kind.value, speaker.name, speaker.role, stamp, stamp]
-            ids[speaker] = db.conn.execute(_ADD, values).lastrowid or 0
+            ids[speaker] = db.execute(_ADD, values).lastrowid or 0
             continue
         ids[speaker] = row[0]
         if speaker.role and not row[1]:
-            db.conn.execute(_SET_ROLE, [speaker.role, micros(at), row[0]])
+            db.execute(_SET_ROLE, [speaker.role, micros(at), row[0]])
     return ids
 
 
@@ -51,18 +47,18 @@ def known(db: Database, prefix: str, limit: int) -> list[SpeakerSummary]:
         where = """WHERE quote_count > 0 AND (substr(folded, 1, length(?1)) = ?1 OR instr(folded, ' ' || ?1))
         ORDER BY quote_count DESC, id LIMIT ?2"""
         parameters = [fold_name(prefix), limit]
-    return [SpeakerSummary(*row) for row in db.conn.execute(_SELECT + where, parameters)]
+    return [SpeakerSummary(*row) for row in db.execute(_SELECT + where, parameters)]
 
 
 def by_uuid(db: Database, uuid: str) -> SpeakerSummary | None:
     """The speaker with that UUID."""
-    row = db.conn.execute(_SELECT + "WHERE uuid = ?", [uuid]).fetchone()
+    row = db.execute(_SELECT + "WHERE uuid = ?", [uuid]).fetchone()
     return None if row is None else SpeakerSummary(*row)
 
 
 def by_name(db: Database, name: str) -> list[SpeakerSummary]:
     """The speakers of exactly that name, accents and case aside: one for each kind."""
-    rows = db.conn.execute(_SELECT + "WHERE folded = ? ORDER BY quote_count DESC, id", [fold_name(name)])
+    rows = db.execute(_SELECT + "WHERE folded = ? ORDER BY quote_count DESC, id", [fold_name(name)])
     return [SpeakerSummary(*row) for row in rows]
 
 
@@ -70,5 +66,5 @@ def by_uuid_prefix(db: Database, prefix: str) -> list[SpeakerSummary]:
     """At most two speakers whose UUID starts with ``prefix``, of which four letters are needed."""
     if len(prefix) < _SHORTEST_PREFIX:
         return []
-    rows = db.conn.execute(_SELECT + "WHERE uuid >= ? AND uuid < ? LIMIT 2", [prefix, prefix + "g"])
+    rows = db.execute(_SELECT + "WHERE uuid >= ? AND uuid < ? LIMIT 2", [prefix, prefix + "g"])
     return [SpeakerSummary(*row) for row in rows]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.model import Tag
-from reader.storage.values import fold_name
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
+from reader.storage.values import Database, fold_name
 
 __all__ = ["by_name", "by_shortcut", "by_uuid", "every", "next_colour", "read_state", "uuids", "write_state"]
 
@@ -17,7 +14,7 @@ _COLUMNS = "uuid, name, colour, shortcut, description, use_count"
 
 def every(db: Database) -> list[Tag]:
     """All tags by name."""
-    return [Tag(*row) for row in db.conn.execute(f"SELECT {_COLUMNS} FROM tag ORDER BY folded")]  # noqa: S608
+    return [Tag(*row) for row in db.execute(f"SELECT {_COLUMNS} FROM tag ORDER BY folded")]  # noqa: S608
 
 
 def by_name(db: Database, name: str) -> Tag | None:
@@ -36,26 +33,24 @@ def by_shortcut(db: Database, shortcut: str) -> Tag | None:
 
 
 def _one(db: Database, column: str, value: str) -> Tag | None:
-    row = db.conn.execute(f"SELECT {_COLUMNS} FROM tag WHERE {column} = ?", [value]).fetchone()  # noqa: S608
+    row = db.execute(f"SELECT {_COLUMNS} FROM tag WHERE {column} = ?", [value]).fetchone()  # noqa: S608
     return None if row is None else Tag(*row)
 
 
 def uuids(db: Database) -> dict[str, str]:
     """The UUID of each tag by its folded name."""
-    return dict(db.conn.execute("SELECT folded, uuid FROM tag").fetchall())
+    return dict(db.execute("SELECT folded, uuid FROM tag").fetchall())
 
 
 def next_colour(db: Database, colours: int) -> int:
     """The colour for a new tag: the one that the fewest tags have, the lowest of these."""
-    used = dict(db.conn.execute("SELECT colour, count(*) FROM tag GROUP BY colour").fetchall())
+    used = dict(db.execute("SELECT colour, count(*) FROM tag GROUP BY colour").fetchall())
     return min(range(colours), key=lambda colour: (used.get(colour, 0), colour))
 
 
 def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
     """What the journal keeps of a tag."""
-    row = db.conn.execute(
-        "SELECT name, colour, shortcut, description, created FROM tag WHERE uuid = ?", [uuid]
-    ).fetchone()
+    row = db.execute("SELECT name, colour, shortcut, description, created FROM tag WHERE uuid = ?", [uuid]).fetchone()
     return (
         None if row is None else dict(zip(("name", "colour", "shortcut", "description", "created"), row, strict=True))
     )
@@ -64,9 +59,9 @@ def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
 def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int, stamp: int) -> None:
     """Make the tag what ``state`` says; None deletes it."""
     if state is None:
-        db.conn.execute("DELETE FROM tag WHERE uuid = ?", [uuid])
+        db.execute("DELETE FROM tag WHERE uuid = ?", [uuid])
         return
-    db.conn.execute(
+    db.execute(
         """INSERT INTO tag (uuid, rev, name, folded, colour, shortcut, description, created, updated)
         VALUES (:uuid, :rev, :name, :folded, :colour, :shortcut, :description, :created, :updated)
         ON CONFLICT (uuid) DO UPDATE SET rev = excluded.rev, name = excluded.name, folded = excluded.folded,

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import threading
 import time
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
 from reader.model import Block, BlockKind, Span
 
 __all__ = [
+    "Database",
     "blocks_from_json",
     "blocks_to_json",
     "content_hash",
@@ -26,6 +28,9 @@ __all__ = [
     "now",
     "to_json",
 ]
+
+Database: TypeAlias = sqlite3.Connection
+"""A library in a unit of work: what all functions of storage are given."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

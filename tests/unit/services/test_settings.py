@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,9 @@ import pytest
 
 from reader import resources
 from reader.errors import ConfigError
+from reader.services.library import Library
 from reader.settings import Settings, load_settings
+from tests.unit.services.builders import document, save
 
 
 def load(tmp_path: Path, toml: str = "", **environ: str) -> Settings:
@@ -107,6 +110,25 @@ def test_settings_and_library_import_nothing_heavy() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[3], check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_an_existing_library_is_opened_and_read_without_sqlite_utils(library: Library, tmp_path: Path) -> None:
+    save(library, document())
+    code = (
+        "import sys; from reader.model import ALL; from reader.services import articles, library;"
+        "import reader.settings;"
+        "opened = library.open_library(reader.settings.load_settings());"
+        "print(len(articles.summaries(opened, articles.article_ids(opened, ALL))), 'sqlite_utils' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "NEWSREADER_HOME": str(tmp_path)},
+        check=True,
+    )
+    assert done.stdout.split() == ["1", "False"]
 
 
 def test_style_sheets_and_catalogues_are_found() -> None:

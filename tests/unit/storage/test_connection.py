@@ -154,7 +154,7 @@ def test_a_writing_unit_is_durable_and_checks_foreign_keys(path: Path) -> None:
         assert unit.db.execute("PRAGMA synchronous").fetchone() == (2,)
         assert unit.db.execute("PRAGMA foreign_keys").fetchone() == (1,)
         assert unit.db.execute("PRAGMA busy_timeout").fetchone() == (5_000,)
-        assert unit.db.conn.in_transaction
+        assert unit.db.in_transaction
 
 
 def test_the_journal_is_append_only(path: Path) -> None:
