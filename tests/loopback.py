@@ -11,12 +11,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 __all__ = ["Answer", "Asked", "Loopback", "loopback"]
 
-BOMB_SIZE = 200_000_000
+BOMB_SIZE = 120_000_000
 
 
 @dataclass(frozen=True)
@@ -145,19 +146,22 @@ def _zeros() -> bytes:
     return bytes(BOMB_SIZE)
 
 
+@cache
 def _gzip_bomb() -> bytes:
-    return gzip.compress(_zeros(), 6)
+    return gzip.compress(_zeros(), 1)
 
 
 def _gzip_gzip_bomb() -> bytes:
     return gzip.compress(_gzip_bomb(), 6)
 
 
+@cache
 def _brotli_bomb() -> bytes:
     brotli: Any = importlib.import_module("brotli")
     return bytes(brotli.compress(_zeros(), quality=1))
 
 
+@cache
 def _zstd_bomb() -> bytes:
     from backports import zstd
 

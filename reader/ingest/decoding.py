@@ -37,8 +37,11 @@ _AS_BROWSERS = {"iso-8859-1": "windows-1252", "latin-1": "windows-1252", "latin1
     "ks_c_5601-1987": "cp949",
     "euc-kr": "cp949",
 }
-# Python's own notations, and UTF-7, in which hostile pages hid their markup.
-_NO_ENCODINGS = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"))
+# Python's own notations; UTF-7, in which hostile pages hid their markup; and those that show in the bytes themselves.
+_NO_ENCODINGS = frozenset((
+    "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7",
+    "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be",
+))  # fmt: skip
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})")

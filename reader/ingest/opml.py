@@ -94,8 +94,9 @@ def _indent(depth: int) -> str:
 
 def _outline(feed: Feed, indent: str) -> str:
     site = f" htmlUrl={_quoted(feed.site)}" if _is_web(feed.site) else ""
-    title = _quoted(feed.title or feed.url)
-    return f'{indent}<outline type="rss" text={title} title={title} xmlUrl={_quoted(_bare(feed.url))}{site}/>'
+    url = _bare(feed.url)
+    title = _quoted(feed.title or url)
+    return f'{indent}<outline type="rss" text={title} title={title} xmlUrl={_quoted(url)}{site}/>'
 
 
 def _bare(url: str) -> str:

@@ -28,6 +28,7 @@ __all__ = ["extract_page"]
 
 _LEAST_WORDS_TO_TELL = 200
 _LONGEST_CAPTION = 600
+_LONGEST_TITLE = 1_000
 _MOST_AUTHORS = 20
 
 # Characters that trafilatura drops: zero-width non-joiner and joiner, soft hyphen, word joiner, LRM and RLM.
@@ -139,7 +140,7 @@ def _document(source: str, url: str, meta: object, parts: list[Part], restore: C
         value = getattr(meta, name, None)
         return plain_line(normalise(restore(value))) if isinstance(value, str) else ""
 
-    title = _title(told("title"), _title_of(source), told("sitename"))
+    title = _title(told("title"), _title_of(source), told("sitename"))[:_LONGEST_TITLE]
     caption = _caption(source, title, parts)
     text, blocks = assemble(title, [*caption, *parts])
     if not any(block.kind is not BlockKind.HEADLINE for block in blocks):

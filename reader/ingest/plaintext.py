@@ -24,6 +24,7 @@ _LONGEST_TITLE = 90
 _MOST_LINES = 20_000
 _CLOSING_MARKS = "\"'»”’)]\u00a0\u202f "
 _STOPS = ".!?…。！？"
+_PULL_QUOTE = re.compile(r"[\"“«„](?P<said>[^\n]{10,})[\"”»“]\s*[-–—―]\s?[A-ZÀ-ÖØ-Þ][^\n\"“”«».!?]{1,80}")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'»”’\u00a0 ]*\s")
 
 
@@ -79,7 +80,7 @@ def _classified(text: str, lines: list[Line]) -> list[Block]:
             blocks.append(Block(BlockKind.SUBHEAD, line.span))
         elif line.marker.name == "item":
             blocks.append(Block(BlockKind.LIST_ITEM, line.span))
-        elif line.marker.name == "quote":
+        elif line.marker.name == "quote" or _is_pull_quote(text, line):
             blocks.append(Block(BlockKind.BLOCK_QUOTE, line.span))
         elif pieces := _picture(text, line, before_lede=not lede_seen):
             blocks.extend(pieces)
@@ -94,7 +95,7 @@ def _classified(text: str, lines: list[Line]) -> list[Block]:
 
 def split_dateline(text: str, span: Span, kind: BlockKind) -> Iterator[Block]:
     """The block at ``span``, its agency dateline ("PARIS, 3 mars (AFP) -") told apart from what follows."""
-    if cut := cut_dateline(text, span):
+    if cut := cut_dateline(text, span, opening=kind is BlockKind.LEDE):
         dateline, span = cut
         yield Block(BlockKind.DATELINE, dateline)
     yield Block(kind, span)
@@ -123,6 +124,11 @@ def _is_all_quoted(words: str) -> bool:
 def _is_headline(words: str) -> bool:
     stopped = words[-1:] in ".,;:。" and not words.endswith("...")
     return len(words) <= _LONGEST_HEADLINE and not stopped and not is_aside(words)
+
+
+def _is_pull_quote(text: str, line: Line) -> bool:
+    """Whether a line is a quotation set apart, with its author after a dash: "We won." - Ann Reed."""
+    return len(line.span) <= _LONGEST_CAPTION and _PULL_QUOTE.fullmatch(line.span.of(text)) is not None
 
 
 def _headline_index(text: str, lines: list[Line]) -> int:
@@ -205,6 +211,7 @@ def _may_be_subhead(text: str, line: Line) -> bool:
         and len(words.split()) <= _LONGEST_SUBHEAD_WORDS
         and not _ends_like_a_sentence(words)
         and not _is_all_quoted(words)
+        and not _is_pull_quote(text, line)
         and not words[0].islower()
         and words[0] not in "—"
         and not is_aside(words)

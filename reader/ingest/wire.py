@@ -28,7 +28,7 @@ _PLACE = r"[A-ZÀ-ÖØ-Þ][\w'’.-]*(?:[ /][A-ZÀ-ÖØ-Þ(][\w'’.)-]*){0,4}"
 _DATELINE = re.compile(
     rf"(?:(?:{_CAPITALS}|{_PLACE})(?:, [A-Z][\w. ]{{1,30}})?(?:,? {_DAY})? \((?:{AGENCY}|[A-Z]{{2,6}})\)"
     rf"|{_CAPITALS}, {_DAY}"
-    rf"|{_CAPITALS}(?=[ \u00a0]?[–—]))"
+    rf"|(?P<bare>{_CAPITALS}(?=[ \u00a0]?—)))"
     r"(?P<joint>[ \u00a0]*[-–—]+[ \u00a0]+)(?=\S)"
 )
 _AGENCY_IN_BRACKETS = re.compile(rf"\(({AGENCY})\)")
@@ -65,10 +65,13 @@ _ASIDE = re.compile(
 )
 
 
-def cut_dateline(text: str, span: Span) -> tuple[Span, Span] | None:
-    """The agency dateline that the block at ``span`` begins with and the words after its dash, None without one."""
+def cut_dateline(text: str, span: Span, *, opening: bool = True) -> tuple[Span, Span] | None:
+    """The agency dateline that the block at ``span`` begins with and the words after its dash, None without one.
+
+    A mere place in capitals ("HARROW BAY —") counts only in the block that is ``opening`` the story.
+    """
     dateline = _DATELINE.match(text, span.start, span.stop)
-    if dateline is None:
+    if dateline is None or (dateline["bare"] and not opening):
         return None
     return Span(span.start, dateline.start("joint")).trimmed(text), Span(dateline.end(), span.stop)
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 __all__ = ["LANGUAGES", "detect_language"]
 
-_SAMPLE = 6_000
+_SAMPLE = 3_000
 _LEAST_VOTES = 4
 _LEAST_SHARE = 0.2
 
@@ -58,13 +58,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 def detect_language(text: str) -> str:
     """The ISO 639-1 code of the language of ``text`` (one of ``LANGUAGES``), or "" when its words do not say.
 
-    Reads the first 6,000 code points. "" when less than one telling word, or one in twenty, speaks for the winner, or
+    Reads the first 3,000 code points. "" when less than one telling word, or one in twenty, speaks for the winner, or
     when two languages share the first place.
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
     votes: Counter[str] = Counter()
-    for word in words:
-        votes.update(_VOTES.get(word, {}))
+    for word, times in Counter(words).items():
+        for language, weight in _VOTES.get(word, {}).items():
+            votes[language] += weight * times
     ranking = votes.most_common(2)
     if not ranking or ranking[0][1] < _LEAST_VOTES or ranking[0][1] < _LEAST_SHARE * len(words):
         return ""

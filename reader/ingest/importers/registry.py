@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from reader.errors import ImportFailure
+from reader.ingest.addresses import shown_url
 from reader.ingest.importers import feed, html, text
 from reader.ingest.importers.base import MAX_BYTES, Importer, Material
 from reader.ingest.importers.unreadable import why_unreadable
@@ -30,7 +31,7 @@ def read_bytes(data: bytes, *, name: str = "", url: str = "", charset: str = "")
     ``name`` stands for it in messages, ``url`` is where it came from, ``charset`` what a server declared. Raises
     ImportFailure when it is empty, larger than ``MAX_BYTES``, or of a kind that is not read.
     """
-    name = name or "the text"
+    name = name or shown_url(url) or "the text"
     if len(data) > MAX_BYTES:
         raise ImportFailure(f"{name} is larger than {MAX_BYTES // 1_000_000} MB, which is the limit for one file")
     if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):

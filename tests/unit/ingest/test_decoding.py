@@ -48,6 +48,7 @@ def test_a_label_wins_over_guessing() -> None:
 )
 def test_a_label_that_does_not_fit_is_ignored(label: str) -> None:
     assert decode(FRENCH.encode("cp1252"), declared=label) == FRENCH
+    assert decode(FRENCH.encode("cp1252") + b" ", declared=label) == FRENCH + " "
 
 
 def test_broken_bytes_in_utf_8_are_read_as_windows_1252() -> None:

@@ -214,20 +214,18 @@ XXE = "<!DOCTYPE x [<!ENTITY a11 SYSTEM 'file:///etc/hostname'><!ENTITY % p SYST
 EXTERNAL = "<!DOCTYPE x SYSTEM 'http://127.0.0.1:9/x.dtd'>"
 
 
-@pytest.mark.parametrize(
-    ("head", "title"),
-    [(BILLION_LAUGHS, "&a11;"), (QUADRATIC, "&a;" * 10_000), (XXE, "&a11;"), (EXTERNAL, "a")],
-    ids=["laughs", "quadratic", "xxe", "dtd"],
-)
-def test_entities_are_not_resolved_and_nothing_outside_is_touched(head: str, title: str, tmp_path: Path) -> None:
+HOSTILE = ((BILLION_LAUGHS, "&a11;"), (QUADRATIC, "&a;" * 10_000), (XXE, "&a11;"), (EXTERNAL, "a"))
+
+
+def test_entities_are_not_resolved_and_nothing_outside_is_touched(tmp_path: Path) -> None:
     """T6, in a process of its own under an audit hook: no file of another and no connection is opened."""
-    feed = tmp_path / "feed.xml"
-    feed.write_bytes(rss(f"<title>{title}</title>", head=head))
+    for number, (head, title) in enumerate(HOSTILE):
+        (tmp_path / f"{number}.xml").write_bytes(rss(f"<title>{title}</title>", head=head))
     program = textwrap.dedent("""
         import sys
         from pathlib import Path
         import feedparser, lxml.etree, lxml.html, reader.ingest.feed_reading as reading
-        body = Path(sys.argv[1]).read_bytes()
+        bodies = [path.read_bytes() for path in sorted(Path(sys.argv[1]).iterdir())]
         reading.parse_feed(b"<rss version='2.0'><channel><title>warm</title></channel></rss>", "http://news.example/")
         def hook(event, args):
             if event in ("socket.connect", "socket.getaddrinfo"):
@@ -235,15 +233,16 @@ def test_entities_are_not_resolved_and_nothing_outside_is_touched(head: str, tit
             if event == "open" and not str(args[0]).endswith((".py", ".pyc", ".so")):
                 print(event, args)
         sys.addaudithook(hook)
-        found = reading.parse_feed(body, "http://news.example/")
-        print(len(found["entries"]), max(len(entry["document"]["title"]) for entry in found["entries"]))
+        for body in bodies:
+            found = reading.parse_feed(body, "http://news.example/")
+            print(len(found["entries"]), max(len(entry["document"]["title"]) for entry in found["entries"]))
     """)
     done = subprocess.run(
-        [sys.executable, "-c", program, str(feed)], cwd=ROOT, capture_output=True, text=True, timeout=20, check=True
+        [sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, timeout=20, check=True
     )
-    count, length = done.stdout.split()
-    assert count == "1"
-    assert int(length) <= 1_000
+    counts = [tuple(map(int, line.split())) for line in done.stdout.splitlines()]
+    assert [count for count, _ in counts] == [1] * len(HOSTILE)
+    assert all(length <= 1_000 for _, length in counts)
 
 
 # T7: what takes feedparser minutes ends at the deadline.
@@ -255,7 +254,7 @@ def test_a_feed_that_stalls_the_parser_is_too_complex() -> None:
 
 
 def test_deep_nesting_ends_one_way_or_the_other() -> None:
-    body = rss("<title>a</title><description>" + "<b>" * 50_000 + "x" + "</b>" * 50_000 + "</description>")
+    body = rss("<title>a</title><description>" + "<b>" * 20_000 + "x" + "</b>" * 20_000 + "</description>")
     try:
         count = len(read_feed(body, url=URL, deadline=3).entries)
     except FetchError as error:

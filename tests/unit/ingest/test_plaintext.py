@@ -151,6 +151,14 @@ def test_three_short_lines_in_a_row_are_no_subheads() -> None:
     assert "subhead" not in kinds(read_text(text))
 
 
+def test_a_quotation_set_apart_with_its_author_is_a_block_quote() -> None:
+    text = (
+        "Harrow Bay counts its bridges\nThe council said on Tuesday that it had counted them.\n"
+        '"So far it is one to nil. But it is a long game." - Ann Reed\nNobody objected.\n'
+    )
+    assert kinds(read_text(text)) == ["headline", "lede", "block_quote", "paragraph"]
+
+
 def test_a_sentence_that_an_agency_signs_is_no_caption() -> None:
     text = "Titre du texte\nUn premier paragraphe.\nLe maire a parlé mardi soir. AFP\nEt puis plus rien."
     assert kinds(read_text(text)) == ["headline", "lede", "paragraph", "paragraph"]

@@ -82,6 +82,14 @@ def test_no_sign_offs(line: str) -> None:
     assert not is_sign_off(line)
 
 
+def test_a_place_alone_opens_a_story_and_no_other_paragraph() -> None:
+    text = "HARROW BAY — The mayor spoke."
+    assert cut_dateline(text, Span(0, len(text))) is not None
+    assert cut_dateline(text, Span(0, len(text)), opening=False) is None
+    text = "LYON, 3 mars (AFP) - La maire a parlé."
+    assert cut_dateline(text, Span(0, len(text)), opening=False) is not None
+
+
 def test_names_and_agencies() -> None:
     assert authors_of("By Ann Reed and Bo Cole") == ("Ann Reed", "Bo Cole")
     assert authors_of("3 mars 2025") == ()
