@@ -21,6 +21,7 @@ _BULLET = re.compile(r"[-*+•‣▪●◦·–][ \t\u00a0]+(?=\S)")
 _NUMBER = re.compile(r"\d{1,3}[.)][ \t\u00a0]+(?=\S)")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)")
 _QUOTE = re.compile(r"(?:>[ \t]?)+(?=\S)")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _RULE = re.compile(r"(?:[-*_=~#][ \t]*){3,}$|(?:[•*·][ \t]*){1,3}$|[-–—]$|>[ \t>]*$")
 
 
@@ -65,7 +66,7 @@ def _lines(text: str) -> Iterator[Line]:
     for raw in text.split("\n"):
         start, at = at, at + len(raw) + 1
         words = Span(start, start + len(raw)).trimmed(text)
-        held = words.of(text)
+        held = words.of(text).strip(_INVISIBLE)
         if not held or _RULE.fullmatch(held):
             if underlined and len(held) >= 3 and held.strip("=-") == "" and not blanks:
                 level = 1 if held[0] == "=" else 2

@@ -22,6 +22,7 @@ _LONGEST_RUN_OF_SUBHEADS = 2
 _LONGEST_CAPTION = 600
 _LONGEST_TITLE = 90
 _MOST_LINES = 20_000
+_MOST_LINES_OF_ALL = 100_000
 _CLOSING_MARKS = "\"'»”’)]\u00a0\u202f "
 _STOPS = ".!?…。！？"
 _PULL_QUOTE = re.compile(r"[\"“«„](?P<said>[^\n]{10,})[\"”»“]\s*[-–—―]\s?[A-ZÀ-ÖØ-Þ][^\n\"“”«».!?]{1,80}")
@@ -32,9 +33,14 @@ def read_text(text: str, *, name: str = "") -> Document:
     """A document of plain or Markdown text, its blocks told apart; spans in code points of the document's text.
 
     The text is kept as it is but for control characters and trailing white space. Without a headline the title is made
-    from the first sentence. Raises ImportFailure, naming ``name``, when there is no word in it.
+    from the first sentence. Raises ImportFailure, naming ``name``, when there is no word in it, or more than 100,000
+    lines.
     """
     text = normalise(text).rstrip()
+    if text.count("\n") > _MOST_LINES_OF_ALL:
+        raise ImportFailure(
+            f"{name or 'the text'} has more than {_MOST_LINES_OF_ALL:,} lines, the limit for one article"
+        )
     blocks = classify(text)
     if not blocks:
         raise ImportFailure(f"{name or 'the text'} is empty: there is nothing to read")

@@ -164,7 +164,7 @@ def test_a_sentence_that_an_agency_signs_is_no_caption() -> None:
     assert kinds(read_text(text)) == ["headline", "lede", "paragraph", "paragraph"]
 
 
-@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff\n", "\x00\x01\x02", "---\n***\n"])
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff\n", "\x00\x01\x02", "---\n***\n", "\u200b\n\u00a0\n"])
 def test_nothing_to_read_is_said_with_the_name(text: str) -> None:
     with pytest.raises(ImportFailure, match=r"^notes\.txt is empty: .*$"):
         read_text(text, name="notes.txt")
@@ -180,3 +180,8 @@ def test_beyond_twenty_thousand_lines_everything_is_a_paragraph() -> None:
     blocks = classify(normalise(text).rstrip())
     assert len(blocks) == 25_003
     assert blocks[-2].kind is BlockKind.PARAGRAPH
+
+
+def test_a_text_of_a_million_lines_is_refused_with_the_limit() -> None:
+    with pytest.raises(ImportFailure, match=r"^log\.txt has more than 100,000 lines, the limit for one article$"):
+        read_text("x\n" * 1_000_000 + "x", name="log.txt")
