@@ -13,6 +13,7 @@ from reader.storage.values import (
     blocks_from_json,
     blocks_to_json,
     content_hash,
+    decoding,
     from_json,
     from_micros,
     micros,
@@ -256,6 +257,7 @@ def set_starred(db: Database, ids: Sequence[int], starred: bool, at: datetime) -
         )
 
 
+@decoding
 def _summary(row: tuple[Any, ...]) -> ArticleSummary:
     article_id, uuid, title, source, language, published, is_read, is_starred, quotes, annotations = row
     return ArticleSummary(

@@ -203,6 +203,9 @@ def _told_apart(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StorageError(_explain(error, path)) from error
+    except UnicodeDecodeError as error:
+        # Python decodes SQLite's messages about a damaged schema, which may quote the damage.
+        raise StorageError(f"The library {_shown(path)} is damaged; restore it from a backup.") from error
 
 
 def _explain(error: sqlite3.Error, path: Path) -> str:

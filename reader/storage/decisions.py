@@ -7,7 +7,7 @@ from typing import Any
 from reader.model import Anchor, AnchorState, QuoteStatus, Span
 from reader.model.review import Decision
 from reader.storage.quotedata import quote_from_data, quote_to_data
-from reader.storage.values import Database, from_json, from_micros, micros, to_json
+from reader.storage.values import Database, decoding, from_json, from_micros, micros, to_json
 
 __all__ = ["by_uuid", "of_article", "read_state", "state_of", "write_state"]
 
@@ -44,6 +44,7 @@ def by_uuid(db: Database, uuid: str) -> Decision | None:
     return None if row is None else _decision(row)
 
 
+@decoding
 def _decision(row: tuple[Any, ...]) -> Decision:
     uuid, article_id, status, quote, target, revision, exact, prefix, suffix, state, author, created, updated, rev = row
     own = quote_from_data(from_json(quote))

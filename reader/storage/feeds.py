@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.model import Feed
-from reader.storage.values import Database, from_micros, micros
+from reader.storage.values import Database, decoding, from_micros, micros
 
 __all__ = [
     "add_entry",
@@ -47,6 +47,7 @@ def _one(db: Database, column: str, value: str) -> Feed | None:
     return None if row is None else _feed(row)
 
 
+@decoding
 def _feed(row: tuple[Any, ...]) -> Feed:
     feed_id, uuid, url, title, folder, site, etag, last_modified, fetched, error, articles, unread = row
     moment = None if fetched is None else from_micros(fetched)

@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
-from reader.storage.values import Database, from_json, from_micros, micros, new_uuid, now, to_json
+from reader.storage.values import Database, decoding, from_json, from_micros, micros, new_uuid, now, to_json
 
 __all__ = ["Batch", "Record", "Unit", "append", "batches", "next_redo", "next_undo", "records_of"]
 
@@ -133,6 +133,7 @@ def records_of(db: Database, batch: str) -> list[Record]:
     ]
 
 
+@decoding
 def batches(db: Database, limit: int) -> list[Batch]:
     """The latest changes, newest first."""
     # The rows of a batch stand together: one transaction writes them all.

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from reader.model import Anchor, AnchorState, Annotation, Span
-from reader.storage.values import Database, from_micros, micros, to_json
+from reader.storage.values import Database, decoding, from_micros, micros, to_json
 
 __all__ = [
     "AnnotationRow",
@@ -99,6 +99,7 @@ def uuids_of_article(db: Database, article_id: int) -> list[str]:
     return [row[0] for row in rows]
 
 
+@decoding
 def newest(db: Database, article_ids: Iterable[int] | None, limit: int) -> list[AnnotationRow]:
     """The latest annotations (of the given articles, or of all), newest first."""
     if article_ids is None:
@@ -126,6 +127,7 @@ def _annotations(db: Database, where: str, parameters: list[Any]) -> list[Annota
     return [_annotation(row, tags.get(row[0], [])) for row in rows]
 
 
+@decoding
 def _annotation(row: tuple[Any, ...], tags: list[str]) -> Annotation:
     _, uuid, rev, article_id, start, stop, revision, exact, prefix, suffix, state, note, author, created, updated = row
     return Annotation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reader.model import Attribution, Quote, QuoteKind, Span, Speaker, SpeakerKind, Unattributed
-from reader.storage.values import from_json, to_json
+from reader.storage.values import decoding, from_json, to_json
 
 __all__ = ["attribution_from_json", "attribution_to_json", "quote_from_data", "quote_to_data"]
 
@@ -29,6 +29,7 @@ def quote_to_data(quote: Quote) -> dict[str, Any]:
     return data
 
 
+@decoding
 def quote_from_data(data: dict[str, Any]) -> Quote:
     """The quote that :func:`quote_to_data` gave."""
     speaker = data.get("speaker")
@@ -56,6 +57,7 @@ def attribution_to_json(attribution: Attribution) -> str:
     )
 
 
+@decoding
 def attribution_from_json(text: str) -> Attribution:
     """What :func:`attribution_to_json` wrote."""
     data = from_json(text)

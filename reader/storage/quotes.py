@@ -14,7 +14,7 @@ from datetime import datetime
 from reader.model import Attribution, QuoteKind, QuoteStatus, ReviewedQuote, Span
 from reader.storage import speakers
 from reader.storage.quotedata import attribution_from_json, attribution_to_json
-from reader.storage.values import Database, from_micros, micros
+from reader.storage.values import Database, decoding, from_micros, micros
 
 __all__ = ["Findings", "SpeakerQuote", "findings", "index_quotes", "outdated", "said_by", "save_findings"]
 
@@ -123,6 +123,7 @@ def _tally(db: Database, article_id: int, said: Counter[int]) -> None:
             )
 
 
+@decoding
 def said_by(db: Database, speaker_uuid: str, limit: int) -> list[SpeakerQuote]:
     """The quotes of a speaker, newest article first, in text order within an article."""
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -9,10 +10,11 @@ import sqlite3
 import threading
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
+from reader.errors import StorageError
 from reader.model import Block, BlockKind, Span
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "blocks_from_json",
     "blocks_to_json",
     "content_hash",
+    "decoding",
     "fold_name",
     "from_json",
     "from_micros",
@@ -28,6 +31,9 @@ __all__ = [
     "now",
     "to_json",
 ]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Database: TypeAlias = sqlite3.Connection
 """A library in a unit of work: what all functions of storage are given."""
@@ -49,8 +55,26 @@ def micros(moment: datetime) -> int:
 
 
 def from_micros(value: int) -> datetime:
-    """The UTC moment that :func:`micros` gave."""
-    return _EPOCH + timedelta(microseconds=value)
+    """The UTC moment that :func:`micros` gave; a number that is no date, as damage leaves it, gives 1970."""
+    try:
+        return _EPOCH + timedelta(microseconds=value)
+    except OverflowError:
+        return _EPOCH
+
+
+def decoding(decode: Callable[P, T]) -> Callable[P, T]:
+    """Make a function that reads stored values raise StorageError where they are not what was written."""
+
+    @functools.wraps(decode)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return decode(*args, **kwargs)
+        except (ValueError, TypeError, LookupError) as error:
+            raise StorageError(
+                "The library is damaged: something in it cannot be read any more; restore it from a backup."
+            ) from error
+
+    return checked
 
 
 def new_uuid() -> str:
@@ -86,6 +110,7 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@decoding
 def from_json(text: str) -> Any:  # noqa: ANN401 - JSON is what it is
     """The value that :func:`to_json` wrote."""
     return json.loads(text)
@@ -96,6 +121,7 @@ def blocks_to_json(blocks: Sequence[Block]) -> str:
     return to_json([[block.kind.value, block.span.start, block.span.stop] for block in blocks])
 
 
+@decoding
 def blocks_from_json(text: str) -> tuple[Block, ...]:
     """The blocks that :func:`blocks_to_json` wrote."""
     return tuple(Block(BlockKind(kind), Span(start, stop)) for kind, start, stop in from_json(text))

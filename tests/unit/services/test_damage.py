@@ -1,0 +1,113 @@
+"""Libraries on disks that are full or that lie."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reader.errors import ReaderError, StorageError
+from reader.model import ALL, Span, View, ViewKind
+from reader.services import annotating, articles, history, reviewing, speakers
+from reader.services.library import Library, library_info
+from tests.unit.services.builders import ANNA, MAIRIE, TEXT, document, open_at, quote, save
+
+PROJECT = Path(__file__).parents[3]
+COPIES = 60
+
+UNTIL_FULL = """
+import resource, sys
+from pathlib import Path
+from reader.errors import StorageError
+from reader.model import Span
+from reader.services import annotating
+from tests.unit.services.builders import open_at
+library = open_at(Path(sys.argv[1]))
+size = sum(file.stat().st_size for file in library.path.parent.iterdir())
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 200_000, size + 200_000))
+try:
+    for number in range(10_000):
+        made = annotating.annotate(library, 1, Span(number % 200, number % 200 + 9), note="x" * 2_000)
+        print(made.uuid, flush=True)
+except StorageError as error:
+    print(error)
+"""
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("sound")
+    found = [quote(TEXT, "Nous avons tenu parole", ANNA), quote(TEXT, "Personne n'a perdu son emploi", MAIRIE)]
+    with open_at(folder) as library:
+        for number in range(30):
+            article = save(library, document(f"{TEXT} Ajout {number}."), found)
+            annotating.annotate(library, article, Span(3, 9), tags=["claim"], note="à voir")
+            reviewing.confirm(library, article, f"direct:{found[0].span.start}:{found[0].span.stop}")
+        path = library.path
+    return path.read_bytes()
+
+
+def uses(library: Library) -> Iterator[Callable[[], object]]:
+    """Everything that reads, and some of what writes."""
+    yield lambda: articles.summaries(library, articles.article_ids(library, ALL))
+    yield lambda: articles.sidebar(library)
+    yield lambda: library_info(library)
+    for number in range(1, 31):
+        yield lambda number=number: articles.open_article(library, number)  # type: ignore[misc]
+    yield lambda: articles.article_ids(library, View(ViewKind.SEARCH, "emploi"), ranked=True)
+    yield lambda: annotating.annotation_rows(library)
+    yield lambda: [speakers.speaker_quotes(library, one.uuid) for one in speakers.list_speakers(library)]
+    yield lambda: history.history(library)
+    yield lambda: annotating.toggle_tag(library, 1, Span(0, 2), "neu")
+    yield lambda: history.undo(library)
+    yield lambda: history.undo(library)
+
+
+def test_a_damaged_library_is_told_in_one_line_whatever_the_damage(content: bytes, tmp_path: Path) -> None:
+    told: list[str] = []
+    opened = 0
+    for seed in range(COPIES):
+        chance = random.Random(seed)
+        damaged = bytearray(content)
+        for _ in range(chance.choice((1, 5, 20))):
+            at = chance.randrange(len(damaged) - 512)
+            length = chance.choice((1, 4, 64, 512))
+            damaged[at : at + length] = chance.randbytes(length)
+        folder = tmp_path / str(seed) / "data"
+        folder.mkdir(parents=True)
+        (folder / "library.db").write_bytes(damaged)
+        try:
+            library = open_at(folder.parent)
+        except StorageError as error:
+            told.append(str(error))
+            continue
+        opened += 1
+        with library:
+            for use in uses(library):
+                try:
+                    use()
+                except ReaderError as error:
+                    told.append(str(error))
+    assert told
+    assert opened
+    assert not [message for message in told if "\n" in message]
+
+
+def test_a_full_disk_is_told_and_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    with open_at(tmp_path) as library:
+        article = save(library, document())
+    done = subprocess.run(
+        [sys.executable, "-c", UNTIL_FULL, str(tmp_path)], cwd=PROJECT, capture_output=True, text=True, check=True
+    )
+    *acknowledged, refusal = done.stdout.splitlines()
+    assert len(acknowledged) > 5
+    assert "could not be written" in refusal
+    with open_at(tmp_path) as library:
+        stored = [note.uuid for note in articles.open_article(library, article).annotations]
+        assert sorted(stored) == sorted(acknowledged)
+        assert len(history.history(library, 10_000)) == len(acknowledged)
+        annotating.annotate(library, article, Span(0, 2), note="goes on")
