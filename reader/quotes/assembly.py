@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.model import Attribution, BlockKind, Quote, Speaker, SpeakerKind, Unattributed
+from reader.model import Attribution, BlockKind, Quote, QuoteKind, Speaker, SpeakerKind, Unattributed
 from reader.quotes.mentions import Mention
 from reader.quotes.reading import Reading
 from reader.quotes.relays import relay_of
@@ -68,6 +68,8 @@ class _Assembly:
 
     def note(self, scene: Scene, mention: Mention, first: Entity | None, subject: bool) -> tuple[Entity | None, bool]:
         """One mention read on; the sentence's subject and whether it is still to come."""
+        if scene.french and not mention.determiner and mention.name is None and mention.kind is SpeakerKind.PERSON:
+            return first, subject
         is_subject = subject and mention.is_source and not mention.preposition
         has_verb = mention.is_source and not mention.preposition and self.before_verb(scene, mention)
         self.registry.mentioned(mention, mention.start, subject=is_subject or has_verb)
@@ -118,9 +120,12 @@ class _Assembly:
         return speaker
 
     def quote(self, scene: Scene, finding: Finding) -> None:
-        """Add the quote of one finding."""
+        """Add the quote of one finding; quoted words of the narrator whom nobody has spoken before stay nobody's."""
         source = finding.source
         entity = self.entity(scene, finding)
+        if entity is None and source.kind == "same" and finding.kind is QuoteKind.PARTIAL:
+            finding.quotes = ()
+            return
         speaker: Speaker | None = None
         confidence = finding.confidence * _CERTAINTY.get(source.kind, 0.8)
         explanation = finding.explanation

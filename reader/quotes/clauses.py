@@ -164,6 +164,11 @@ def complementiser_after(scene: Scene, cue: Cue, words: frozenset[str]) -> int:
     Between the verb and it may stand the inverted subject, circumstances and asides, but no object of the verb.
     """
     at, limit = cue.last, min(len(scene.tokens), cue.last + _REACH)
+    fact = next((unit for unit in range(at, limit) if scene.low(unit) in words and scene.low(unit - 1) == "fait"), -1)
+    if fact >= 0 and not any(
+        cue.verb < other.verb < fact and other.form is not Form.PAST_PARTICIPLE for other in scene.cues
+    ):
+        return fact
     while at < limit:
         if scene.low(at) in words:
             return at

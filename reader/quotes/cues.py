@@ -182,6 +182,10 @@ class _Finder:
         if Form.PAST_PARTICIPLE in by_form:
             reading = by_form[Form.PAST_PARTICIPLE]
             return Cue(index, index + 1, index, reading.lemma, reading.frames, Form.PAST_PARTICIPLE, passive=True)
+        if Form.INFINITIVE in by_form and (group := self.semi_auxiliary(index)) >= 0:
+            reading = by_form[Form.INFINITIVE]
+            last = self.end_of(index)
+            return Cue(group, last, index, reading.lemma, reading.frames, Form.FINITE, self.clitic(group, last))
         for form in (Form.PRESENT_PARTICIPLE, Form.INFINITIVE):
             if form in by_form:
                 reading = by_form[form]
@@ -200,6 +204,18 @@ class _Finder:
         if self.french or self.low(index - 1) != ",":
             return False
         return any(self.low(at) in agents for at in range(index + 1, index + 8))
+
+    def semi_auxiliary(self, index: int) -> int:
+        """Where "a tenu à", "vient de", "a voulu" before an infinitive at ``index`` starts, or -1."""
+        at = index - 1
+        while at > 0 and self.lexicon.has("object_pronouns", self.low(at)):
+            at -= 1
+        if self.low(at) in ("à", "de", "d'"):
+            at -= 1
+        if at < 0 or not self.lexicon.has("semi_auxiliaries", self.low(at)):
+            return -1
+        auxiliary = self.auxiliary(at)
+        return self.start_of(auxiliary if auxiliary >= 0 else at)
 
     def compound(self, index: int, auxiliary: int, reading: VerbForm) -> Cue:
         """A compound tense or a passive."""

@@ -171,6 +171,8 @@ class MentionReader(PhraseReader):
         preposition = before.low if before is not None and lexicon.has("prepositions", before.low) else ""
         if not preposition and lexicon.has("contracted", base.determiner) and base.determiner != "des":
             preposition = base.determiner
+        if base.determiner == "des" and self.after_noun(base.first):
+            preposition = "des"
         kind, gender, number = base.kind, base.gender, 0
         if base.determiner:
             told, number = self.determiner_traits(base.determiner)
@@ -204,6 +206,13 @@ class MentionReader(PhraseReader):
             words=words,
             owner=self.span(*base.owner) if base.owner is not None else None,
         )
+
+    def after_noun(self, index: int) -> bool:
+        """Whether "des" at ``index`` follows a noun or participle, and so means "of the"."""
+        if not index or index - 1 in self.verbs:
+            return False
+        before = self.tokens[index - 1]
+        return before.kind is TokenKind.WORD and not self.lexicon.has("not_nouns", before.low)
 
     def name_traits(
         self, base: Phrase, name: tuple[int, int], kind: SpeakerKind, gender: str, number: int

@@ -140,7 +140,9 @@ class PhraseReader:
         """Take a capitalised word into the name, or into a complement's."""
         if base.name is not None and base.name[1] == at:
             base.name = (base.name[0], at + 1)
-        elif base.name is None and (not base.complement or self.starts_name(at)):
+        elif base.name is None and (
+            not base.complement or self.starts_name(at, person=base.kind is SpeakerKind.PERSON)
+        ):
             base.name = (at, at + 1)
         elif base.name is None:
             first = base.owner[0] if base.owner is not None and base.owner[1] == at else at
@@ -195,12 +197,13 @@ class PhraseReader:
             return True
         return bool(base.determiner) and self.french and base.name[1] - base.name[0] == 1 and not base.head
 
-    def starts_name(self, at: int) -> bool:
+    def starts_name(self, at: int, *, person: bool) -> bool:
         """Whether a capital in a complement starts the person's own name: "… de la Défense Antoni Macierewicz"."""
         before = self.tokens[at - 1]
-        if not before.capital and not self.lexicon.has("fields", before.low):
-            return False
-        return self.tokens[at].low in self.lexicon.names or self.lexicon.has("fields", before.low)
+        if self.tokens[at].low in self.lexicon.names:
+            return before.capital or self.lexicon.has("fields", before.low)
+        follows = at + 1 < len(self.tokens) and self.tokens[at + 1].capital
+        return person and follows and self.lexicon.has("fields", before.low)
 
     def learn(self, base: Phrase, at: int) -> None:
         """Take kind, head and gender from a noun that no linker precedes."""

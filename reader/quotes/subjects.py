@@ -10,7 +10,15 @@ from reader.quotes.mentions import Mention
 from reader.quotes.scene import Scene, Source
 from reader.quotes.tokens import TokenKind
 
-__all__ = ["agent_after", "main_subject", "mention_source", "pronoun_source", "source_after", "source_of"]
+__all__ = [
+    "agent_after",
+    "main_subject",
+    "mention_source",
+    "pronoun_source",
+    "source_after",
+    "source_of",
+    "subject_before",
+]
 
 _ASIDES = 5
 
@@ -137,7 +145,7 @@ def source_of(scene: Scene, cue: Cue) -> Source | None:
     if found is None and cue.passive:
         return agent_after(scene, cue.last)
     if found is None and cue.finite:
-        found = _before(scene, cue.first)
+        found = subject_before(scene, cue.first)
     elif found is None:
         found = _shared(scene, cue)
     if found is not None:
@@ -179,7 +187,7 @@ def _at(scene: Scene, index: int) -> Source | None:
     return mention_source(scene, mention) if mention is not None and mention.is_source else None
 
 
-def _before(scene: Scene, first: int) -> Source | None:
+def subject_before(scene: Scene, first: int) -> Source | None:
     """The subject before a verb group that starts at ``first``."""
     at = first - 1
     while (

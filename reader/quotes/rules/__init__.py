@@ -14,6 +14,7 @@ from reader.quotes.rules import (
     infinitive_clause,
     inner_incise,
     passive_agent,
+    positional_tag,
     quoted_object,
     reported_incise,
     signature,
@@ -38,5 +39,6 @@ RULES: tuple[Rule, ...] = (
     passive_agent.RULE,
     attribute.RULE,
     quoted_object.RULE,
+    positional_tag.RULE,
     floating.RULE,
 )

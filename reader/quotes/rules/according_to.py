@@ -18,6 +18,7 @@ from reader.quotes.tokens import TokenKind
 __all__ = ["RULE"]
 
 NAME = "according_to"
+_SHORT = 4
 
 
 def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
@@ -198,10 +199,12 @@ def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> It
     first, last = _content(scene, at, end)
     while first < last and scene.low(first) in (",", "et", "mais", "and", "but", ":", "-", "que"):
         first += 1
-    if first >= last or scene.is_covered(first):
+    if first >= last or scene.is_covered(first) or (scene.is_quote(first) and not scene.is_free(first)):
         return
     tagged = any(cue.verb in scene.used for cue in scene.cues if first <= cue.verb < last)
-    if tagged and any(scene.is_quote(index) and not scene.is_free(index) for index in range(first, last)):
+    if tagged and (
+        last - first < _SHORT or any(scene.is_quote(index) and not scene.is_free(index) for index in range(first, last))
+    ):
         return
     cue = scene.span(at, at + 1)
     who = source.span.of(scene.text) if source.span else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.model import QuoteKind
-from reader.quotes.clauses import clause_end, clause_span
+from reader.quotes.clauses import clause_end, clause_span, complementiser_after
 from reader.quotes.cues import Cue
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
 from reader.quotes.subjects import mention_source, source_after, source_of
@@ -27,11 +27,8 @@ def _frame(scene: Scene) -> Cue | None:
     cues = [cue for cue in scene.free_cues() if cue.finite and not cue.passive]
     if not cues or cues[0].first > _REACH or not cues[0].frames & {"q", "c"}:
         return None
-    rest = [
-        cue
-        for cue in cues[1:]
-        if cue.frames & {"c", "t"} and scene.low(cue.last) in scene.lexicon.sets["complementisers"]
-    ]
+    words = scene.lexicon.sets["complementisers"]
+    rest = [cue for cue in cues[1:] if cue.frames & {"c", "t"} and complementiser_after(scene, cue, words) >= 0]
     return None if rest else cues[0]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.model import QuoteKind, Span
+from reader.quotes.clauses import skip_circumstance
 from reader.quotes.cues import Cue
 from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
@@ -39,6 +40,17 @@ def _is_medium(scene: Scene, mention: Mention) -> bool:
     return any(scene.lexicon.has("relay_nouns", word) for word in mention.words)
 
 
+def _is_label(scene: Scene, mention: Mention, colon: int) -> bool:
+    """Whether a source stands before the colon with nothing but circumstances: a headline's "X : « … »"."""
+    at = mention.last
+    while at < colon:
+        step = skip_circumstance(scene, at, colon)
+        if step == at:
+            return False
+        at = step
+    return mention.is_source and mention.first <= 2
+
+
 def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float, str]:
     cue = _cue_before(scene, colon)
     if cue is not None and (source := source_of(scene, cue)) is not None:
@@ -47,12 +59,11 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
     if named is not None and named.name is not None and named.preposition in _OF and not _is_medium(scene, named):
         return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"
     source = main_subject(scene, colon)
-    if source is not None and source.mention is not None and source.mention.owner is not None:
-        if scene.lexicon.has("nominal_cues", source.mention.head):
-            start, stop = source.mention.owner
-            owner = Source("owner", Span(start, stop), source.mention)
-            return owner, None, 0.8, f"a colon after “{source.mention.head}” announces the quotation"
-    if source is not None and (_nominal(scene, colon) or (source.mention is not None and source.mention.is_source)):
+    mention = source.mention if source is not None else None
+    if mention is not None and mention.owner is not None and scene.lexicon.has("nominal_cues", mention.head):
+        owner = Source("owner", Span(*mention.owner), mention)
+        return owner, None, 0.8, f"a colon after “{mention.head}” announces the quotation"
+    if source is not None and (_nominal(scene, colon) or (mention is not None and _is_label(scene, mention, colon))):
         return source, None, 0.75, "a colon after a source announces the quotation"
     if _nominal(scene, colon):
         return (

@@ -23,6 +23,8 @@ def _opening(scene: Scene, cue: Cue) -> int:
     words = scene.lexicon.sets["complementisers"]
     if cue.frames & {"c", "t"} and (at := complementiser_after(scene, cue, words)) >= 0:
         return at
+    if cue.frames & {"q", "o"} and (at := complementiser_after(scene, cue, words)) >= 0 and scene.is_quote(at + 1):
+        return at
     if "a" in cue.frames:
         at = complementiser_after(scene, cue, scene.lexicon.sets["question_words"])
         return (

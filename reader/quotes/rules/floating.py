@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from reader.model import BlockKind, QuoteKind, SpeakerKind
 from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
-from reader.quotes.subjects import main_subject
+from reader.quotes.subjects import main_subject, subject_before
 from reader.quotes.tokens import TokenKind
 
 __all__ = ["RULE"]
@@ -21,13 +21,16 @@ _WORDS = 4
 
 
 def _is_term(scene: Scene, at: int) -> bool:
-    """A quoted noun after a determiner, with no verb of speech: a term that the narrator holds at a distance."""
-    return scene.low(at - 1) in scene.lexicon.maps["determiners"]
+    """A quoted noun after a determiner where nobody reports: a term that the narrator holds at a distance."""
+    return scene.low(at - 1) in scene.lexicon.maps["determiners"] and not scene.sources
 
 
 def _narrated(scene: Scene, at: int) -> Source:
-    """The person the sentence is about ("X est « agréablement surpris »"), else the speaker so far."""
-    subject = main_subject(scene, at)
+    """Whose words they are: who reports in this sentence, whom it is about ("X est « ravi »"), or who spoke so far."""
+    if scene.sources:
+        return next(iter(scene.sources.values()))
+    is_told = scene.low(at - 1) in scene.lexicon.sets["be"]
+    subject = subject_before(scene, at - 1) if is_told else main_subject(scene, at)
     mention = subject.mention if subject is not None else None
     if subject is not None and mention is not None and mention.name and mention.kind is SpeakerKind.PERSON:
         return subject

@@ -18,7 +18,10 @@ from reader.quotes.subjects import source_of
 __all__ = ["RULE"]
 
 NAME = "infinitive_clause"
-_INFINITIVE = re.compile(r"^(?:avoir|être|\w{2,}(?:er|ir|oir|re))$")
+_INFINITIVE = re.compile(
+    r"^(?:avoir|être|\w{2,}(?:er|ir|oir)|\w*(?:ettre|attre|aître|endre|ondre|indre|oudre|erdre|ordre|dire|lire|faire"
+    r"|crire|duire|truire|rire|suffire|plaire|taire|suivre|vivre|rompre|clure))$"
+)
 
 
 def _is_infinitive(scene: Scene, at: int) -> bool:
@@ -27,6 +30,8 @@ def _is_infinitive(scene: Scene, at: int) -> bool:
         return False
     if scene.lexicon.has("not_infinitives", low) or low in scene.lexicon.nouns or scene.tokens[at].capital:
         return False
+    if scene.low(at - 1) in ("le", "la", "les", "l'"):
+        return any(reading.form is Form.INFINITIVE for reading in scene.lexicon.verbs.get(low, ()))
     return bool(_INFINITIVE.match(low))
 
 

@@ -41,30 +41,14 @@ def reason_against(scene: Scene, at: int) -> str:
         return "a title or a term"
     if before == "(" or (at == 0 and scene.low(at + 1) == "," and count <= 4 and words[:1].isupper()):
         return "a gloss or a title"
+    if before in (",", "et", "and", "ou", "or") and scene.is_quote(at - 2) and not scene.is_covered(at - 2):
+        inherited = reason_against(scene, at - 2)
+        if inherited:
+            return inherited
     if _is_title(words):
         return "a title or a name"
-    legal = [scene.low(index) for index in range(max(0, at - 4), at)]
-    if (
-        before in ("pour", "for", "de", "d'", "of")
-        and any(lexicon.has("legal_frames", word) for word in legal)
-        and count <= 5
-        and any(
-            word
-            in (
-                "examen",
-                "plainte",
-                "chef",
-                "condamné",
-                "poursuivi",
-                "inculpé",
-                "charged",
-                "convicted",
-                "guilty",
-                "accused",
-            )
-            for word in (scene.low(index) for index in range(max(0, at - 12), at))
-        )
-    ):
+    legal = any(lexicon.has("legal_frames", scene.low(index)) for index in range(max(0, at - 8), at))
+    if legal and before in ("pour", "for", "de", "d'", "of") and count <= _TITLE_WORDS:
         return "a charge"
     noun = scene.tokens[at - 1] if at else None
     if (

@@ -31,6 +31,8 @@ def _inverted(scene: Scene, cue: Cue) -> Source | None:
     if source is None or source.mention is None or not source.mention.is_source or source.mention.preposition:
         return None
     mention = source.mention
+    if not mention.determiner and mention.name is None:
+        return None
     if mention.kind is SpeakerKind.UNKNOWN and (
         mention.name is None or mention.determiner not in ("", "le", "la", "l'", "les")
     ):

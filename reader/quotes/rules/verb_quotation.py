@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from reader.model import QuoteKind
 from reader.quotes.clauses import skip_circumstance
 from reader.quotes.cues import Cue
-from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import source_of
 
 __all__ = ["RULE"]
@@ -50,12 +50,12 @@ def _is_utterance(scene: Scene, at: int, cue: Cue) -> bool:
 
 def _find(scene: Scene) -> Iterator[Finding]:
     for cue in list(scene.free_cues("q")):
-        if cue.passive:
+        if cue.passive and not (scene.is_free(cue.last) and cue.finite):
             continue
         at = _quotation(scene, cue)
         if at < 0 or not _is_utterance(scene, at, cue):
             continue
-        source = source_of(scene, cue)
+        source = Source("open") if cue.passive else source_of(scene, cue)
         if source is None:
             continue
         inner = scene.string(at).inner
