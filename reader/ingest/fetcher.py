@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import httpcore2
     import httpx2
 
-    from reader.ingest.network import Resolver
+    from reader.ingest.network import Limits, Resolver
 
 __all__ = ["DEADLINE", "MAX_BODY", "MAX_REDIRECTS", "Fetched", "Fetcher", "HttpFetcher"]
 
@@ -126,12 +126,11 @@ class HttpFetcher:
         if host_key(target.host) not in allowed:
             allowed = frozenset()
         credentials = _authorization(target)
-        with limits(Limits(time.monotonic() + self._deadline, allowed)):
-            return self._follow(target, headers, credentials, allowed)
+        held = Limits(time.monotonic() + self._deadline, allowed)
+        with limits(held):
+            return self._follow(target, headers, credentials, held)
 
-    def _follow(
-        self, target: httpx2.URL, headers: dict[str, str], credentials: str, allowed: frozenset[str]
-    ) -> Fetched:
+    def _follow(self, target: httpx2.URL, headers: dict[str, str], credentials: str, held: Limits) -> Fetched:
         """The answer at the end of the redirects; credentials go to the first origin only."""
         origin = (target.scheme, target.host, target.port)
         permanent = True
@@ -140,7 +139,7 @@ class HttpFetcher:
             sent = dict(headers)
             if credentials and (target.scheme, target.host, target.port) == origin:
                 sent["Authorization"] = credentials
-            answer = self._visit(target, sent, allowed, first)
+            answer = self._visit(target, sent, held, first)
             if isinstance(answer, Fetched):
                 return replace(answer, moved_to=answer.url) if permanent and target != first else answer
             status, location = answer
@@ -149,7 +148,7 @@ class HttpFetcher:
         raise Refused(f"{shown_url(str(first))}: more than {MAX_REDIRECTS} redirects")
 
     def _visit(
-        self, target: httpx2.URL, headers: dict[str, str], allowed: frozenset[str], first: httpx2.URL
+        self, target: httpx2.URL, headers: dict[str, str], held: Limits, first: httpx2.URL
     ) -> Fetched | tuple[int, str]:
         """The answer of one address: what it holds, or (status, location) when it sends us on."""
         import httpcore2
@@ -161,11 +160,11 @@ class HttpFetcher:
         bare = target.copy_with(username=None, password=None, fragment=None)
         with (
             explained(name, redirected=target != first),
-            self._pool(allowed).stream(
+            self._pool(held.allow_private).stream(
                 "GET",
                 httpcore2.URL(scheme=bare.raw_scheme, host=bare.raw_host, port=bare.port, target=bare.raw_path),
                 headers=[("Host", bare.netloc.decode("ascii")), *headers.items()],
-                extensions={"timeout": {"read": _READ_TIMEOUT, "write": _READ_TIMEOUT, "pool": self._deadline}},
+                extensions={"timeout": {"read": _READ_TIMEOUT, "write": _READ_TIMEOUT, "pool": held.remaining()}},
             ) as raw,
         ):
             response = httpx2.Response(raw.status, headers=raw.headers, stream=BodyStream(raw.iter_stream()))
