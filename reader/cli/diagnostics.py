@@ -7,6 +7,7 @@ output any more (128 and the number of the signal, as shells have it).
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from reader.cli.output import OutputClosed
+from reader.cli.output import OutputClosed, flush, is_terminal
 from reader.errors import ReaderError
 from reader.i18n import _
 from reader.model.text import visible_line
@@ -62,11 +63,20 @@ def exit_code(error: BaseException, *, state_dir: Callable[[], Path]) -> int:
         case OutputClosed():
             _forget_output()
             return CLOSED
+        case SystemExit():
+            # click gives up by itself when it finds the pipe of its own help closed.
+            return CLOSED
         case KeyboardInterrupt() | click.exceptions.Abort():
             return INTERRUPTED
         case ReaderError():
             message(str(error))
+            _hand_on_output()
             return error.exit_code
+        case OSError(errno=errno.ENOSPC):
+            # The library's own failures are told as such: this is click, writing its help to a full disk.
+            message(_("Cannot write the output: %(reason)s.") % {"reason": error.strerror})
+            _forget_output()
+            return FAILED
         case click.UsageError():
             message(_usage(error))
             return USAGE
@@ -78,7 +88,9 @@ def exit_code(error: BaseException, *, state_dir: Callable[[], Path]) -> int:
 
 
 def with_progress(items: Iterable[T], label: str, total: int, done: Callable[[T], int] | None = None) -> Iterator[T]:
-    """``items`` again; on a terminal a bar shows how far they are, and they come when all are there.
+    """``items`` again; on a terminal a bar shows how far they are.
+
+    Where the items are shown on the same terminal they come when all are there, below the bar.
 
     ``done`` tells of an item how many of ``total`` are done with it; without it every item is one.
     """
@@ -88,8 +100,11 @@ def with_progress(items: Iterable[T], label: str, total: int, done: Callable[[T]
     kept = []
     with click.progressbar(length=total, label=visible_line(label), file=sys.stderr) as bar:
         for item in items:
-            kept.append(item)
             bar.update(1 if done is None else done(item) - bar.pos)
+            if is_terminal():
+                kept.append(item)
+            else:
+                yield item
     yield from kept
 
 
@@ -121,8 +136,16 @@ def _usage(error: click.UsageError) -> str:
     return f"{words} " + _("Try “%(command)s --help”.") % {"command": error.ctx.command_path}
 
 
+def _hand_on_output() -> None:
+    """Hand on what was written before a failure, if anybody takes it."""
+    try:
+        flush()
+    except (OutputClosed, ReaderError):
+        _forget_output()
+
+
 def _forget_output() -> None:
-    """Keep the interpreter from complaining, at its end, about a pipe that nobody reads."""
+    """Keep the interpreter from complaining, at its end, about output that nobody takes."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -29,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
         # Outside its standalone mode click gives the code of an Exit back, and None when a command just ends.
         code = make_root().main(list(arguments), prog_name="newsreader", standalone_mode=False)
         output.flush()
-    except (Exception, KeyboardInterrupt) as error:
+    except (Exception, KeyboardInterrupt, SystemExit) as error:
         return diagnostics.exit_code(error, state_dir=lambda: _state_dir(arguments))
     return code if isinstance(code, int) else 0
 

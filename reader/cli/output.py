@@ -6,11 +6,15 @@ the byte when they go to a file or a pipe, and made visible only when they go to
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from reader.errors import ReaderError
+from reader.i18n import _
 from reader.model.text import visible, visible_line
 
 __all__ = ["OutputClosed", "data", "flush", "is_terminal", "json_lines", "json_list", "line", "prepare", "row"]
@@ -21,7 +25,10 @@ class OutputClosed(Exception):
 
 
 def prepare() -> None:
-    """Let no letter that the terminal's encoding lacks end the program."""
+    """Let neither a closed stream nor a letter that the terminal's encoding lacks end the program."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as the process
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="replace")
@@ -98,3 +105,5 @@ def _pipe() -> Iterator[None]:
         yield
     except BrokenPipeError:
         raise OutputClosed from None
+    except OSError as error:
+        raise ReaderError(_("Cannot write the output: %(reason)s.") % {"reason": error.strerror or error}) from error

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -106,6 +108,43 @@ def test_who_reads_no_further_is_not_told(newsreader: Newsreader) -> None:
         assert child.stderr.read() == b""
         assert child.wait(60) == 141
         child.stderr.close()
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--format", "jsonl"], ["export"], ["--help"]], ids=" ".join)
+def test_a_full_disk_is_told(stocked: Newsreader, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "reader", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=stocked.environ({}),
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.decode() == "newsreader: Cannot write the output: No space left on device.\n"
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code"),
+    [("list >&-", 0), ("list 2>&-", 0), ("bogus 2>&-", 2), ("import - <&-", 1), ("--help >&-", 0)],
+)
+def test_closed_streams_harm_nothing(stocked: Newsreader, redirection: str, code: int) -> None:
+    shell = f"exec {sys.executable} -m reader {redirection}"
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, env=stocked.environ({}), check=False)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+
+
+def test_what_was_written_before_a_failure_is_handed_on(newsreader: Newsreader) -> None:
+    newsreader("samples")
+    first = newsreader("show", "1").out
+    # A library with a hole in it: the second article has lost its text.
+    with closing(sqlite3.connect(newsreader.home / "data" / "library.db")) as db, db:
+        db.execute("DELETE FROM revision WHERE article_id = 2")
+    for arguments, before in ((["show", "1", "2"], first), (["export", "1", "2", "--format", "jsonl"], '{"format":')):
+        done = newsreader(*arguments)
+        assert "2" in done.failure()
+        assert done.out.startswith(before)
 
 
 def test_an_interrupt_ends_quietly(newsreader: Newsreader) -> None:
