@@ -137,3 +137,39 @@ async def test_the_palette_has_every_action(stories: Library) -> None:
         await until(pilot, lambda: "Put a star on the article" in shown(pilot))
         await press(pilot, "escape", "escape")
         assert library_screen(pilot).article_id is not None
+
+
+async def test_a_list_of_feeds_is_followed_and_can_be_left(stories: Library, tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(
+        '<opml version="2.0"><body><outline type="rss" text="The Herald" xmlUrl="https://herald.example/rss"/>'
+        '<outline type="rss" text="Bad" xmlUrl="file:///etc/passwd"/></body></opml>',
+        encoding="utf-8",
+    )
+    async with started(stories, (120, 40)) as pilot:
+        await press(pilot, "L")
+        pilot.app.screen.query_one(Input).value = str(path)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "1 new feed." in shown(pilot))
+        assert "1 entry was left out" in shown(pilot)
+        assert "The Herald" in shown(pilot)
+        screen = library_screen(pilot)
+        screen.show_feed(screen.views[3].view.key)
+        await settle(pilot)
+        assert "This feed has no articles yet. R fetches it." in shown(pilot)
+        await press(pilot, "D")
+        assert "Stop following “The Herald”?" in shown(pilot)
+        await press(pilot, "y")
+        await until(pilot, lambda: "The Herald" not in shown(pilot))
+        await press(pilot, "u")
+        await until(pilot, lambda: "Feeds" in shown(pilot))
+
+
+@pytest.mark.parametrize("name", ["missing.opml", "folder"])
+async def test_a_list_of_feeds_that_cannot_be_read(stories: Library, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    async with started(stories) as pilot:
+        await press(pilot, "L")
+        pilot.app.screen.query_one(Input).value = str(tmp_path / name)
+        await press(pilot, "enter")
+        await until(pilot, lambda: "There is no file" in shown(pilot))

@@ -242,3 +242,17 @@ async def test_a_read_only_library_says_so(stories: Library) -> None:
         await press(pilot, "asterisk")
         assert "read-only" in shown(pilot)
         assert "Story 0" in shown(pilot)
+
+
+async def test_the_next_unread_article(stories: Library) -> None:
+    ids = articles.article_ids(stories, ALL)
+    articles.mark_read(stories, [ids[1], ids[2]], read=True)
+    async with started(stories) as pilot:
+        screen = library_screen(pilot)
+        await press(pilot, "n")
+        assert screen.articles.cursor == 3
+        await press(pilot, "end", "n")
+        assert screen.articles.cursor == 0
+        articles.mark_read(stories, list(ids), read=True)
+        await press(pilot, "n")
+        assert "Nothing unread is left" in rows(pilot)[-1]

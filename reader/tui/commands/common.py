@@ -99,12 +99,16 @@ COMMON_COMMANDS: tuple[type[Command[Any]], ...] = (Undo, Redo, SwitchTheme, Show
 
 
 def _tell_undone(screen: CommandScreen, change: str | None) -> None:
-    screen.newsreader.tell(_("Undone: {change}").format(change=change) if change else _("There is nothing to undo."))
+    _say(screen, _("Undone: {change}").format(change=change) if change else _("There is nothing to undo."))
     screen.library_changed()
 
 
 def _tell_redone(screen: CommandScreen, change: str | None) -> None:
-    screen.newsreader.tell(
-        _("Done again: {change}").format(change=change) if change else _("There is nothing to redo.")
-    )
+    _say(screen, _("Done again: {change}").format(change=change) if change else _("There is nothing to redo."))
     screen.library_changed()
+
+
+def _say(screen: CommandScreen, words: str) -> None:
+    from reader.tui.widgets.key_bar import KeyBar
+
+    screen.query_one(KeyBar).say(words)

@@ -7,18 +7,23 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reader.errors import ImportFailure
 from reader.i18n import N_, _, ngettext
+from reader.model import visible_line
 from reader.tui.commands.base import Command
 
 if TYPE_CHECKING:
     from reader.model import Feed
-    from reader.services.feeds import FetchEvent
+    from reader.services.feeds import FetchEvent, Subscribed
     from reader.services.importing import Imported
     from reader.tui.screens.library import LibraryScreen
 
 __all__ = ["FIRST_STEPS", "INCOMING_COMMANDS"]
 
 Cancelled = Callable[[], bool]
+
+OPML_LIMIT = 10_000_000
+"""Bytes of the largest list of feeds: 50,000 subscriptions take about 8 million."""
 
 
 class _Incoming(Command["LibraryScreen"]):
@@ -103,6 +108,25 @@ class OpenSamples(_Incoming):
         )
 
 
+class ImportOpml(_Incoming):
+    """Follow all feeds of an OPML list, as other readers export it."""
+
+    id = "library.import_opml"
+    keys = "L"
+    label = N_("Import a list of feeds")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Ask for the file and read it."""
+        from reader.tui.screens.prompt import PromptDialog
+
+        dialog = PromptDialog(
+            _("Import a list of feeds"),
+            _("The path of an OPML file · enter imports it · esc closes"),
+            example=_("~/Downloads/feeds.opml"),
+        )
+        screen.app.push_screen(dialog, partial(_import_opml, screen))
+
+
 class RefreshFeeds(_Incoming):
     """Look for news in every feed."""
 
@@ -154,6 +178,7 @@ INCOMING_COMMANDS: tuple[type[Command[Any]], ...] = (
     ImportFile,
     PasteArticle,
     OpenSamples,
+    ImportOpml,
     RemoveFeed,
 )
 FIRST_STEPS: tuple[type[Command[Any]], ...] = (AddFeed, ImportFile, PasteArticle, OpenSamples)
@@ -180,8 +205,56 @@ def _add_feed(screen: LibraryScreen, url: str | None) -> None:
 
 def _finish_adding(screen: LibraryScreen, events: list[Feed]) -> None:
     for feed in events:
-        screen.newsreader.tell(_("You now follow “{feed}”.").format(feed=feed.title or feed.url))
+        screen.say(_("You now follow “{feed}”.").format(feed=feed.title or feed.url))
         screen.show_feed(feed.uuid)
+
+
+def _import_opml(screen: LibraryScreen, path: str | None) -> None:
+    if path is None:
+        return
+    from reader.services import feeds
+
+    library = screen.library
+
+    def work(_cancelled: Cancelled) -> Iterator[Subscribed]:
+        yield from feeds.import_opml(library, read_list(Path(path).expanduser()))
+
+    screen.work.start(
+        work,
+        first=_("Importing {source}").format(source=path),
+        describe=lambda subscribed: subscribed.title or subscribed.url,
+        finished=partial(_finish_opml, screen),
+    )
+
+
+def _finish_opml(screen: LibraryScreen, events: list[Subscribed]) -> None:
+    new = sum(event.status == "new" for event in events)
+    failed = [event for event in events if event.status == "failed"]
+    if events:
+        screen.say(ngettext("{number} new feed.", "{number} new feeds.", new).format(number=new))
+    if failed:
+        number = len(failed)
+        line = ngettext(
+            "{number} entry was left out: {url}: {why}",
+            "{number} entries were left out, the first is {url}: {why}",
+            number,
+        ).format(number=number, url=failed[0].url, why=failed[0].message)
+        screen.newsreader.tell(line, severity="warning")
+    screen.library_changed()
+
+
+def read_list(path: Path) -> bytes:
+    """The bytes of a list of feeds; raises ImportFailure when it is no readable file or too large to be one."""
+    try:
+        if not path.is_file():
+            raise ImportFailure(f"There is no file {visible_line(str(path))}; check the path.")
+        with path.open("rb") as file:
+            data = file.read(OPML_LIMIT + 1)
+    except OSError as error:
+        raise ImportFailure(f"Cannot read {visible_line(str(path))}: {error.strerror}.") from error
+    if len(data) > OPML_LIMIT:
+        raise ImportFailure(f"{visible_line(str(path))} is too large for a list of feeds.")
+    return data
 
 
 def _import_source(screen: LibraryScreen, source: str | None) -> None:
@@ -224,10 +297,10 @@ def _finish_import(screen: LibraryScreen, events: list[Imported]) -> None:
     for event in failed[:3]:
         screen.newsreader.tell(event.message or event.source, severity="error")
     if len(taken) == 1 and not new:
-        screen.newsreader.tell(_("“{title}” was in the library already.").format(title=taken[0].title))
+        screen.say(_("“{title}” was in the library already.").format(title=taken[0].title))
     elif taken:
         line = ngettext("{number} article imported.", "{number} articles imported.", new).format(number=new)
-        screen.newsreader.tell(line)
+        screen.say(line)
     last = next((event.article_id for event in reversed(taken) if event.article_id is not None), None)
     screen.show_imported(last)
 
@@ -241,15 +314,15 @@ def _describe_fetch(event: FetchEvent) -> str:
 def _finish_fetch(screen: LibraryScreen, events: list[FetchEvent]) -> None:
     new = sum(event.new for event in events)
     failed = [event for event in events if event.error]
-    line = ngettext("{number} new article.", "{number} new articles.", new).format(number=new)
+    screen.say(ngettext("{number} new article.", "{number} new articles.", new).format(number=new))
     if failed:
         number = len(failed)
-        line += " " + ngettext(
+        line = ngettext(
             "{number} feed could not be read: {feed}: {error}",
             "{number} feeds could not be read, the first is {feed}: {error}",
             number,
         ).format(number=number, feed=failed[0].feed_title or failed[0].url, error=failed[0].error)
-    screen.newsreader.tell(line, severity="warning" if failed else "information")
+        screen.newsreader.tell(line, severity="warning")
     screen.library_changed()
 
 

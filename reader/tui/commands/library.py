@@ -65,6 +65,18 @@ class ToggleRead(_OnArticle):
         screen.toggle_read()
 
 
+class NextUnread(_OnArticle):
+    """Go to the next unread article."""
+
+    id = "library.next_unread"
+    keys = "n"
+    label = N_("Next unread")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Look for it below the cursor, then from the top."""
+        screen.go_to_unread()
+
+
 class MarkAllRead(_OnArticle):
     """Mark every article of this list as read."""
 
@@ -251,6 +263,7 @@ LIBRARY_COMMANDS: tuple[type[Command[Any]], ...] = (
     OpenArticle,
     StarArticle,
     ToggleRead,
+    NextUnread,
     MarkAllRead,
     ExportArticles,
     Search,

@@ -19,11 +19,11 @@ from textual.widgets import Input, Static
 
 from reader.errors import ReaderError
 from reader.i18n import _, ngettext
-from reader.model import ALL, View
+from reader.model import ALL, View, visible_line
 from reader.tui.screens.dialog import Dialog
 from reader.tui.screens.longwork import WorkProgress
-from reader.tui.widgets.fields import TextField
 from reader.tui.widgets.line_list import LineList, draw_row
+from reader.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from reader.services.exporting import ExportReport, FormatInfo
@@ -98,7 +98,11 @@ class ExportDialog(Dialog[None]):
         yield ChoiceList(id="export-format")
         yield Static(Content(_("What")), classes="dialog-label", markup=False)
         yield ChoiceList([(scope.label, "") for scope in self._scopes], id="export-what")
-        yield Static(Content(_("File")), classes="dialog-label", markup=False)
+        yield Static(
+            Content(visible_line(_("File, in {folder}").format(folder=Path.cwd()))),
+            classes="dialog-label",
+            markup=False,
+        )
         yield TextField(id="export-file")
 
     def on_mount(self) -> None:
@@ -127,7 +131,7 @@ class ExportDialog(Dialog[None]):
         """Propose a file for this choice, unless the path was written by hand."""
         path = self.query_one("#export-file", Input)
         if self._format is not None and path.value in ("", self._proposed):
-            self._proposed = str(Path.cwd() / proposed_name(self._scope.file_name, self._format.suffix))
+            self._proposed = proposed_name(self._scope.file_name, self._format.suffix)
             path.value = self._proposed
 
     @on(Input.Submitted)

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from reader.errors import QueryError, ReaderError
+from reader.errors import QueryError
 from reader.i18n import _
 from reader.model import ALL, ArticleSummary, View, ViewCount, ViewKind
 from reader.tui.commands.base import Command, bindings
@@ -20,6 +20,7 @@ from reader.tui.commands.library import LIBRARY_COMMANDS
 from reader.tui.delay import Delay
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.longwork import LongWork, WorkProgress
+from reader.tui.screens.watch import LibraryWatch
 from reader.tui.screens.welcome import Welcome, nothing_line
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.key_bar import KeyBar
@@ -55,7 +56,7 @@ class LibraryScreen(CommandScreen):
         self._is_loaded = False
         self._before_search: View | None = None
         self._wanted: int | None = None
-        self._token: int | None = None
+        self._seen = LibraryWatch(self, self.library_changed)
         self._preview_delay = Delay(self, PREVIEW_DELAY)
         self._view_delay = Delay(self, VIEW_DELAY)
         self._opened: ArticleScreen | None = None
@@ -125,7 +126,7 @@ class LibraryScreen(CommandScreen):
         from reader.services import articles
 
         self.read(partial(articles.sidebar, self.library), self._show_views, group="sources")
-        self._read_token()
+        self._seen.remember()
         self._read_ids(keep=True)
         self.articles.forget()
 
@@ -185,6 +186,20 @@ class LibraryScreen(CommandScreen):
         from reader.services import articles
 
         self._change(lambda now: articles.mark_read(self.library, [now.id], not now.is_read))
+
+    def go_to_unread(self) -> None:
+        """Move the cursor to the next unread article of the list, round to the top if need be."""
+        from reader.services import articles
+
+        self.read(partial(articles.article_ids, self.library, View(ViewKind.UNREAD)), self._go_to, group="unread")
+
+    def _go_to(self, ids: array[int]) -> None:
+        if not self.articles.go_to_next(frozenset(ids)):
+            self.say(_("Nothing unread is left in this list."))
+
+    def say(self, words: str) -> None:
+        """One line in the key bar that goes away by itself."""
+        self.query_one(KeyBar).say(words)
 
     def start_search(self) -> None:
         """Open the search line, with the words of the last search."""
@@ -266,7 +281,7 @@ class LibraryScreen(CommandScreen):
         from reader.services import articles
 
         self.articles.add_summaries(ids, summaries)
-        self._read_token()
+        self._seen.remember()
         self.read(partial(articles.sidebar, self.library), self._show_views, group="sources")
 
     @on(ArticleList.Needed)
@@ -361,27 +376,7 @@ class LibraryScreen(CommandScreen):
 
     def _poll(self) -> None:
         if self.is_current and not self.work.running:
-            self.read(partial(_token_of, self), self._compare_token, group="poll")
-
-    def _compare_token(self, token: int | None) -> None:
-        if token is not None and self._token is not None and token != self._token:
-            self.library_changed()
-
-    def _read_token(self) -> None:
-        self.read(partial(_token_of, self), self._keep_token, group="token")
-
-    def _keep_token(self, token: int | None) -> None:
-        self._token = token
-
-
-def _token_of(screen: LibraryScreen) -> int | None:
-    from reader.services import articles
-
-    try:
-        return articles.change_token(screen.library)
-    except ReaderError:
-        # Looking for news is nobody's wish: whoever wants something of a library that is busy is told then.
-        return None
+            self._seen.look()
 
 
 def _ids_of(screen: LibraryScreen, view: View) -> array[int] | str:

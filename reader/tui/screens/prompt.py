@@ -15,7 +15,7 @@ from reader.i18n import N_, _
 from reader.model import visible_line
 from reader.tui.commands.base import Command, bindings
 from reader.tui.screens.dialog import DIALOG_COMMANDS, Dialog
-from reader.tui.widgets.fields import TextField
+from reader.tui.widgets.text_field import TextField
 
 __all__ = ["CONFIRM_COMMANDS", "ConfirmDialog", "PromptDialog"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -91,6 +91,15 @@ class ArticleList(LineList):
         self.ids = ids
         self.set_rows(len(ids), cursor)
         self.call_after_refresh(self.ask)
+
+    def go_to_next(self, wanted: Container[int]) -> bool:
+        """Move the cursor to the next of the ``wanted`` articles, round to the top if need be; whether there is one."""
+        here = self.cursor
+        for index in (*range(here + 1, len(self.ids)), *range(here)):
+            if self.ids[index] in wanted:
+                self.cursor = index
+                return True
+        return False
 
     def forget(self) -> None:
         """Ask again for what rows say, because it may have changed; until the answer comes the old words stand."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from rich.cells import cell_len
@@ -16,6 +17,7 @@ from reader.i18n import _
 from reader.model import visible_line
 from reader.tui.commands.base import Command
 from reader.tui.commands.keys import key_name, keys_of
+from reader.tui.delay import Delay
 from reader.tui.screens.base import CommandScreen
 from reader.tui.widgets.line_list import crop
 
@@ -23,6 +25,8 @@ __all__ = ["Entry", "KeyBar", "fitting"]
 
 _GAP = 2
 _LAST = "app.help"
+SAID_FOR = 5.0
+"""Seconds for which what was said stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,17 @@ class KeyBar(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key", "key-bar--status"}
 
     status: reactive[str] = reactive("")
+    _said: reactive[str] = reactive("")
 
     def __init__(self) -> None:
         super().__init__()
         self._places: list[tuple[range, str]] = []
+        self._silence = Delay(self, SAID_FOR)
+
+    def say(self, words: str) -> None:
+        """Show one line that goes away by itself; never markup."""
+        self._said = words
+        self._silence.then(partial(setattr, self, "_said", ""))
 
     def refresh_keys(self) -> None:
         """Draw the bar anew because what is available has changed."""
@@ -60,7 +71,7 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """The line, cropped to whole entries."""
         width = self.content_size.width
-        status = crop(self.status, width) if self.status else ""
+        status = crop(self.status or self._said, width)
         room = width - (cell_len(status) + _GAP if status else 0)
         key_style = self.get_visual_style("key-bar--key", partial=True)
         parts: list[Content] = []

@@ -15,7 +15,7 @@ from reader.i18n import _, ngettext
 from reader.model import visible_line
 from reader.tui.delay import Delay
 from reader.tui.widgets.article_list import ArticleList
-from reader.tui.widgets.fields import TextField
+from reader.tui.widgets.text_field import TextField
 
 __all__ = ["Shelf"]
 
