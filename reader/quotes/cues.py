@@ -68,6 +68,13 @@ class _Finder:
             return True
         return self.tokens[index].capital and self.low(index + 1) not in ("-t-il", "-il", "-t-elle", "-elle")
 
+    def is_agent_noun(self, index: int) -> bool:
+        """Whether a French participle after an article is a noun: "l'attaquant avait déclaré", "un appelant"."""
+        before = self.low(index - 1)
+        if not self.french or before not in self.lexicon.maps["determiners"] or not self.low(index).endswith("ant"):
+            return False
+        return before not in ("le", "la", "l'", "les", "leur") or self.lexicon.has("auxiliaries", self.low(index + 1))
+
     def is_compound(self, index: int) -> bool:
         """Whether a singular noun stands before a bare form, which does not agree with it as a verb: "blog post"."""
         before = self.low(index - 1)
@@ -187,7 +194,7 @@ class _Finder:
             last = self.end_of(index)
             return Cue(group, last, index, reading.lemma, reading.frames, Form.FINITE, self.clitic(group, last))
         for form in (Form.PRESENT_PARTICIPLE, Form.INFINITIVE):
-            if form in by_form:
+            if form in by_form and not self.is_agent_noun(index):
                 reading = by_form[form]
                 first = index
                 if self.low(index - 1) in ("en", "by", "tout"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -18,12 +19,24 @@ __all__ = ["ENGINE_VERSION", "attribute"]
 
 ENGINE_VERSION = "1"
 _SILENT = (BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.DATELINE)
+_LONGEST_TERM = 30
 _LOWERCASE = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{3,}")
+
+
+def _repeated(reading: Reading) -> frozenset[str]:
+    """The short quoted strings that stand twice or more below the headline."""
+    counts = Counter(
+        string.inner.of(reading.folded).casefold()
+        for string in reading.strings
+        if string.block and len(string.inner) <= _LONGEST_TERM
+    )
+    return frozenset(words for words, count in counts.items() if count > 1 and words[-1:] not in ".!?")
 
 
 def _scenes(reading: Reading) -> list[Scene]:
     """Every sentence of the speaking blocks with its phrases and verbs."""
     lowercase = frozenset(_LOWERCASE.findall(reading.folded))
+    terms = _repeated(reading)
     scenes: list[Scene] = []
     for sentence in reading.sentences():
         if sentence.kind in _SILENT:
@@ -32,7 +45,7 @@ def _scenes(reading: Reading) -> list[Scene]:
         mentions = find_mentions(
             sentence.tokens, reading.lexicon, lowercase, verbs_of(cues) | frame_units(sentence.tokens, reading.lexicon)
         )
-        scenes.append(Scene(reading.folded, sentence, reading.strings, mentions, cues, reading.lexicon))
+        scenes.append(Scene(reading.folded, sentence, reading.strings, mentions, cues, reading.lexicon, terms=terms))
     for scene, after in pairwise(scenes):
         scene.following, after.previous = after, scene
     return scenes

@@ -178,6 +178,8 @@ class PhraseReader:
             and not self.may_follow_name(base, token)
         ):
             return False
+        if not self.french and not begun and not base.determiner and token.low.endswith("ed"):
+            return False
         if not self.french and base.head in self.lexicon.nouns and not token.capital:
             return token.low in self.lexicon.nouns and token.low not in self.lexicon.verbs
         if self.french and not begun and not base.determiner and not token.capital:
@@ -200,9 +202,10 @@ class PhraseReader:
     def starts_name(self, at: int, *, person: bool) -> bool:
         """Whether a capital in a complement starts the person's own name: "… de la Défense Antoni Macierewicz"."""
         before = self.tokens[at - 1]
-        if self.tokens[at].low in self.lexicon.names:
-            return before.capital or self.lexicon.has("fields", before.low)
         follows = at + 1 < len(self.tokens) and self.tokens[at + 1].capital
+        if self.tokens[at].low in self.lexicon.names:
+            linked = self.lexicon.has("linkers", before.low) or before.low in self.lexicon.maps["determiners"]
+            return before.capital or (follows and not linked)
         return person and follows and self.lexicon.has("fields", before.low)
 
     def learn(self, base: Phrase, at: int) -> None:
@@ -232,14 +235,10 @@ class PhraseReader:
         """How many tokens a complement's linker takes at ``at`` ("de la" 2), 0 if there is none."""
         lexicon, tokens = self.lexicon, self.tokens
         low = tokens[at].low
-        if (
-            self.french
-            and low in ("le", "la", "les", "l'")
-            and self.is_name_word(at - 1)
-            and at + 1 < stop
-            and self.is_name_word(at + 1)
-        ):
-            return 1
+        if self.joins_complements(base, at):
+            return 2
+        if self.french and low in ("le", "la", "les", "l'") and self.is_name_word(at - 1):
+            return int(at + 1 < stop and self.is_name_word(at + 1))
         is_plain = lexicon.has("linkers", low) or low == "’"
         is_other = lexicon.has("noun_linkers", low) or (low in ("to", "on") and not self.french)
         if not is_plain and not (is_other and self.takes_place(base)):
@@ -247,24 +246,34 @@ class PhraseReader:
         step = 1
         if at + step < stop and tokens[at + step].low in lexicon.maps["determiners"]:
             step += 1
-        if (
-            at + step >= stop
-            or at + step in self.verbs
-            or tokens[at + step].kind not in (TokenKind.WORD, TokenKind.NUMBER)
-        ):
+        if at + step >= stop or at + step in self.verbs:
             return 0
         after = tokens[at + step]
-        if lexicon.has("relay_nouns", after.low) and not is_plain:
+        if after.kind not in (TokenKind.WORD, TokenKind.NUMBER) or (
+            lexicon.has("relay_nouns", after.low) and not is_plain
+        ):
             return 0
         if low == "and" and not (self.is_name_word(at + step) and base.name and base.kind is SpeakerKind.ORGANISATION):
             return 0
         if self.is_name_word(at + step) or after.capital:
             return step
-        if not is_plain and not self.french and step == 1:
-            return 0
-        if not is_plain and self.french and low in ("à", "en", "pour", "au", "aux") and after.low not in lexicon.nouns:
+        if not is_plain and not self.may_take(base, low, after, step):
             return 0
         return step if self.is_noun_word(at + step, inside=False) else 0
+
+    def may_take(self, base: Phrase, low: str, after: Token, step: int) -> bool:
+        """Whether a function takes a lower-case complement after another linker: "candidat à la primaire"."""
+        if not self.french:
+            return step > 1
+        if low == "pour" or self.lexicon.has("place_heads", base.head):
+            return step > 1 or low == "au"
+        return after.low in self.lexicon.nouns or self.lexicon.has("fields", after.low)
+
+    def joins_complements(self, base: Phrase, at: int) -> bool:
+        """Whether "et du" at ``at`` goes on with a complement: "de la droite et du centre"."""
+        if not (self.french and base.complement and self.tokens[at].low == "et" and at + 2 < len(self.tokens)):
+            return False
+        return self.tokens[at + 1].low in ("du", "des") and self.is_noun_word(at + 2, inside=False)
 
     def takes_place(self, base: Phrase) -> bool:
         """Whether other linkers may follow: ambassadeur en Pologne, secrétaire d'État à l'Énergie."""

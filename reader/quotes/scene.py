@@ -84,6 +84,8 @@ class Scene:
     sources: dict[int, Source] = field(default_factory=dict)
     by_first: dict[int, Mention] = field(default_factory=dict)
     by_last: dict[int, Mention] = field(default_factory=dict)
+    terms: frozenset[str] = frozenset()
+    """Quoted strings that the article repeats, in lower case: terms, not speech."""
     following: Scene | None = None
     previous: Scene | None = None
 

@@ -25,7 +25,7 @@ def _shape(match: re.Match[str]) -> str:
 
 
 _INITIALS = r"(?:[A-ZÀ-Þ]\.-?){2,8}"
-_ELISION = r"(?:qu|l|d|n|s|c|j|m|t|jusqu|lorsqu|puisqu|quoiqu|quelqu)['’](?=[^\W_]|\s*[«“\"‘\[(]|\s*$)"
+_ELISION = r"(?:qu|l|d|n|s|c|j|m|t|jusqu|lorsqu|puisqu|quoiqu|quelqu)['’](?=\s?[^\W_]|\s*[«“\"‘\[(]|\s*$)"
 _WORD = r"[^\W\d_](?:[^\W_]|['’\-](?=[^\W_]))*"
 _TOKEN = re.compile(
     r"(?P<url>(?:https?://|www\.)[^\s»”\"]+|[^\W_](?:[^\W_]|-){1,40}\.(?:com|fr|org|net|info|ca|be|ch|eu|uk|io)\b)"

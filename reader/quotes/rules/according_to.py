@@ -66,6 +66,10 @@ def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
 
 def _past_asides(scene: Scene, at: int) -> int:
     """Past relative and participial asides after a source: "selon X, qui dirige l'enquête, …"."""
+    if scene.low(at) == "(":
+        at = next((i + 1 for i in range(at, min(len(scene.tokens), at + 14)) if scene.low(i) == ")"), at)
+    if scene.low(at).endswith(("é", "ée", "és", "ées")):
+        at = next((i for i in range(at, min(len(scene.tokens), at + 16)) if scene.low(i) == ","), at)
     while scene.low(at) == "," and (
         scene.low(at + 1) in scene.lexicon.sets["relatives"]
         or scene.low(at + 1).endswith("ant")
@@ -197,7 +201,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
 
 def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> Iterator[Finding]:
     first, last = _content(scene, at, end)
-    while first < last and scene.low(first) in (",", "et", "mais", "and", "but", ":", "-", "que"):
+    while first < last and scene.low(first) in (",", "et", "mais", "and", "but", ":", "-", "–", "—", "que"):
         first += 1
     if first >= last or scene.is_covered(first) or (scene.is_quote(first) and not scene.is_free(first)):
         return

@@ -53,7 +53,8 @@ def _opening(scene: Scene, cue: Cue) -> int:
             scene.low(at) in ("ne", "n'", "pas", "plus", "se", "s'", "y", "en", "l'", "le", "la", "les", "lui", "leur")
         ):
             at += 1
-        if at < limit and _is_infinitive(scene, at) and at not in scene.by_first:
+        after_preposition = scene.lexicon.has("prepositions", scene.low(at - 1))
+        if at < limit and _is_infinitive(scene, at) and at not in scene.by_first and not after_preposition:
             return start
         step = skip_circumstance(scene, start, limit)
         if step == start:

@@ -45,6 +45,8 @@ def reason_against(scene: Scene, at: int) -> str:
         inherited = reason_against(scene, at - 2)
         if inherited:
             return inherited
+    if words.casefold() in scene.terms:
+        return "a term that the article repeats"
     if _is_title(words):
         return "a title or a name"
     legal = any(lexicon.has("legal_frames", scene.low(index)) for index in range(max(0, at - 8), at))

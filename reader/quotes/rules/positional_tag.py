@@ -103,7 +103,7 @@ RULE = Rule(
     (
         Example(
             "fr",
-            "« Ce pont est une merveille », s'enthousiasme Agathe Lormier.",
+            "« Ce pont est une merveille », s'extasie Agathe Lormier.",
             (Expected("direct", "Ce pont est une merveille", "Agathe Lormier"),),
         ),
         Example("fr", "« La Nuit du pont », roman d'Agathe Lormier, paraît mardi."),

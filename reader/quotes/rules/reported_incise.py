@@ -79,6 +79,15 @@ def _english(scene: Scene, cue: Cue) -> Source | None:
     return source if start and scene.low(start - 1) == "," else None
 
 
+def _closes_aside(scene: Scene, cue: Cue) -> bool:
+    """Whether the comma before the verb closes an aside on the subject: "X, qui s'y oppose, a soutenu Y"."""
+    subject = next((mention for mention in scene.mentions if mention.first <= 2 and not mention.preposition), None)
+    if subject is None or scene.low(subject.last) != "," or scene.low(cue.first - 1) != ",":
+        return False
+    opens = scene.low(subject.last + 1) in scene.lexicon.sets["relatives"]
+    return opens and not any(scene.low(at) == "," for at in range(subject.last + 1, cue.first - 1))
+
+
 def _ends(scene: Scene, at: int) -> bool:
     while at < len(scene.tokens):
         if scene.low(at) in (".", "!", "...", ";"):
@@ -92,7 +101,7 @@ def _ends(scene: Scene, at: int) -> bool:
 
 def _find(scene: Scene) -> Iterator[Finding]:
     for cue in list(scene.free_cues("q")):
-        if not cue.finite or cue.passive or cue.first < 3:
+        if not cue.finite or cue.passive or cue.first < 3 or _closes_aside(scene, cue):
             continue
         source = _inverted(scene, cue)
         if source is None:
@@ -102,6 +111,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         else:
             last = cue.first
         first = _clause_start(scene, last)
+        while scene.low(first) in ("-", "–", "—", ","):
+            first += 1
         if last - first < 3 or scene.is_covered(first):
             continue
         span, words = clause_span(scene, first, last), scene.words(cue.first, cue.last)
