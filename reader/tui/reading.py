@@ -31,7 +31,7 @@ WIDE_MARGIN = 22
 _BARS = {QuoteKind.DIRECT: "┃", QuoteKind.MIXED: "┇", QuoteKind.INDIRECT: "┊", QuoteKind.PARTIAL: "╵"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ReadingText:
     """All that the pane shows of one article, worked out once for each change of the article."""
 

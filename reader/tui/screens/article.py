@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Static
 
 from reader.i18n import _
@@ -35,8 +34,6 @@ __all__ = ["ArticleScreen"]
 
 _NARROW = 110
 """Below this many columns the panel takes the whole width, and is folded at first."""
-_SAID_FOR = 4.0
-"""Seconds for which the line about the last change stays."""
 _POLL = 2.0
 """Seconds between looks for what another program has changed."""
 
@@ -72,7 +69,6 @@ class ArticleScreen(CommandScreen):
         self.drafts: dict[Span, str] = {}
         self._token = -1
         self._folded: bool | None = None
-        self._said: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """A line about the article, text and panel side by side, a few lines about what is under the cursor."""
@@ -182,11 +178,7 @@ class ArticleScreen(CommandScreen):
 
     def say(self, words: str) -> None:
         """One line in the key bar that goes away by itself."""
-        bar = self.query_one(KeyBar)
-        bar.status = visible_line(words)
-        if self._said is not None:
-            self._said.stop()
-        self._said = self.set_timer(_SAID_FOR, lambda: setattr(bar, "status", ""))
+        self.query_one(KeyBar).say(words)
 
     def passage(self, span: Span) -> str:
         """The words of a span as a dialog's title shows them: one line, at most 40 characters."""

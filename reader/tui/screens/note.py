@@ -10,7 +10,7 @@ from textual.widgets import TextArea
 
 from reader.i18n import _
 from reader.tui.screens.dialog import Dialog
-from reader.tui.widgets.fields import TextBox
+from reader.tui.widgets.text_box import TextBox
 
 __all__ = ["NoteEditor"]
 

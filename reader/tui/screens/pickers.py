@@ -20,8 +20,8 @@ from reader.model import Speaker, SpeakerKind, SpeakerSummary, Tag
 from reader.tui.commands.base import Command, bindings
 from reader.tui.screens.dialog import DIALOG_COMMANDS, Dialog
 from reader.tui.theme import TAG_COLOURS
-from reader.tui.widgets.fields import TextField
 from reader.tui.widgets.line_list import LineList, Piece, draw_row
+from reader.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -62,6 +62,8 @@ class ArticlePane(ScrollView, can_focus=True):
         self._palette: Palette | None = None
         self._geometry = Geometry(0, measure, measure + GUTTER_WIDTH + _MARGIN)
         self._goal: int | None = None
+        self._current: ReviewedQuote | None = None
+        self._current_at: tuple[int, ReadingText | None] = (-1, None)
         self._grown: list[tuple[int | None, int]] = []
 
     # -- what there is -------------------------------------------------------------------------------------------
@@ -76,7 +78,10 @@ class ArticlePane(ScrollView, can_focus=True):
     @property
     def current_quote(self) -> ReviewedQuote | None:
         """The quote under the cursor."""
-        return self.reading.quote_at(self.cursor) if self.reading else None
+        if self._current_at != (self.cursor, self.reading):
+            self._current = self.reading.quote_at(self.cursor) if self.reading else None
+            self._current_at = (self.cursor, self.reading)
+        return self._current
 
     @property
     def target(self) -> Span | None:

@@ -44,7 +44,10 @@ class InfoBar(Static):
     def show(self, reading: ReadingText | None, cursor: int, selection: Span | None) -> None:
         """Describe what is at ``cursor``."""
         lines = describe(reading, cursor, selection) if reading else []
-        self.update(Content("\n").join(lines[:_LINES]))
+        content = Content("\n").join(lines[:_LINES])
+        if content != self.content:
+            # Its height is fixed: laying the whole screen out again at every key would cost ten times the line.
+            self.update(content, layout=False)
 
 
 def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[Content]:

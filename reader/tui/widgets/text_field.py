@@ -1,17 +1,17 @@
-"""Textual's text fields, with one promise more: whatever stands in them, the terminal gets printable text.
+"""Textual's input line, with one promise more: whatever stands in it, the terminal gets printable text.
 
-What is pasted or edited may hold control sequences; fields show them as visible marks, and their value stays as it is.
+What is pasted or typed may hold control sequences; they are shown as visible marks, and the value stays as it is.
 """
 
 from __future__ import annotations
 
 from rich.highlighter import Highlighter
 from rich.text import Text
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from reader.model import visible_line
 
-__all__ = ["TextBox", "TextField"]
+__all__ = ["TextField"]
 
 
 class _Visible(Highlighter):
@@ -40,14 +40,3 @@ class TextField(Input):
             select_on_focus=select_on_focus,
             id=id,
         )
-
-
-class TextBox(TextArea):
-    """Several lines of text, wrapped at words."""
-
-    def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", id=id)
-
-    def get_line(self, line_index: int) -> Text:
-        """The line as the terminal may have it."""
-        return Text(visible_line(self.document.get_line(line_index)), end="", no_wrap=True)
