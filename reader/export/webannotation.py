@@ -74,7 +74,8 @@ def _annotation(annotation: Annotation, source: Json) -> Json:
     if annotation.updated:
         found["modified"] = timestamp(annotation.updated)
     if annotation.author:
-        found["creator"] = {"id": uuid5(_NAMESPACE, f"author:{annotation.author}").urn, "name": annotation.author}
+        author = uuid5(_NAMESPACE, f"author:{annotation.author}").urn
+        found["creator"] = {"id": author, "type": "Person", "name": annotation.author}
     if bodies:
         found["body"] = bodies
     # The position of a passage that the text has lost counts in an older revision.

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Message
 
 import reader
+from reader.export.registry import BUILT_IN, find_format
 from reader.i18n import LOCALE_DIR
 from reader.tui.commands.registry import all_commands
 from tests.unit.catalogues import read_catalogue
@@ -45,6 +46,9 @@ def extracted() -> dict[Key, str]:
     for _group, command in all_commands():
         for words in (command.label, command.group, (command.__doc__ or "").strip().splitlines()[0]):
             found.setdefault(words, f"tui: {command.id}")
+    # The layers below speak no language; what they say of a format is translated where it is shown.
+    for name in BUILT_IN:
+        found.setdefault(find_format(name).description, f"cli: {name}")
     return found
 
 

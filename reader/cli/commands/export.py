@@ -117,6 +117,6 @@ def _write_formats() -> None:
         formats(),
         "text",
         record=asdict,
-        cells=lambda found: (found.name, found.suffix, found.description),
+        cells=lambda found: (found.name, found.suffix, _(found.description)),
         heading=(_("Format"), _("Suffix"), _("Description")),
     )

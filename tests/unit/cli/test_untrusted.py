@@ -58,6 +58,22 @@ def test_data_for_programs_are_untouched(hostile: Newsreader) -> None:
     assert normalise(MARKED) in hostile("export", "--format", "jsonl").raw.decode()
 
 
+def test_feeds_of_a_hostile_list(newsreader: Newsreader) -> None:
+    title = "Titre \u202egnp.exe\u202c \U000e0041 [b]gras[/]"
+    opml = f'<opml version="2.0"><body><outline text="{title}" xmlUrl="https://a.example/\u202egnp"/></body></opml>'
+    newsreader("feeds", "import", "-", data=opml.encode())
+    for arguments in (
+        ["feeds", "list"],
+        ["feeds", "list", "--format", "json"],
+        ["feeds", "export"],
+        ["feeds", "remove", "1"],
+    ):
+        code, shown = newsreader.on_terminal(*arguments)
+        assert code == 0
+        assert "gnp" in shown
+        assert not CONTROLS.search(shown.replace("\r\n", "\n"))
+
+
 def test_quotes_of_a_hostile_file(newsreader: Newsreader, tmp_path: Path) -> None:
     path = tmp_path / f"{MARKED.replace('/', '')}.txt"
     path.write_text(f"{MARKED}\n\n« {ESCAPES} Non », a assuré Anne Leduc.\n", encoding="utf-8")
