@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reader.errors import FetchError
 
-__all__ = ["BadStatus", "NotAFeed", "Refused", "TimedOut", "TooLarge", "Unreachable", "Untrusted"]
+__all__ = ["BadStatus", "NotAFeed", "Refused", "Stopped", "TimedOut", "TooLarge", "Unreachable", "Untrusted"]
 
 
 class NotAFeed(FetchError):
@@ -25,6 +25,10 @@ class Untrusted(FetchError):
 
 class TimedOut(FetchError):
     """The whole answer did not come in time."""
+
+
+class Stopped(FetchError):
+    """The fetcher was closed while it was at work: the person has left."""
 
 
 class TooLarge(FetchError):

@@ -94,6 +94,7 @@ class HttpFetcher:
         # A connection to an allowed private host must not serve a fetch without that allowance: a pool for each set.
         self._pools: dict[frozenset[str], httpcore2.ConnectionPool] = {}
         self._lock = threading.Lock()
+        self._closed = threading.Event()
 
     def __enter__(self) -> HttpFetcher:
         return self
@@ -102,7 +103,8 @@ class HttpFetcher:
         self.close()
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections; fetches that are under way in other threads end soon, with Stopped."""
+        self._closed.set()
         with self._lock:
             pools, self._pools = list(self._pools.values()), {}
         for pool in pools:
@@ -126,7 +128,7 @@ class HttpFetcher:
         if host_key(target.host) not in allowed:
             allowed = frozenset()
         credentials = _authorization(target)
-        held = Limits(time.monotonic() + self._deadline, allowed)
+        held = Limits(time.monotonic() + self._deadline, allowed, self._closed)
         with limits(held):
             return self._follow(target, headers, credentials, held)
 

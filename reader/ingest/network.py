@@ -14,19 +14,22 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpcore2
 import httpx2
 
+from reader.errors import FetchError
 from reader.ingest.addresses import host_key, refusal
-from reader.ingest.failures import Refused, TimedOut, Unreachable, Untrusted
+from reader.ingest.failures import Refused, Stopped, TimedOut, Unreachable, Untrusted
 
 __all__ = ["BodyStream", "GuardedBackend", "Limits", "Resolver", "explained", "limits", "look_up"]
 
 _LONGEST_CONNECT = 10.0
 _MOST_ADDRESSES = 4
+# How long a wait goes on before it looks whether the fetcher was closed meanwhile, in seconds.
+_PATIENCE = 0.2
 
 Resolver = Callable[[str, int], list[str]]
 """Gives the IP addresses of a host and port; raises OSError when there are none."""
@@ -49,15 +52,25 @@ class DeadlinePassed(Exception):
     """The time for the whole request is over."""
 
 
+class Closed(Exception):
+    """The fetcher was closed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What holds for one request: its end on the monotonic clock (seconds), and the private hosts it may visit."""
+    """What holds for one request: its end on the monotonic clock (seconds), and the private hosts it may visit.
+
+    ``closed`` is set when nobody waits for it any more.
+    """
 
     deadline: float
     allow_private: frozenset[str] = frozenset()
+    closed: threading.Event = field(default_factory=threading.Event)
 
     def remaining(self, most: float | None = None) -> float:
-        """Seconds left, at most ``most``; raises DeadlinePassed when there are none."""
+        """Seconds left, at most ``most``; raises DeadlinePassed when there are none, Closed when nobody waits."""
+        if self.closed.is_set():
+            raise Closed
         left = self.deadline - time.monotonic()
         if left <= 0:
             raise DeadlinePassed
@@ -96,9 +109,8 @@ def _look_up_in_time(resolve: Resolver, host: str, port: int, held: Limits) -> l
 
     thread = threading.Thread(target=work, daemon=True, name=f"look-up {host[:40]}")
     thread.start()
-    thread.join(held.remaining())
-    if thread.is_alive():
-        raise DeadlinePassed
+    while thread.is_alive():
+        thread.join(held.remaining(_PATIENCE))
     if failure or not answer:
         raise HostNotFound(host) from (failure[0] if failure else None)
     return answer
@@ -156,7 +168,14 @@ class _TimedStream(httpcore2.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _limits.get().remaining(timeout))
+        held = _limits.get()
+        end = time.monotonic() + (timeout if timeout is not None else float("inf"))
+        while True:
+            try:
+                return self._stream.read(max_bytes, held.remaining(_PATIENCE))
+            except httpcore2.ReadTimeout:
+                if time.monotonic() >= end:
+                    raise
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, _limits.get().remaining(timeout))
@@ -189,27 +208,42 @@ def explained(name: str, *, redirected: bool) -> Iterator[None]:
     """Turn what goes wrong on the network into a FetchError with one line about ``name``."""
     try:
         yield
-    except AddressRefused as error:
-        if redirected:
-            raise Refused(f"{name} redirects to {error.host}, a {error.reason} address: refused") from error
-        raise Refused(
-            f"{name}: {error.host} is a {error.reason} address, refused;"
-            f" to allow it, use --allow-private {error.host} or the setting allow_private"
-        ) from error
-    except HostNotFound as error:
-        raise Unreachable(f"{name}: there is no host {error}, or the network is down") from error
-    except (DeadlinePassed, httpcore2.TimeoutException) as error:
-        raise TimedOut(f"{name}: no complete answer in time") from error
-    except httpcore2.ConnectError as error:
-        if certificate := _certificate_error(error):
-            raise Untrusted(f"{name}: its certificate cannot be trusted ({certificate})") from error
-        raise Unreachable(f"{name}: no connection ({_one_line(error)})") from error
-    except httpx2.DecodingError as error:
-        raise Unreachable(f"{name}: the answer is compressed in a way that cannot be read") from error
-    except (httpcore2.NetworkError, httpcore2.ProtocolError, ssl.SSLError, OSError) as error:
-        raise Unreachable(f"{name}: the server broke off or answered nonsense ({_one_line(error)})") from error
-    except (httpcore2.UnsupportedProtocol, httpx2.InvalidURL, UnicodeError, ValueError) as error:
-        raise Refused(f"{name}: not an address that can be visited") from error
+    except FetchError:
+        raise
+    except Exception as error:
+        if _limits.get().closed.is_set():
+            raise Stopped(f"{name}: stopped") from error
+        failure = _explanation(error, name, redirected=redirected)
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def _explanation(error: Exception, name: str, *, redirected: bool) -> FetchError | None:
+    """What ``error`` means to a person, None when it is none of the network's."""
+    match error:
+        case AddressRefused() if redirected:
+            return Refused(f"{name} redirects to {error.host}, a {error.reason} address: refused")
+        case AddressRefused():
+            return Refused(
+                f"{name}: {error.host} is a {error.reason} address, refused;"
+                f" to allow it, use --allow-private {error.host} or the setting allow_private"
+            )
+        case HostNotFound():
+            return Unreachable(f"{name}: there is no host {error}, or the network is down")
+        case DeadlinePassed() | httpcore2.TimeoutException():
+            return TimedOut(f"{name}: no complete answer in time")
+        case httpcore2.ConnectError():
+            if certificate := _certificate_error(error):
+                return Untrusted(f"{name}: its certificate cannot be trusted ({certificate})")
+            return Unreachable(f"{name}: no connection ({_one_line(error)})")
+        case httpx2.DecodingError():
+            return Unreachable(f"{name}: the answer is compressed in a way that cannot be read")
+        case httpcore2.NetworkError() | httpcore2.ProtocolError() | OSError():
+            return Unreachable(f"{name}: the server broke off or answered nonsense ({_one_line(error)})")
+        case httpcore2.UnsupportedProtocol() | httpx2.InvalidURL() | ValueError():
+            return Refused(f"{name}: not an address that can be visited")
+    return None
 
 
 def _certificate_error(error: BaseException | None) -> str:

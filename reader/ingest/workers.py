@@ -100,9 +100,13 @@ class _Worker:
     def pid(self) -> int:
         return self._process.pid
 
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the process and its pipes, at once."""
-        self._process.kill()
+        self.kill()
         for pipe in (self._process.stdin, self._process.stdout):
             try:
                 if pipe is not None:
@@ -113,10 +117,11 @@ class _Worker:
 
 
 class _Pool:
-    """The idle workers, and a limit on how many work at once."""
+    """The workers, and a limit on how many work at once."""
 
     def __init__(self) -> None:
         self._idle: list[_Worker] = []
+        self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(_MOST_WORKERS)
 
@@ -124,24 +129,32 @@ class _Pool:
         with self._places:
             with self._lock:
                 worker = self._idle.pop() if self._idle else None
-            if worker is None:
-                worker = _Worker()
+            worker = worker or _Worker()
+            with self._lock:
+                self._busy.add(worker)
             try:
                 result = worker.run(job, options, payload, deadline)
             except BaseException:
+                with self._lock:
+                    self._busy.discard(worker)
                 worker.close()
                 raise
-            if worker.jobs >= _MOST_JOBS:
-                worker.close()
-            else:
-                with self._lock:
+            with self._lock:
+                self._busy.discard(worker)
+                is_worn = worker.jobs >= _MOST_JOBS
+                if not is_worn:
                     self._idle.append(worker)
+            if is_worn:
+                worker.close()
             return result
 
     def close(self) -> None:
         with self._lock:
-            workers, self._idle = self._idle, []
-        for worker in workers:
+            idle, self._idle = self._idle, []
+            for worker in self._busy:
+                # Its own thread notices, and clears up after it.
+                worker.kill()
+        for worker in idle:
             worker.close()
 
 
@@ -160,5 +173,5 @@ def run_job(
 
 
 def close_workers() -> None:
-    """End all idle workers; the next job starts a new one."""
+    """End all workers, jobs under way fail; the next job starts a new one. For leaving without waiting."""
     _pool.close()

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from reader.errors import FetchError
-from reader.ingest.failures import BadStatus, Refused, TimedOut, TooLarge, Unreachable, Untrusted
+from reader.ingest.failures import BadStatus, Refused, Stopped, TimedOut, TooLarge, Unreachable, Untrusted
 from reader.ingest.fetcher import MAX_BODY, HttpFetcher
-from tests.loopback import Answer, Asked, Loopback, free_port, loopback
+from tests.loopback import Answer, Asked, Loopback, free_port, loopback, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -138,6 +138,16 @@ def test_the_deadline_holds_for_a_resolver_that_hangs() -> None:
     with HttpFetcher(deadline=0.3, resolve=resolve) as fetcher, pytest.raises(TimedOut):
         fetcher.fetch("http://example.org/")
     stopped.set()
+
+
+@pytest.mark.parametrize("path", ["/slow", "/slowhead", "/silent"])
+def test_closing_the_fetcher_ends_what_is_under_way(server: Loopback, path: str) -> None:
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        with HttpFetcher() as made:
+            fetch = threads.submit(made.fetch, server.url(path), allow_private=server.allow)
+            assert wait_until(lambda: bool(server.asked))
+        with pytest.raises(Stopped):
+            fetch.result(timeout=5)
 
 
 @pytest.mark.parametrize("path", ["/lying", "/bighdr", "/garbage"])

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.ingest import workers
 from reader.ingest.workers import WorkerFailure, close_workers, run_job
 from tests.loopback import wait_until
 
@@ -75,3 +76,15 @@ def test_closing_the_workers_leaves_none_and_new_ones_start() -> None:
     run_job("feed", FEED % 1, options={"url": ""})
     close_workers()
     assert run_job("feed", FEED % 2, options={"url": ""})["title"] == "t2"
+
+
+def test_closing_the_workers_ends_the_jobs_under_way() -> None:
+    many = b" ".join(b"a%d='x'" % number for number in range(100_000))
+    stalling = b"<rss version='2.0'><channel><title " + many + b">t</title></channel></rss>"
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        job = threads.submit(run_job, "feed", stalling, options={"url": ""}, deadline=60)
+        assert wait_until(lambda: bool(workers._pool._busy))
+        close_workers()
+        with pytest.raises(WorkerFailure, match="crash"):
+            job.result(timeout=10)
+    assert run_job("feed", FEED % 3, options={"url": ""})["title"] == "t3"
