@@ -38,6 +38,7 @@ __all__ = [
     "create_quote",
     "delete_quote",
     "known_speakers",
+    "orphans",
     "reject",
     "requote",
     "restore",
@@ -161,6 +162,15 @@ def delete_quote(library: Library, article_id: int, key: str) -> None:
             raise ConfigError("Only a quote made by hand can be deleted; reject this one.")
         _store(unit, case.article, case.decision.uuid, None)
         unit.label = f"delete quote {_excerpt(case.article, case.quote)}"
+
+
+def orphans(library: Library, article_id: int) -> list[Decision]:
+    """The decisions whose words are gone from the article's text; ``anchor.exact`` has them. None for unknown ids."""
+    from reader.storage import decisions
+
+    with library.reading() as db:
+        decided = decisions.of_article(db, article_id)
+    return [decision for decision in decided if decision.state is AnchorState.ORPHAN]
 
 
 def requote(library: Library, article_ids: Iterable[int] | None = None) -> Iterator[Progress]:

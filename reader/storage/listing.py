@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable
-from itertools import chain
 
 from reader.model import ALL, View, ViewCount, ViewKind, normalise
-from reader.storage.values import Database, fold_name
+from reader.storage.values import Database, fold_name, from_json
 
 __all__ = ["article_ids", "match_expression", "sidebar", "snippets"]
 
@@ -16,7 +15,7 @@ _ALL = "SELECT id FROM article ORDER BY published DESC, id DESC"
 _UNREAD = "SELECT id FROM article WHERE is_read = 0 ORDER BY published DESC, id DESC"
 _STARRED = "SELECT id FROM article WHERE is_starred = 1 ORDER BY published DESC, id DESC"
 _FEED = """
-SELECT article_id FROM entry WHERE feed_id = (SELECT id FROM feed WHERE uuid = ?)
+SELECT article_id AS id FROM entry WHERE feed_id = (SELECT id FROM feed WHERE uuid = ?)
 ORDER BY published DESC, article_id DESC
 """
 # A tag holds what is tagged with it or with a tag below it: "claim" also holds "claim/economy".
@@ -38,7 +37,7 @@ WHERE article_search MATCH ? ORDER BY article.published DESC, article.id DESC
 """
 # The title weighs more than the text: a headline that has the word is about it.
 _SEARCH_RANKED = """
-SELECT rowid FROM article_search WHERE article_search MATCH ? ORDER BY bm25(article_search, 8.0, 1.0), rowid DESC
+SELECT rowid AS id FROM article_search WHERE article_search MATCH ? ORDER BY bm25(article_search, 8.0, 1.0), rowid DESC
 """
 # The plus keeps FTS5 from running the whole search once for each row id.
 _SNIPPETS = """
@@ -91,20 +90,25 @@ def _search(db: Database, words: str, *, ranked: bool) -> array[int]:
 
 def _ids(db: Database, sql: str, parameters: Iterable[str]) -> array[int]:
     # An article that two entries of a feed lead to is listed once, where it comes first.
-    ids = array("q", chain.from_iterable(db.execute(sql, list(parameters)).fetchall()))
+    # One JSON text of all ids takes half the time of one row for each; a subquery's order holds for this aggregate
+    # (SQLite drops it only for count, min and max).
+    [found] = db.execute(f"SELECT json_group_array(id) FROM ({sql})", list(parameters)).fetchone()  # noqa: S608
+    ids = array("q", from_json(found))
     return ids if sql is not _FEED else array("q", dict.fromkeys(ids))
 
 
 def match_expression(words: str) -> str:
     """The FTS5 query for what a person typed: all words, each as a phrase of its own, the last as a beginning.
 
-    "" when there is nothing to search for in it. No letter of ``words`` has a meaning to FTS5: quoted strings have no
-    syntax but the doubled quotation mark (sqlite.org/fts5.html, 3.1).
+    A single letter is a word, not a beginning. "" when there is nothing to search for. No letter of ``words`` has a
+    meaning to FTS5: quoted strings have no syntax but the doubled quotation mark (sqlite.org/fts5.html, 3.1).
     """
     pieces = [piece.replace('"', '""') for piece in normalise(words).split() if _WORD.search(piece)]
     if not pieces:
         return ""
-    return " ".join(f'"{piece}"' for piece in pieces) + "*"
+    # The beginning "b" would be that of every article, and the slowest search of all.
+    last = "" if len(pieces[-1]) == 1 and pieces[-1].isascii() else "*"
+    return " ".join(f'"{piece}"' for piece in pieces) + last
 
 
 def snippets(db: Database, words: str, ids: Iterable[int], *, marks: tuple[str, str] = ("", "")) -> dict[int, str]:

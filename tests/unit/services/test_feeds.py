@@ -34,6 +34,11 @@ def rss(*items: str, title: str = "Le Courrier") -> bytes:
     ).encode()
 
 
+class _Quiet(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A reader that hangs up is no error of the server's."""
+
+
 class Site:
     """A web server on the loopback interface that serves what a test puts in ``pages``."""
 
@@ -70,7 +75,7 @@ class Site:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = _Quiet(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

@@ -102,6 +102,9 @@ def test_decisions_follow_their_quote_into_a_new_revision(library: Library) -> N
     new = "\n".join(["Le port rouvrira enfin lundi prochain", LINES[1]])
     save(library, document(new, url=URL), [quote(new, "Nous avons tenu parole", None, QuoteKind.MIXED)])
     [kept] = articles.open_article(library, article).quotes
+    assert [(one.status.value, one.anchor.exact) for one in reviewing.orphans(library, article)] == [
+        ("rejected", "Personne n'a perdu son emploi")
+    ]
     assert (kept.key, kept.status) == (confirmed.key, QuoteStatus.CONFIRMED)
     assert kept.quote.span.of(new) == "Nous avons tenu parole"
     assert [one.of(new) for one in kept.quote.fragments] == ["Nous avons tenu parole"]
@@ -109,6 +112,7 @@ def test_decisions_follow_their_quote_into_a_new_revision(library: Library) -> N
     assert kept.quote.cue.of(new) == "a déclaré"
     save(library, document(TEXT, url=URL), [first, last])
     assert [one.status.value for one in articles.open_article(library, article).quotes] == ["confirmed", "rejected"]
+    assert reviewing.orphans(library, article) == []
 
 
 @pytest.mark.parametrize("words", ["", "Un seul mot"])
