@@ -50,6 +50,8 @@ def clause_end(scene: Scene, first: int) -> int:
             return at
         if low in ("et", "and", "mais", "but") and at + 1 in finites and _strong(scene, finites[at + 1]):
             return at
+        if low in ("et", "and") and _new_report(scene, at) and not scene.is_quote(at - 1):
+            return at
         if low in ("et", "and") and at + 1 in participles and _is_speech(participles[at + 1]):
             return at
         if low == "," and (_final_incise(scene, at + 1) or _new_report(scene, at + 1)):
@@ -86,7 +88,11 @@ def _new_report(scene: Scene, index: int) -> bool:
     end = mention.last if mention is not None else at + 1
     if mention is None and scene.low(at) not in scene.lexicon.maps["subject_pronouns"]:
         return False
-    return any(cue.first == end and cue.finite and cue.frames & {"c", "t", "q"} for cue in scene.cues)
+    words = scene.lexicon.sets["complementisers"]
+    cue = next((cue for cue in scene.cues if cue.first == end and cue.finite and cue.frames & {"c", "t", "q"}), None)
+    if cue is None:
+        return False
+    return scene.low(index - 1) == "," or complementiser_after(scene, cue, words) >= 0
 
 
 def _final_incise(scene: Scene, index: int) -> bool:

@@ -88,6 +88,8 @@ class PhraseReader:
         while at < stop and tokens[at].low in determiners and at not in self.verbs and at - first < 3:
             base.determiner = base.determiner or tokens[at].low
             at += 1
+        if at < stop and self.lexicon.has("quantities", base.determiner) and tokens[at].low in ("de", "d'", "des"):
+            at += 1
         if at < stop and tokens[at].kind is TokenKind.NUMBER and not base.determiner:
             base.determiner = "#"
             at += 1
@@ -189,7 +191,8 @@ class PhraseReader:
 
     def is_noun_capital(self, token: Token) -> bool:
         """A capitalised word that is a noun of the pack: Ministre, Cour, President."""
-        return token.capital and token.low in self.lexicon.nouns and token.low not in self.lexicon.names
+        known = token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
+        return token.capital and known and token.low not in self.lexicon.names
 
     def may_follow_name(self, base: Phrase, token: Token) -> bool:
         """Lower-case words after a name: only what makes a body's name longer ("Union européenne")."""

@@ -57,10 +57,16 @@ class Registry:
 
     def collect(self, mentions: Iterable[Mention]) -> None:
         """Cluster the named mentions of the whole article, longest names first."""
-        named = [mention for mention in mentions if mention.name is not None]
+        named = [mention for mention in mentions if self.is_named(mention)]
         sizes = {id(mention): len(self.name_words(mention)) for mention in named}
         for mention in sorted(named, key=lambda mention: -sizes[id(mention)]):
             self.by_mention[id(mention)] = self.named(mention)
+
+    @staticmethod
+    def is_named(mention: Mention) -> bool:
+        """Whether a name stands for the one who speaks: not so in "des sources PS", "la loi El Khomri"."""
+        described = mention.kind in (SpeakerKind.GROUP, SpeakerKind.DOCUMENT) and bool(mention.head)
+        return mention.name is not None and not described
 
     def name_words(self, mention: Mention) -> list[str]:
         """The words of a proper name, in lower case."""
@@ -69,7 +75,8 @@ class Registry:
 
     def display(self, mention: Mention) -> str:
         """How the article writes it, with its article: "Le Kremlin", "la police malaisienne"."""
-        if mention.name is not None and (mention.kind is SpeakerKind.PERSON or mention.role is not None):
+        told = mention.role is not None and mention.kind is not SpeakerKind.DOCUMENT
+        if mention.name is not None and (mention.kind is SpeakerKind.PERSON or told):
             return self.text[mention.name[0] : mention.name[1]]
         start = mention.core[0]
         if mention.determiner in ("le", "la", "l'", "les", "the", "un", "une", "a", "an"):
@@ -138,7 +145,7 @@ class Registry:
         known = self.by_mention.get(id(mention))
         if known is not None:
             return known
-        entity = self.named(mention) if mention.name is not None else self.described(mention)
+        entity = self.named(mention) if self.is_named(mention) else self.described(mention)
         self.by_mention[id(mention)] = entity
         return entity
 

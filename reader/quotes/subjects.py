@@ -20,7 +20,7 @@ __all__ = [
     "subject_before",
 ]
 
-_ASIDES = 5
+_ASIDES = 9
 
 
 def mention_source(scene: Scene, mention: Mention) -> Source:
@@ -107,7 +107,7 @@ def _past_addressee(scene: Scene, index: int) -> Mention | None:
             break
         at = step
         mention = scene.by_first.get(at)
-        if mention is not None and not mention.preposition and mention.is_source:
+        if mention is not None and not mention.preposition and (mention.is_source or mention.determiner):
             return mention
     return None
 
@@ -215,6 +215,9 @@ def subject_before(scene: Scene, first: int) -> Source | None:
             ):
                 return mention_source(scene, mention)
         phrase = scene.by_last.get(at + 1)
+        if phrase is None and scene.low(at) != "," and scene.tokens[at].kind is TokenKind.WORD:
+            at -= 1
+            continue
         at = (
             phrase.first - 2
             if phrase is not None and phrase.preposition and phrase.first > 1
@@ -282,6 +285,8 @@ def _antecedent(scene: Scene, index: int) -> Source | None:
     """What a relative "qui" / "who" stands for: the phrase before it."""
     at = index - 1 if scene.low(index - 1) == "," else index
     mention = scene.by_last.get(at)
+    if mention is not None and not mention.is_source and mention.owner is not None:
+        return Source("owner", Span(*mention.owner), mention)
     return mention_source(scene, mention) if mention is not None else None
 
 

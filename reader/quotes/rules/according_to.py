@@ -72,6 +72,7 @@ def _past_asides(scene: Scene, at: int) -> int:
         at = next((i for i in range(at, min(len(scene.tokens), at + 16)) if scene.low(i) == ","), at)
     while scene.low(at) == "," and (
         scene.low(at + 1) in scene.lexicon.sets["relatives"]
+        or _is_bare(scene, at + 1)
         or scene.low(at + 1).endswith("ant")
         or scene.low(at + 1) in scene.lexicon.sets["relay_passives"]
         or (
@@ -85,6 +86,19 @@ def _past_asides(scene: Scene, at: int) -> int:
             return at
         at = comma
     return at
+
+
+def _is_bare(scene: Scene, at: int) -> bool:
+    """Whether a bare noun opens an apposition at ``at``: "selon X, soutien de Y, …"."""
+    low, lexicon = scene.low(at), scene.lexicon
+    if not 0 <= at < len(scene.tokens) or scene.tokens[at].kind is not TokenKind.WORD or scene.tokens[at].capital:
+        return False
+    others = (
+        low in lexicon.maps["determiners"]
+        or low in lexicon.maps["subject_pronouns"]
+        or lexicon.has("prepositions", low)
+    )
+    return scene.french and low in lexicon.nouns and not others
 
 
 def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:

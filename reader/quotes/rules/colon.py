@@ -105,8 +105,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if source is None:
             continue
         quotes, last = [scene.tokens[at].quote], at
-        while scene.is_free(last + 1):
-            last += 1
+        while scene.is_free(last + 1) or (scene.low(last + 1) in (",", "et", "and") and scene.is_free(last + 2)):
+            last += 1 if scene.is_free(last + 1) else 2
             quotes.append(scene.tokens[last].quote)
         span = Span(scene.string(at).inner.start, scene.string(last).inner.stop)
         yield Finding(

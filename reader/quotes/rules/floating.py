@@ -22,13 +22,14 @@ _WORDS = 4
 
 def _is_term(scene: Scene, at: int) -> bool:
     """A quoted noun after a determiner where nobody reports: a term that the narrator holds at a distance."""
-    return scene.low(at - 1) in scene.lexicon.maps["determiners"] and not scene.sources
+    return scene.low(at - 1) in scene.lexicon.maps["determiners"] and not scene.used
 
 
 def _narrated(scene: Scene, at: int) -> Source:
     """Whose words they are: who reports in this sentence, whom it is about ("X est « ravi »"), or who spoke so far."""
-    if scene.sources:
-        return next(iter(scene.sources.values()))
+    told = [scene.sources[verb] for verb in sorted(scene.used) if verb in scene.sources]
+    if told:
+        return told[-1]
     is_told = scene.low(at - 1) in scene.lexicon.sets["be"]
     subject = subject_before(scene, at - 1) if is_told else main_subject(scene, at)
     mention = subject.mention if subject is not None else None
