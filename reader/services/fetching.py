@@ -76,9 +76,8 @@ def fetch_feeds(
     with ExitStack() as stack:
         own = fetcher or stack.enter_context(HttpFetcher())
         pool = ThreadPoolExecutor(min(library.settings.fetch_concurrency, len(feeds)), "fetch")
-        # Leaving early must not wait for slow servers: their threads end by the fetcher's own deadline.
-        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         waiting = {pool.submit(_visit, library, own, feed): feed for feed in feeds}
+        stack.callback(_leave, pool, waiting)
         done = 0
         while waiting and not cancelled():
             finished, _ = wait(waiting, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
@@ -86,6 +85,15 @@ def fetch_feeds(
                 feed = waiting.pop(future)
                 done += 1
                 yield _settle(library, feed, future, done, len(feeds))
+
+
+def _leave(pool: ThreadPoolExecutor, waiting: dict[Future[_Answer], Feed]) -> None:
+    """End the threads; where feeds are left undone, without waiting for slow servers and stalled parsers."""
+    from reader.ingest.workers import close_workers
+
+    pool.shutdown(wait=False, cancel_futures=True)
+    if waiting:
+        close_workers()
 
 
 def _visit(library: Library, fetcher: Fetcher, feed: Feed) -> _Answer:

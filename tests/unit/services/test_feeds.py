@@ -223,6 +223,7 @@ def test_fetching_stops_when_it_is_told_to(library: Library, site: Site) -> None
     finally:
         hold.set()
     assert [event.feed_title for event in events] == ["a"]
+    assert [event.error for event in feeds.fetch(library)] == ["", "", ""]
 
 
 def test_the_short_text_of_a_feed_does_not_undo_a_person_s_import(library: Library, site: Site) -> None:
