@@ -6,12 +6,12 @@ there are left out and reported.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from xml.sax.saxutils import quoteattr
 
 from reader.errors import ImportFailure
 from reader.ingest.addresses import shown_url
@@ -109,11 +109,13 @@ def _bare(url: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_NOT_XML.sub("", text))
+    # Line ends and tabs as references: a parser would make blanks of them.
+    escaped = html.escape(_NOT_XML.sub("", text)).replace("\n", "&#10;").replace("\t", "&#9;")
+    return f'"{escaped}"'
 
 
 def _escaped(text: str) -> str:
-    return _quoted(text)[1:-1].replace("&quot;", '"')
+    return html.escape(_NOT_XML.sub("", text), quote=False)
 
 
 def _is_web(url: str) -> bool:
