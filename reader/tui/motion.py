@@ -33,14 +33,18 @@ class TextMap:
     ) -> None:
         self.text = text
         self.blocks = tuple(block.span for block in blocks if len(block.span))
-        self.sentences = tuple(sorted(sentences))
         self.quotes = tuple(sorted(set(quotes)))
         self._block_starts = [span.start for span in self.blocks]
         self._starts = {
-            Unit.SENTENCE: [span.start for span in self.sentences],
             Unit.QUOTE: [span.start for span in self.quotes],
             Unit.BLOCK: self._block_starts,
         }
+        self.set_sentences(sentences)
+
+    def set_sentences(self, sentences: Sequence[Span]) -> None:
+        """Take the sentences, which a long text gets a moment after it is shown."""
+        self.sentences = tuple(sorted(sentences))
+        self._starts[Unit.SENTENCE] = [span.start for span in self.sentences]
 
     @property
     def first(self) -> int:
@@ -65,7 +69,7 @@ class TextMap:
             return self._step(offset, direction)
         if unit is Unit.WORD:
             return self._word(offset, direction)
-        starts = self._starts[unit]
+        starts = self._starts[self._known(unit)]
         if direction > 0:
             index = bisect_right(starts, offset)
             return starts[index] if index < len(starts) else (offset if unit is Unit.QUOTE else self.last)
@@ -88,6 +92,7 @@ class TextMap:
             return Span(offset, offset + 1)
         if unit is Unit.WORD:
             return self._word_at(offset)
+        unit = self._known(unit)
         spans = {Unit.SENTENCE: self.sentences, Unit.QUOTE: self.quotes, Unit.BLOCK: self.blocks}[unit]
         holding = [span for span in spans[: bisect_right(self._starts[unit], offset)] if offset < span.stop]
         return min(holding, key=len, default=None)
@@ -105,6 +110,10 @@ class TextMap:
         ]
         larger = [span for span in candidates if span.covers(selection) and len(span) > len(selection)]
         return min(larger, key=len, default=selection)
+
+    def _known(self, unit: Unit) -> Unit:
+        """Blocks stand in for sentences that are not known yet."""
+        return Unit.BLOCK if unit is Unit.SENTENCE and not self.sentences else unit
 
     def _block_index(self, offset: int) -> int:
         return max(0, bisect_right(self._block_starts, offset) - 1)

@@ -33,11 +33,15 @@ _BARS = {QuoteKind.DIRECT: "┃", QuoteKind.MIXED: "┇", QuoteKind.INDIRECT: "�
 
 @dataclass(frozen=True, eq=False)
 class ReadingText:
-    """All that the pane shows of one article, worked out once for each change of the article."""
+    """All that the pane shows of one article, worked out once for each change of the article.
+
+    ``layout`` may hold its lines at the width expected; a pane of another width lays the text out itself.
+    """
 
     page: ArticlePage
     tags: Mapping[str, Tag]
     sentences: tuple[Span, ...] = ()
+    layout: Layout | None = None
     quotes: tuple[ReviewedQuote, ...] = field(init=False)
     looks: dict[str, SpeakerLook] = field(init=False)
     marks: tuple[Mark, ...] = field(init=False)

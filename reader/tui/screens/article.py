@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,10 +14,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.i18n import _
-from reader.model import Annotation, ArticlePage, Span, Tag, visible_line
+from reader.model import Annotation, Span, visible_line
 from reader.tui.commands.article import ARTICLE_COMMANDS
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.tagging import apply_tag
+from reader.tui.layout import lay_out
 from reader.tui.motion import Unit
 from reader.tui.reading import ReadingText
 from reader.tui.screens.base import CommandScreen
@@ -38,21 +38,16 @@ _POLL = 2.0
 """Seconds between looks for what another program has changed."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    page: ArticlePage
-    tags: dict[str, Tag]
-    sentences: tuple[Span, ...]
-    token: int
-
-
-def _load(library: Library, article_id: int) -> _Loaded:
-    from reader.services import annotating, articles, quoting
+def _load(library: Library, article_id: int, width: int, shown: ReadingText | None) -> tuple[ReadingText, int]:
+    """The article as it is now, with the library's change token; lines and sentences of an unchanged text are kept."""
+    from reader.services import annotating, articles
 
     token = articles.change_token(library)
     page = articles.open_article(library, article_id)
     tags = {tag.name: tag for tag in annotating.list_tags(library)}
-    return _Loaded(page, tags, quoting.sentence_spans(page.article), token)
+    if shown is not None and shown.page.article.text == page.article.text:
+        return ReadingText(page, tags, shown.units.sentences, shown.layout), token
+    return ReadingText(page, tags, (), lay_out(page.article.text, page.article.blocks, width)), token
 
 
 class ArticleScreen(CommandScreen):
@@ -82,7 +77,8 @@ class ArticleScreen(CommandScreen):
     def on_mount(self) -> None:
         """Open the article and keep an eye on the library."""
         self.pane.focus()
-        self.open(self.article_id)
+        # The width of the text is known once the screen has been laid out.
+        self.call_after_refresh(self.open, self.article_id)
         self.set_interval(_POLL, self._look_for_changes)
 
     @property
@@ -115,18 +111,26 @@ class ArticleScreen(CommandScreen):
 
     def reload(self) -> None:
         """Read the article again; the cursor stays where it is."""
-        self.read(partial(_load, self.library, self.article_id), self._show, group="page")
+        pane = self.pane
+        self.read(
+            partial(_load, self.library, self.article_id, pane.text_width, pane.reading), self._show, group="page"
+        )
 
     def library_changed(self) -> None:
         """Show what undo, redo or another program has changed."""
         self.reload()
 
-    def _show(self, loaded: _Loaded) -> None:
-        self._token = loaded.token
-        reading = ReadingText(loaded.page, loaded.tags, loaded.sentences)
+    def _show(self, loaded: tuple[ReadingText, int]) -> None:
+        from reader.services import quoting
+
+        reading, self._token = loaded
         self.pane.reading = reading
         self.panel.show(reading)
-        summary = loaded.page.article.summary
+        article = reading.page.article
+        if not reading.units.sentences:
+            # A tenth of a second for fifty thousand words: the text need not wait for it.
+            self.read(partial(quoting.sentence_spans, article), reading.units.set_sentences, group="sentences")
+        summary = article.summary
         parts = [
             "★" if summary.is_starred else "",
             visible_line(summary.source),

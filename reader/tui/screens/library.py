@@ -290,11 +290,8 @@ class LibraryScreen(CommandScreen):
         from reader.services import articles
 
         ids = list(event.ids)
-        self.read(partial(articles.summaries, self.library, ids), partial(self._show_summaries, ids), group="rows")
-
-    def _show_summaries(self, ids: list[int], summaries: list[ArticleSummary]) -> None:
-        self.articles.add_summaries(ids, summaries)
-        self.query_one(KeyBar).refresh_keys()
+        add = partial(self.articles.add_summaries, ids)
+        self.read(partial(articles.summaries, self.library, ids), add, group="rows")
 
     # Where the cursor goes
 

@@ -106,19 +106,25 @@ class ArticleList(LineList):
         self._fresh.clear()
         self.ask()
 
-    def add_summaries(self, asked: Iterable[int], summaries: Iterable[ArticleSummary]) -> None:
+    def add_summaries(self, asked: Sequence[int], summaries: Iterable[ArticleSummary]) -> None:
         """Show the answer to :class:`Needed`; what was asked for and is not there is shown as gone."""
         found = {summary.id: summary for summary in summaries}
         if len(self._summaries) > _KEPT:
             kept = {self.ids[index] for index in self._around()}
             self._summaries = {key: value for key, value in self._summaries.items() if key in kept}
             self._fresh &= kept
-        self._summaries.update(found)
+        known, widths = self._summaries, self._widths
+        first_heard = set(asked) - found.keys() - self._fresh
+        changed = {key for key in asked if known.get(key) != found.get(key)} | first_heard
+        known.update(found)
         self._widen(found.values())
         for gone in set(asked) - found.keys():
-            self._summaries.pop(gone, None)
+            known.pop(gone, None)
         self._fresh.update(asked)
-        self.refresh_rows()
+        if self._widths == widths:
+            self.refresh_rows_where(lambda index: self.ids[index] in changed)
+        else:
+            self.refresh_rows()
         self.ask()
 
     def _widen(self, summaries: Iterable[ArticleSummary]) -> None:

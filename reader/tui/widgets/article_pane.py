@@ -95,6 +95,12 @@ class ArticlePane(ScrollView, can_focus=True):
             return quote.quote.span
         return self.reading.units.enclosing(Unit.WORD, self.cursor)
 
+    @property
+    def text_width(self) -> int:
+        """The cells that a line of text has now."""
+        self._set_geometry()
+        return self._geometry.measure
+
     # -- moving --------------------------------------------------------------------------------------------------
 
     def move(self, unit: Unit, direction: int, *, extend: bool = False) -> None:
@@ -221,10 +227,13 @@ class ArticlePane(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         self._set_geometry()
-        article = self.reading.page.article if self.reading else None
-        self._layout_now = (
-            lay_out(article.text, article.blocks, self._geometry.measure) if article else lay_out("", (), 80)
-        )
+        ready = self.reading.layout if self.reading else None
+        if ready is not None and ready.width == self._geometry.measure:
+            self._layout_now = ready
+        else:
+            article = self.reading.page.article if self.reading else None
+            text, blocks = (article.text, article.blocks) if article else ("", ())
+            self._layout_now = lay_out(text, blocks, self._geometry.measure)
         self.virtual_size = Size(self._geometry.total, len(self._layout_now) + 1)
 
     def _set_geometry(self) -> None:
