@@ -92,6 +92,8 @@ class MentionReader(PhraseReader):
 
     def apposed_function(self, base: Phrase, comma: int) -> tuple[int, tuple[int, int] | None]:
         """The end of an age or function told after a name ("X, 19, a member of …"), and the function's range."""
+        if base.name is not None and self.lexicon.has("relay_nouns", self.tokens[base.name[0]].low):
+            return comma, None
         end = self.age(comma)
         other = self.base(end + 1) if self.comma(end) else None
         if not self.is_function(other) or other is None or not self.after_apposition(self.parenthesis(other.last)):

@@ -172,10 +172,13 @@ class Registry:
         if mention.number == 2:
             return None
         met, told = [], []
+        sought = self.lexicon.maps["synonyms"].get(" ".join(mention.words[:3]), mention.head)
+        if sought != mention.head:
+            content = frozenset((sought,))
         for entity in self.entities:
             if not entity.proper or (mention.gender and entity.gender and mention.gender != entity.gender):
                 continue
-            roles = [words for head, words in entity.roles if head == mention.head]
+            roles = [words for head, words in entity.roles if head == sought]
             if entity.salience > 0 and any(content <= words | entity.words for words in roles):
                 met.append(entity)
             if len(content) > 1 and any(content <= words for words in roles):

@@ -109,7 +109,15 @@ def _split(words: str, at: int, *, elisions: bool) -> Iterator[Token]:
     yield Token(at + cut, at + len(words), end, TokenKind.CLITIC if elisions else TokenKind.WORD)
 
 
+def _is_capital(words: str) -> bool:
+    """Whether a word is written as a name: "Abadi", "al-Abadi"."""
+    if words[:1].isupper():
+        return True
+    head, hyphen, tail = words.partition("-")
+    return bool(hyphen) and len(head) <= 3 and tail[:1].isupper()
+
+
 def _word(words: str, at: int) -> Token:
     if words in _ACRONYMS:
         return Token(at, at + len(words), words, TokenKind.WORD, capital=True)
-    return Token(at, at + len(words), words.lower().replace("’", "'"), TokenKind.WORD, words[:1].isupper())
+    return Token(at, at + len(words), words.lower().replace("’", "'"), TokenKind.WORD, _is_capital(words))

@@ -39,6 +39,8 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
     end = mention.last
     while scene.low(end) in scene.lexicon.sets["reflexive_self"]:
         end += 1
+    if scene.low(end) == "!" and scene.low(end + 1) == ",":
+        end += 1
     return mention_source(scene, mention), end
 
 

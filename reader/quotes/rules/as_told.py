@@ -28,7 +28,14 @@ def _frame(scene: Scene) -> Cue | None:
     if not cues or cues[0].first > _REACH or not cues[0].frames & {"q", "c"}:
         return None
     words = scene.lexicon.sets["complementisers"]
-    rest = [cue for cue in cues[1:] if cue.frames & {"c", "t"} and complementiser_after(scene, cue, words) >= 0]
+    rest = [
+        cue
+        for cue in scene.cues
+        if cue.verb > cues[0].verb
+        and cue.finite
+        and cue.frames & {"c", "t"}
+        and complementiser_after(scene, cue, words) >= 0
+    ]
     return None if rest else cues[0]
 
 

@@ -18,10 +18,14 @@ __all__ = ["RULE"]
 
 NAME = "floating"
 _WORDS = 4
+_NAME_WORDS = 6
 
 
 def _is_term(scene: Scene, at: int) -> bool:
     """A quoted noun after a determiner where nobody reports: a term that the narrator holds at a distance."""
+    words = scene.string(at).inner.of(scene.text)
+    if at and words[:1].isupper() and len(words.split()) <= _NAME_WORDS:
+        return True
     return scene.low(at - 1) in scene.lexicon.maps["determiners"] and not scene.used
 
 

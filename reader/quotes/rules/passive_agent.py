@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.model import QuoteKind
+from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
 from reader.quotes.subjects import agent_after
 
@@ -25,7 +26,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         units = [*range(cue.last, min(len(scene.tokens), cue.last + _REACH)), *range(cue.first - 1, low - 1, -1)]
         at = next((index for index in units if scene.is_free(index)), -1)
         source = agent_after(scene, cue.last) if at >= 0 else None
-        if source is None:
+        if source is None or (at < cue.first and reason_against(scene, at)):
             continue
         inner = scene.string(at).inner
         words = inner.of(scene.text)
