@@ -20,10 +20,11 @@ INSERT INTO journal (batch, at, who, what, label, entity, uuid, before, after, u
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
-# What was done last and not undone since: a redo does again, so it can be undone like a change.
+# What was done last and not undone since: a redo does again, so it can be undone like a change. The plus keeps SQLite
+# from sorting the whole journal: read backwards, the first row or so is the one.
 _NEXT_UNDO = """
 SELECT batch, label FROM journal
-WHERE what IN ('do', 'redo') AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.undoes = journal.batch)
+WHERE +what IN ('do', 'redo') AND NOT EXISTS (SELECT 1 FROM journal AS later WHERE later.undoes = journal.batch)
 ORDER BY seq DESC LIMIT 1
 """
 

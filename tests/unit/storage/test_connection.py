@@ -11,7 +11,7 @@ import pytest
 
 from reader.errors import StorageError
 from reader.storage import connection
-from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION
+from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, library_migrations
 
 PROJECT = Path(__file__).parents[3]
 
@@ -209,6 +209,25 @@ def test_two_processes_that_make_a_library_at_once_make_one(tmp_path: Path) -> N
     assert [racer.returncode for racer in racers] == [0] * 4, errors
     with connection.reading(path) as db:
         assert db.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (1,)
+
+
+def test_migrations_are_all_made_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrations = library_migrations()
+
+    @migrations(name="9999_fails")
+    def fails(db: object) -> None:
+        raise sqlite3.OperationalError("no such thing")
+
+    path = tmp_path / "library.db"
+    monkeypatch.setattr(connection, "library_migrations", lambda: migrations)
+    with pytest.raises(StorageError, match="no such thing"):
+        connection.prepare(path)
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+    db.close()
+    monkeypatch.undo()
+    connection.prepare(path)
+    assert pragma(path, "user_version") == SCHEMA_VERSION
 
 
 READ_ONLY = """
