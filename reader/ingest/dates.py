@@ -29,12 +29,15 @@ _STEMS = sorted(
     ((stem, month) for month, stems in _MONTHS for stem in stems.split()), key=lambda pair: len(pair[0]), reverse=True
 )
 _PLAIN = str.maketrans("éèêàäâûüôöîïç", "eeeaaauuooiic")
-_WORDS = re.compile(
-    r"\b(?P<day>\d{1,2})(?:er|st|nd|rd|th|\.)?(?:\s+d[ei])?[\s-]+(?P<month>[a-zéèêàäâûüôöîïç]{3,12})\.?,?(?:\s+d[ei])?[\s-]+"
-    r"(?P<year>\d{4})\b"
+_NAME = r"(?P<month>[a-zéèêàäâûüôöîïç]{3,12})"
+_CLOCK = (
     r"(?:.{0,6}?\b(?P<hour>\d{1,2})\s?[:h]\s?(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
     r"(?:\s*(?P<zone>[+-]\d{2}:?\d{2}|z\b|utc|gmt|cest|cet))?"
 )
+_DAY_FIRST = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.)?(?:\s+d[ei])?[\s-]+{_NAME}\.?,?(?:\s+d[ei])?[\s-]+(?P<year>\d{{4}})\b{_CLOCK}"
+)
+_MONTH_FIRST = re.compile(rf"\b{_NAME}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b{_CLOCK}")
 _ZONES = {"z": 0, "utc": 0, "gmt": 0, "cet": 60, "cest": 120}
 
 
@@ -70,11 +73,12 @@ def from_iso(text: str) -> datetime | None:
 
 
 def from_words(text: str) -> datetime | None:
-    """The UTC time of a date in words ("mar., 3 juin 2025 14:30:00 +0200", "3. März 2025"), None without one.
+    """The UTC time of a date in words ("mar., 3 juin 2025 14:30:00 +0200", "March 3, 2025"), None without one.
 
     Reads French, English, German, Spanish, Italian, Portuguese and Dutch months; without a zone it is taken as UTC.
     """
-    found = _WORDS.search(text[:200].lower())
+    text = text[:200].lower()
+    found = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
     if found is None:
         return None
     name = found["month"].translate(_PLAIN)

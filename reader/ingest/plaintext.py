@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from reader.errors import ImportFailure
 from reader.ingest.credits import names_only_an_agency, split_credit
+from reader.ingest.dates import from_words
 from reader.ingest.lines import Line, blocks_of_lines
 from reader.ingest.wire import agency_of, authors_of, cut_dateline, is_aside, is_dateline, is_sign_off
 from reader.model import Block, BlockKind, Document, Span, normalise
@@ -55,6 +56,7 @@ def read_text(text: str, *, name: str = "") -> Document:
         language=detect_language(prose),
         source=next(filter(None, map(agency_of, datelines)), ""),
         authors=next(filter(None, map(authors_of, datelines)), ()),
+        published=next(filter(None, map(from_words, datelines)), None),
         kind="text",
     )
 

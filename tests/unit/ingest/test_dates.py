@@ -19,6 +19,8 @@ from reader.ingest.dates import from_iso, from_struct, from_words
         ("3 de mayo de 2025", datetime(2025, 5, 3, tzinfo=UTC)),
         ("7 dicembre 2023", datetime(2023, 12, 7, tzinfo=UTC)),
         ("9 outubro 2023", datetime(2023, 10, 9, tzinfo=UTC)),
+        ("Friday, July 21, 2017", datetime(2017, 7, 21, tzinfo=UTC)),
+        ("Published Feb. 3rd, 2025, 9:05 GMT", datetime(2025, 2, 3, 9, 5, tzinfo=UTC)),
         ("12 maart 2023 10:00 CET", datetime(2023, 3, 12, 9, 0, tzinfo=UTC)),
     ],
 )
@@ -27,11 +29,10 @@ def test_dates_in_words(words: str, expected: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "hier", "31 février 2025", "3 foo 2025", "3 juin 0999", "3 juin 9999", "3 juin 2025 99h99 x"]
+    "words", ["", "hier", "31 février 2025", "3 foo 2025", "3 juin 0999", "3 juin 9999", "3 juin 2025 99h99"]
 )
 def test_no_dates(words: str) -> None:
-    found = from_words(words)
-    assert found is None or words.startswith("3 juin 2025 99")
+    assert from_words(words) is None
 
 
 @pytest.mark.parametrize(

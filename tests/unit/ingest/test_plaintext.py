@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,7 @@ def test_byline_and_date_are_datelines_and_give_authors() -> None:
     )
     assert kinds(document) == ["headline", "dateline", "dateline", "lede", "paragraph"]
     assert document.authors == ("Jeanne Vidal", "Karim Belhadj")
+    assert document.published == datetime(2025, 3, 3, 18, 30, tzinfo=UTC)
 
 
 def test_prose_without_a_headline_gets_a_title_from_its_first_sentence() -> None:
