@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual import events, on
 from textual.app import ComposeResult
@@ -165,6 +166,7 @@ class SidePanel(Vertical):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.reading: ReadingText | None = None
+        self._tab_places: dict[PanelTab, range] = {}
 
     def compose(self) -> ComposeResult:
         """The line of tabs and one list each."""
@@ -203,12 +205,17 @@ class SidePanel(Vertical):
         for panel_list in self.query(PanelList):
             panel_list.display = panel_list.tab is self.tab
         names = {PanelTab.SPEAKERS: _("Speakers"), PanelTab.QUOTES: _("Quotes"), PanelTab.NOTES: _("Notes")}
+        words = {tab: f"{name} {panel_count(self.reading, tab) if self.reading else 0}" for tab, name in names.items()}
+        line = self.query_one("#panel-tabs", Static)
+        gap = 2 if sum(map(cell_len, words.values())) + 4 <= line.content_size.width else 1
         parts: list[str | tuple[str, str]] = []
-        for tab, name in names.items():
-            count = panel_count(self.reading, tab) if self.reading else 0
-            parts.append((f"{name} {count}", "bold underline" if tab is self.tab else "$muted"))
-            parts.append("  ")
-        self.query_one("#panel-tabs", Static).update(Content.assemble(*parts))
+        at = 0
+        self._tab_places = {}
+        for tab, label in words.items():
+            self._tab_places[tab] = range(at, at + cell_len(label) + gap)
+            at += cell_len(label) + gap
+            parts += [(label, "bold underline" if tab is self.tab else "$muted"), " " * gap]
+        line.update(Content.assemble(*parts))
         empty = {
             PanelTab.SPEAKERS: _("Nobody is quoted here. Select words and press Q to make a quote."),
             PanelTab.QUOTES: _("No quotes here. Select words and press Q to make one."),
@@ -246,9 +253,6 @@ class SidePanel(Vertical):
     @on(events.Click, "#panel-tabs")
     def click_tab(self, event: events.Click) -> None:
         """Take the tab under the pointer."""
-        at = 0
-        for tab, words in zip(PanelTab, str(self.query_one("#panel-tabs", Static).content).split("  "), strict=False):
-            at += len(words) + 2
-            if event.x < at:
+        for tab, place in self._tab_places.items():
+            if event.x in place:
                 self.tab = tab
-                return
