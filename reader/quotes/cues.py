@@ -108,9 +108,17 @@ class _Finder:
                 or token.low.endswith("ment" if self.french else "ly")
                 or (token.kind is TokenKind.NUMBER and self.french)
             ):
-                return self.auxiliary_before_phrase(at)
+                return self.auxiliary_before_word(at) if at == index - 1 else self.auxiliary_before_phrase(at)
             at -= 1
         return -1
+
+    def auxiliary_before_word(self, index: int) -> int:
+        """The auxiliary before one word that no list knows ("a aussitôt dénoncé"), or before a phrase, or -1."""
+        word = self.tokens[index]
+        plain = word.kind is TokenKind.WORD and not word.capital and word.low not in self.lexicon.maps["determiners"]
+        if plain and self.low(index - 1) in ("a", "ont", "avait", "avaient", "has", "have", "had"):
+            return index - 1
+        return self.auxiliary_before_phrase(index)
 
     def auxiliary_before_phrase(self, index: int) -> int:
         """The auxiliary before a phrase that ends at ``index`` ("a à cet égard mentionné"), or -1."""

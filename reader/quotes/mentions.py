@@ -105,10 +105,14 @@ class MentionReader(PhraseReader):
 
     def is_function(self, other: Phrase | None) -> bool:
         """A function told in apposition: "membre du comité", "l'une des chercheuses", "professor at Yale"."""
-        if other is None or other.name is not None:
+        if other is None or (other.name is not None and not self.is_acronym(other.name)):
             return False
         one_of = other.kind is SpeakerKind.GROUP and other.determiner in ("l'", "un", "une", "one")
         return other.kind is SpeakerKind.PERSON or one_of
+
+    def is_acronym(self, name: tuple[int, int]) -> bool:
+        """Whether a name is one word that is no first name: a body's, "délégué syndical SUD-Rail"."""
+        return name[1] - name[0] == 1 and self.tokens[name[0]].low not in self.lexicon.names
 
     def comma(self, index: int) -> bool:
         """Whether a comma stands at ``index``."""

@@ -35,6 +35,8 @@ class Phrase:
     gender: str = ""
     owner: tuple[int, int] | None = None
     """The name in a complement: whose reply, statement or office it is."""
+    inner: bool = False
+    """Whether the complement holds a function of its own: the name there is another's."""
     complement: bool = False
     """Whether a linker was crossed: names and nouns from there on belong to a complement."""
 
@@ -113,6 +115,8 @@ class PhraseReader:
             if at in self.verbs or (token.kind is not TokenKind.WORD and not self.is_possessive(at)):
                 break
             if self.is_name_word(at) and not self.is_noun_capital(token):
+                if self.starts_other(base, at):
+                    break
                 self.name(base, at)
             elif begun and (step := self.linker(base, at, stop)):
                 self.cross(base, at, step)
@@ -133,6 +137,14 @@ class PhraseReader:
         bare = not self.french and not base.determiner and base.kind is SpeakerKind.UNKNOWN and base.name is None
         return None if bare and not self.tokens[at - 1].low.endswith("s") else base
 
+    def starts_other(self, base: Phrase, at: int) -> bool:
+        """Whether a person's name at ``at`` is no part of the phrase: "devant la gare de Lyon Fabien Villedieu"."""
+        if base.name is not None or self.tokens[at].low not in self.lexicon.names or base.kind is SpeakerKind.PERSON:
+            return False
+        if base.complement and not base.inner:
+            return self.starts_name(base, at) and base.kind is SpeakerKind.UNKNOWN
+        return base.head != "" and self.lexicon.maps["determiners"].get(base.determiner, "u0")[1] == "2"
+
     def is_possessive(self, at: int) -> bool:
         """Whether an apostrophe at ``at`` ends an English plural possessor: "the sailors' union"."""
         token, before = self.tokens[at], self.tokens[at - 1]
@@ -142,9 +154,7 @@ class PhraseReader:
         """Take a capitalised word into the name, or into a complement's."""
         if base.name is not None and base.name[1] == at:
             base.name = (base.name[0], at + 1)
-        elif base.name is None and (
-            not base.complement or self.starts_name(at, person=base.kind is SpeakerKind.PERSON)
-        ):
+        elif base.name is None and (not base.complement or self.starts_name(base, at)):
             base.name = (at, at + 1)
         elif base.name is None:
             first = base.owner[0] if base.owner is not None and base.owner[1] == at else at
@@ -185,7 +195,7 @@ class PhraseReader:
         if not self.french and base.head in self.lexicon.nouns and not token.capital:
             return token.low in self.lexicon.nouns and token.low not in self.lexicon.verbs
         if self.french and not begun and not base.determiner and not token.capital:
-            return token.low in self.lexicon.nouns
+            return token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
         is_participle = token.low not in self.lexicon.nouns and token.low.endswith(("é", "ée", "és", "ées"))
         return not (self.french and begun and is_participle)
 
@@ -202,14 +212,16 @@ class PhraseReader:
             return True
         return bool(base.determiner) and self.french and base.name[1] - base.name[0] == 1 and not base.head
 
-    def starts_name(self, at: int, *, person: bool) -> bool:
+    def starts_name(self, base: Phrase, at: int) -> bool:
         """Whether a capital in a complement starts the person's own name: "… de la Défense Antoni Macierewicz"."""
+        if base.inner:
+            return False
         before = self.tokens[at - 1]
         follows = at + 1 < len(self.tokens) and self.tokens[at + 1].capital
         if self.tokens[at].low in self.lexicon.names:
             linked = self.lexicon.has("linkers", before.low) or before.low in self.lexicon.maps["determiners"]
             return before.capital or (follows and not linked)
-        return person and follows and self.lexicon.has("fields", before.low)
+        return base.kind is SpeakerKind.PERSON and follows and self.lexicon.has("fields", before.low)
 
     def learn(self, base: Phrase, at: int) -> None:
         """Take kind, head and gender from a noun that no linker precedes."""
@@ -220,8 +232,8 @@ class PhraseReader:
             # An English compound: the last noun is the head ("Student Association president", "Scientology officials").
             base.complement, base.kind, base.name = False, SpeakerKind.UNKNOWN, None
         if base.complement:
+            base.inner = base.inner or (noun is not None and noun.kind is SpeakerKind.PERSON)
             return
-        noun = self.lexicon.nouns.get(token.low)
         if noun is None:
             if not base.head and not token.capital:
                 base.head = token.low

@@ -70,7 +70,7 @@ def _past_asides(scene: Scene, at: int) -> int:
     """Past relative and participial asides after a source: "selon X, qui dirige l'enquête, …"."""
     if scene.low(at) == "(":
         at = next((i + 1 for i in range(at, min(len(scene.tokens), at + 14)) if scene.low(i) == ")"), at)
-    if scene.low(at).endswith(("é", "ée", "és", "ées")):
+    if scene.low(at).endswith(("é", "ée", "és", "ées") if scene.french else ("ed", "seen")):
         at = next((i for i in range(at, min(len(scene.tokens), at + 16)) if scene.low(i) == ","), at)
     while scene.low(at) == "," and (
         scene.low(at + 1) in scene.lexicon.sets["relatives"]
@@ -100,7 +100,8 @@ def _is_bare(scene: Scene, at: int) -> bool:
         or low in lexicon.maps["subject_pronouns"]
         or lexicon.has("prepositions", low)
     )
-    return scene.french and low in lexicon.nouns and not others
+    known = low in lexicon.nouns or lexicon.has("fore_adjectives", low)
+    return scene.french and known and not others
 
 
 def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from reader.model import QuoteKind, Span
 from reader.quotes.clauses import skip_circumstance
 from reader.quotes.cues import Cue
+from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import source_after, source_of
 
@@ -78,7 +79,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         quote, source = _opening(scene, cue)
         if quote < 0 or source is None or not scene.is_free(quote) or not _is_tag(scene, cue, source):
             continue
-        if not _stands_alone(scene, quote):
+        if not _stands_alone(scene, quote) or (quote and reason_against(scene, quote)):
             continue
         quotes = [scene.tokens[quote].quote]
         last = scene.string(quote)

@@ -60,6 +60,9 @@ def _speaks(mention: Mention) -> bool:
 
 def _plain(scene: Scene, at: int) -> tuple[Source, int, int] | None:
     """English: a name, then the verb, then the end."""
+    traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(at), "r")
+    if traits[0] in "mf" and _is_word(scene, at + 1) and scene.low(at + 1).endswith(("ed", "s")):
+        return pronoun_source(scene, at, traits), at + 2, at + 2
     mention = scene.by_first.get(at)
     if mention is None or not _speaks(mention) or not _is_word(scene, mention.last):
         return None
