@@ -29,6 +29,17 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="module")
+def unchanged(tmp_path_factory: pytest.TempPathFactory) -> Newsreader:
+    """The command with one article in a library that the tests of a module share and only read."""
+    folder = tmp_path_factory.mktemp("shared")
+    path = folder / "article.txt"
+    path.write_text(ARTICLE, encoding="utf-8")
+    command = Newsreader(folder / "home")
+    assert command("import", path).code == 0
+    return command
+
+
 @pytest.fixture
 def stocked(newsreader: Newsreader, article: Path) -> Newsreader:
     """The command with one article in its library."""

@@ -49,8 +49,8 @@ def test_the_main_help_imports_no_command(newsreader: Newsreader) -> None:
     assert not {name for name in modules(newsreader, "--help") if name.startswith("reader.cli.commands")}
 
 
-def test_a_list_imports_neither_engine_nor_screen(stocked: Newsreader) -> None:
-    loaded = modules(stocked, "list")
+def test_a_list_imports_neither_engine_nor_screen(unchanged: Newsreader) -> None:
+    loaded = modules(unchanged, "list")
     assert not loaded & {"textual", "rich", "trafilatura", "lxml", "feedparser", "httpx2"}
     assert not {name for name in loaded if name.startswith(("reader.quotes", "reader.tui", "reader.ingest"))}
 
@@ -111,13 +111,13 @@ def test_who_reads_no_further_is_not_told(newsreader: Newsreader) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["list"], ["list", "--format", "jsonl"], ["export"], ["--help"]], ids=" ".join)
-def test_a_full_disk_is_told(stocked: Newsreader, arguments: list[str]) -> None:
+def test_a_full_disk_is_told(unchanged: Newsreader, arguments: list[str]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "reader", *arguments],
             stdout=full,
             stderr=subprocess.PIPE,
-            env=stocked.environ({}),
+            env=unchanged.environ({}),
             check=False,
         )
     assert done.returncode == 1
@@ -128,9 +128,9 @@ def test_a_full_disk_is_told(stocked: Newsreader, arguments: list[str]) -> None:
     ("redirection", "code"),
     [("list >&-", 0), ("list 2>&-", 0), ("bogus 2>&-", 2), ("import - <&-", 1), ("--help >&-", 0)],
 )
-def test_closed_streams_harm_nothing(stocked: Newsreader, redirection: str, code: int) -> None:
+def test_closed_streams_harm_nothing(unchanged: Newsreader, redirection: str, code: int) -> None:
     shell = f"exec {sys.executable} -m reader {redirection}"
-    done = subprocess.run(["sh", "-c", shell], capture_output=True, env=stocked.environ({}), check=False)
+    done = subprocess.run(["sh", "-c", shell], capture_output=True, env=unchanged.environ({}), check=False)
     assert done.returncode == code
     assert b"Traceback" not in done.stderr
 

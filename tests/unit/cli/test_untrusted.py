@@ -18,10 +18,13 @@ CONTROLS = re.compile(
 )
 
 
-@pytest.fixture
-def hostile(newsreader: Newsreader, tmp_path: Path) -> Newsreader:
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Newsreader:
+    """The command with a hostile article in its library, which the tests only read."""
+    folder = tmp_path_factory.mktemp("hostile")
+    newsreader = Newsreader(folder / "home")
     body = f"{MARKED}\n\nLe maire {ESCAPES} a dit : « {MARKED} {ESCAPES} », a assuré Anne {ESCAPES} Leduc.\n"
-    path = tmp_path / "hostile.txt"
+    path = folder / "hostile.txt"
     path.write_text(body, encoding="utf-8")
     done = newsreader("import", path)
     assert done.code == 0, done.err
