@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -12,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from reader.errors import QueryError
+from reader.errors import NotFound, QueryError
 from reader.i18n import _
 from reader.model import ALL, ArticleSummary, View, ViewCount, ViewKind
 from reader.tui.commands.base import Command, bindings
@@ -231,16 +232,16 @@ class LibraryScreen(CommandScreen):
 
     def _read_ids(self, *, keep: bool) -> None:
         view = self.view
-        self.read(partial(_ids_of, self, view), partial(self._show_ids, view, keep), group="ids")
+        self.read(partial(_look_up, self, view), partial(self._show_ids, view, keep), group="ids")
 
-    def _show_ids(self, view: View, keep: bool, found: array[int] | str) -> None:
+    def _show_ids(self, view: View, keep: bool, found: _Found) -> None:
         if view != self.view:
             return
-        ids = array("q") if isinstance(found, str) else found
+        ids = found.ids
         self._is_loaded = True
         self.articles.shows_source = not self.shows_feed
-        line = found if isinstance(found, str) else nothing_line(view, self.library.settings.keys)
-        self.shelf.show(ids, self.view_name, keep=keep, when_empty=line)
+        line = nothing_line(view, self.library.settings.keys)
+        self.shelf.show(ids, self.view_name, keep=keep, trouble=found.trouble, when_empty=line)
         if self._wanted is not None and self._wanted in ids:
             self.articles.set_rows(len(ids), ids.index(self._wanted))
             self._wanted = None
@@ -376,11 +377,19 @@ class LibraryScreen(CommandScreen):
             self._seen.look()
 
 
-def _ids_of(screen: LibraryScreen, view: View) -> array[int] | str:
-    """The articles of ``view``, or the reason why the search cannot be understood."""
-    from reader.services import articles
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The articles of a view, and in one line what is wrong with it: its feed's last failure, or its words."""
+
+    ids: array[int]
+    trouble: str = ""
+
+
+def _look_up(screen: LibraryScreen, view: View) -> _Found:
+    from reader.services import articles, feeds
 
     try:
-        return articles.article_ids(screen.library, view)
-    except QueryError as error:
-        return str(error)
+        ids = articles.article_ids(screen.library, view)
+        return _Found(ids, feeds.find_feed(screen.library, view.key).error if view.kind is ViewKind.FEED else "")
+    except (QueryError, NotFound) as error:
+        return _Found(array("q"), str(error))

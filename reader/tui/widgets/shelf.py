@@ -55,12 +55,16 @@ class Shelf(Vertical):
         """Whether the search line is open."""
         return self.has_class("-searching")
 
-    def show(self, ids: array[int], name: str, *, keep: bool, when_empty: str) -> None:
-        """Show the articles ``ids`` of the view ``name``; ``keep`` leaves the cursor on its article."""
+    def show(self, ids: array[int], name: str, *, keep: bool, trouble: str, when_empty: str) -> None:
+        """Show the articles ``ids`` of the view ``name``; ``keep`` leaves the cursor on its article.
+
+        ``trouble`` is one line about what is wrong with the view, "" when all is well.
+        """
         self.articles.show_ids(ids, keep=keep)
         number = f"{len(ids):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
         count = ngettext("{number} article", "{number} articles", len(ids)).format(number=number)
-        title = Content.assemble((visible_line(name), "bold"), (f" · {count}", "$muted"))
+        warning = f" · ! {visible_line(trouble)}" if trouble else ""
+        title = Content.assemble((visible_line(name), "bold"), (f" · {count}", "$muted"), (warning, "$error"))
         self.query_one("#list-title", Static).update(title)
         self.query_one("#nothing", Static).update(Content(visible_line(when_empty)))
         self.set_class(not ids, "-nothing")
