@@ -70,25 +70,38 @@ class Watch:
     """A connection that stays open beside the units of work.
 
     It tells when the library changed, and keeps the WAL alive between units: the last connection to close would
-    otherwise copy the WAL back and delete it, at every change.
+    otherwise copy the WAL back and delete it, at every change. A library that can only be read is watched by its files.
     """
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._path = path
         self._lock = threading.Lock()
-        with _told_apart(path):
-            self._connection = _connect(path, "ro" if read_only else "rw", any_thread=True)
+        self._connection: sqlite3.Connection | None = None
+        if not read_only:
+            with _told_apart(path):
+                self._connection = _connect(path, "rw", any_thread=True)
+                # SQLite opens the file, and with it the WAL, on the first reading only.
+                _glance(self._connection)
 
     def token(self) -> int:
         """A number that differs from the last one whenever anyone has written since; raises StorageError."""
         with self._lock, _told_apart(self._path):
+            if self._connection is None:
+                return _stamp(self._path)
             row: tuple[int] = self._connection.execute("PRAGMA data_version").fetchone()
             return row[0]
 
     def close(self) -> None:
         """Let go of the library."""
         with self._lock:
-            self._connection.close()
+            if self._connection is not None:
+                self._connection.close()
+
+
+def _stamp(path: Path) -> int:
+    """A number made of when the library and its WAL were written and how long they are."""
+    found = [file.stat() for file in (path, _wal(path)) if file.exists()]
+    return hash(tuple((one.st_mtime_ns, one.st_size) for one in found))
 
 
 def prepare(path: Path) -> bool:
@@ -133,7 +146,7 @@ def _glance(connection: sqlite3.Connection) -> None:
 
 def _connect(path: Path, mode: str, *, any_thread: bool = False) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode={mode}"
-    if mode == "ro" and not _has_wal(path) and not os.access(path.parent, os.W_OK):
+    if mode == "ro" and not _wal(path).exists() and not os.access(path.parent, os.W_OK):
         # Beside a file in a folder that cannot be written no WAL index can be made; without a WAL none is needed.
         address += "&immutable=1"
     connection = sqlite3.connect(address, timeout=BUSY_SECONDS, uri=True, check_same_thread=not any_thread)
@@ -146,8 +159,8 @@ def _lenient(data: bytes) -> str:
     return str(data, "utf-8", "replace")
 
 
-def _has_wal(path: Path) -> bool:
-    return path.with_name(path.name + "-wal").exists()
+def _wal(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -182,6 +182,20 @@ def test_a_writer_that_does_not_let_go_is_told_after_the_wait(path: Path, monkey
         unit.db.execute("UPDATE counter SET value = 1")
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_watch_tells_of_every_change_and_of_nothing_else(path: Path, read_only: bool) -> None:
+    watch = connection.Watch(path, read_only=read_only)
+    before = watch.token()
+    with connection.reading(path, read_only=read_only) as db:
+        db.execute("SELECT count(*) FROM article").fetchone()
+    assert watch.token() == before
+    with connection.writing(path) as unit:
+        unit.db.execute("UPDATE counter SET value = 9")
+    assert watch.token() != before
+    assert path.with_name("library.db-wal").exists() is not read_only
+    watch.close()
+
+
 def test_a_library_that_vanished_is_not_made_anew(path: Path) -> None:
     path.unlink()
     with pytest.raises(StorageError, match="cannot be opened"), connection.reading(path):
