@@ -1,7 +1,7 @@
 """Mentions: noun phrases with their appositions, and what they tell of a source (kind, gender, number, function).
 
 Appositions ("…, Iouri Ouchakov"; "X, 19, a member of …") after Riegel, Pellat and Rioul, Grammaire méthodique du
-français, VII.4.
+français (on the apposition).
 """
 
 from __future__ import annotations

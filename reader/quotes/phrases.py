@@ -2,7 +2,7 @@
 
 No parser: the pack tells the nouns that name sources, and function words end a phrase. A name or noun behind a linker
 ("le maire de Tignes") belongs to the complement, except where a person's own name follows a field ("ministre de la
-Défense Antoni Macierewicz"). Source: Riegel, Pellat and Rioul, Grammaire méthodique du français, VII.
+Défense Antoni Macierewicz"). Source: Riegel, Pellat and Rioul, Grammaire méthodique du français (on the noun phrase).
 """
 
 from __future__ import annotations

@@ -90,12 +90,14 @@ class Scene:
     previous: Scene | None = None
 
     tokens: list[Token] = field(init=False)
+    is_quote_unit: list[bool] = field(init=False)
     quote_units: tuple[int, ...] = field(init=False)
     """Where quoted strings stand among the units."""
 
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
-        self.quote_units = tuple(at for at, token in enumerate(self.tokens) if token.kind is TokenKind.QUOTE)
+        self.is_quote_unit = [token.kind is TokenKind.QUOTE for token in self.tokens]
+        self.quote_units = tuple(at for at, is_quote in enumerate(self.is_quote_unit) if is_quote)
         self.by_first = {mention.first: mention for mention in self.mentions}
         self.by_last = {mention.last: mention for mention in self.mentions}
 
@@ -115,11 +117,11 @@ class Scene:
 
     def is_quote(self, index: int) -> bool:
         """Whether a quoted string stands at ``index``."""
-        return index in self.quote_units
+        return 0 <= index < len(self.is_quote_unit) and self.is_quote_unit[index]
 
     def is_free(self, index: int) -> bool:
         """Whether a quoted string stands at ``index`` that no finding has taken."""
-        return index in self.quote_units and self.tokens[index].quote not in self.taken
+        return self.is_quote(index) and self.tokens[index].quote not in self.taken
 
     def string(self, index: int) -> QuotedString:
         """The quoted string at ``index``."""

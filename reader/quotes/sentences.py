@@ -19,6 +19,8 @@ __all__ = ["Sentence", "sentences_of"]
 _ENDS = frozenset((".", "!", "?", "..."))
 _CLOSERS = frozenset((")", "]", "’", "'"))
 _LOOK_AHEAD = 9
+# No prose goes on so long without a stop; the bound keeps the work of every rule linear in the text.
+_LONGEST = 300
 
 
 @dataclass(slots=True, eq=False)
@@ -69,7 +71,7 @@ def sentences_of(
     current: list[Token] = []
     for place, unit in enumerate(units):
         current.append(unit)
-        if _ends(folded, units, place, by_index, lexicon):
+        if len(current) >= _LONGEST or _ends(folded, units, place, by_index, lexicon):
             sentences.append(Sentence(number, kind, current))
             current = []
     if current:

@@ -18,6 +18,8 @@ __all__ = ["Entity", "Registry"]
 
 _DECAY = 0.55
 _BLOCK_DECAY = 0.4
+_HEAVIEST = 1e100
+_RECENT = 64
 _MENTIONED, _SUBJECT, _SPOKE = 1.0, 1.2, 1.6
 
 
@@ -48,11 +50,14 @@ class Registry:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.entities: list[Entity] = []
         self.by_mention: dict[int, Entity] = {}
         self.by_surname: dict[str, list[Entity]] = {}
         self.by_description: dict[str, list[Entity]] = {}
         self.by_name: dict[str, Entity] = {}
+        self.by_word: dict[str, list[Entity]] = {}
+        self.by_function: dict[str, list[Entity]] = {}
+        self.recent: dict[Entity, None] = {}
+        self.weight = 1.0
         self.last_speaker: Entity | None = None
 
     def collect(self, mentions: Iterable[Mention]) -> None:
@@ -100,8 +105,9 @@ class Registry:
                 words=frozenset(words),
                 head=mention.head,
             )
-            self.entities.append(entity)
             self.by_surname.setdefault(words[-1], []).append(entity)
+            for word in words:
+                self.by_word.setdefault(word, []).append(entity)
         self.by_name[key] = entity
         self.learn(entity, mention)
         return entity
@@ -116,7 +122,7 @@ class Registry:
             if agrees and (len(words) == 1 or set(words) <= entity.words or shorter):
                 return entity
         if len(words) <= 2:
-            for entity in self.entities:
+            for entity in self.by_word.get(words[0], ())[:_RECENT]:
                 if (
                     entity.kind is SpeakerKind.PERSON
                     and set(words) <= entity.words
@@ -136,6 +142,7 @@ class Registry:
             head = next((word for word in role.lower().split() if word in self.lexicon.nouns), "")
             if words and (head, words) not in entity.roles:
                 entity.roles.append((head, words))
+                self.by_function.setdefault(head, []).append(entity)
             noun = self.lexicon.nouns.get(mention.head)
             if len(role) > len(entity.role) and (entity.kind is not SpeakerKind.ORGANISATION or noun is not None):
                 entity.role = role
@@ -163,7 +170,6 @@ class Registry:
             if entity.words == words:
                 return entity
         entity = Entity(display or key, mention.kind, mention.gender, mention.number or 1, words, mention.head)
-        self.entities.append(entity)
         self.by_description.setdefault(mention.head, []).append(entity)
         return entity
 
@@ -175,7 +181,7 @@ class Registry:
         sought = self.lexicon.maps["synonyms"].get(" ".join(mention.words[:3]), mention.head)
         if sought != mention.head:
             content = frozenset((sought,))
-        for entity in self.entities:
+        for entity in dict.fromkeys(self.by_function.get(sought, ())):
             if not entity.proper or (mention.gender and entity.gender and mention.gender != entity.gender):
                 continue
             roles = [words for head, words in entity.roles if head == sought]
@@ -201,26 +207,38 @@ class Registry:
             if set(words) <= entity.words:
                 return entity
         entity = Entity(name, SpeakerKind.UNKNOWN, words=frozenset(words), proper=True)
-        self.entities.append(entity)
         self.by_surname.setdefault(words[-1], []).append(entity)
         return entity
 
     def next_sentence(self, *, new_block: bool) -> None:
-        """Let every entity fade, more where a paragraph ends."""
-        for entity in self.entities:
-            entity.salience *= _BLOCK_DECAY if new_block else _DECAY
+        """Let every entity fade, more where a paragraph ends: what is met from now on weighs more."""
+        self.weight /= _BLOCK_DECAY if new_block else _DECAY
+        if self.weight > _HEAVIEST:
+            for entity in self.recent:
+                entity.salience /= self.weight
+            self.weight = 1.0
+
+    def gain(self, entity: Entity, amount: float) -> None:
+        """Make an entity more salient, and the latest one met."""
+        entity.salience += amount * self.weight
+        self.recent.pop(entity, None)
+        self.recent[entity] = None
+        if len(self.recent) > _RECENT:
+            forgotten = next(iter(self.recent))
+            forgotten.salience = 0.0
+            del self.recent[forgotten]
 
     def mentioned(self, mention: Mention, at: int, *, subject: bool) -> None:
         """Note a mention at ``at`` (code points)."""
         if not mention.is_source:
             return
         entity = self.resolve(mention)
-        entity.salience += _SUBJECT + _MENTIONED if subject else 0.4 if mention.preposition else _MENTIONED
+        self.gain(entity, _SUBJECT + _MENTIONED if subject else 0.4 if mention.preposition else _MENTIONED)
         entity.last_seen = at
 
     def spoke(self, entity: Entity) -> None:
         """Note that an entity said something."""
-        entity.salience += _SPOKE
+        self.gain(entity, _SPOKE)
         self.last_speaker = entity
 
     def pronoun(self, traits: str) -> Entity | None:
@@ -228,7 +246,7 @@ class Registry:
         gender, number, last = traits[0], int(traits[1]), traits.endswith("l")
         french = self.lexicon.language == "fr"
         best, best_score = None, 0.0
-        for entity in self.entities:
+        for entity in self.recent:
             score = (
                 entity.last_seen if last else entity.salience * self.agreement(entity, gender, number, french=french)
             )

@@ -1,6 +1,6 @@
 """A frame that names the teller before the words: Comme l'explique X, …; As X told Y, ….
 
-Source: Grevisse and Goosse, Le bon usage, § 1139 (comme introducing an incise); Quirk et al., 15.55 (comment clauses
+Source: Grevisse and Goosse, Le bon usage (on comme introducing an incise); Quirk et al. (comment clauses
 with as).
 """
 

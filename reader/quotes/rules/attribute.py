@@ -1,6 +1,6 @@
 """Quoted words that a verb gives to its object: qualifier de « … », parler de « … », called it "…".
 
-Source: Riegel, Pellat and Rioul, Grammaire méthodique du français, VIII.4 (attribut du complément d'objet).
+Source: Riegel, Pellat and Rioul, Grammaire méthodique du français (on the attribute of the object).
 """
 
 from __future__ import annotations

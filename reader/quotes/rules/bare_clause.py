@@ -1,6 +1,6 @@
 """A reported clause without "that": researchers say many children lack iodine.
 
-Source: Quirk et al., A Comprehensive Grammar of the English Language, 15.4 (zero that-clauses after verbs of speech).
+Source: Quirk et al., A Comprehensive Grammar of the English Language (zero that-clauses after verbs of speech).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A quotation that a colon announces: Il écrit : « … »; une déclaration : « … »; Titre : « … ».
 
-Source: Grevisse and Goosse, Le bon usage, § 130 (the colon before direct speech); Quirk et al., III.20.
+Source: Grevisse and Goosse, Le bon usage (on the colon before direct speech).
 """
 
 from __future__ import annotations

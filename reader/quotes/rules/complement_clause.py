@@ -1,6 +1,7 @@
 """A reported clause with its conjunction: X affirme que …; X said that …; an indirect question: X a demandé si ….
 
-Source: Riegel, Pellat and Rioul, Grammaire méthodique du français, XXIII.3 (discours indirect); Quirk et al., 14.30.
+Source: Riegel, Pellat and Rioul, Grammaire méthodique du français (on reported speech); Quirk et al., A Comprehensive
+Grammar of the English Language (indirect speech).
 """
 
 from __future__ import annotations

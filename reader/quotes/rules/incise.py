@@ -1,7 +1,7 @@
 """A quotation with its reporting tag after it, or between its pieces: « … », a déclaré X; "…," she said, "…".
 
-Source: Grevisse and Goosse, Le bon usage, § 386 (inversion in incises); Quirk et al., A Comprehensive Grammar of the
-English Language, 14.28–14.29 (reporting clauses).
+Source: Grevisse and Goosse, Le bon usage (on inversion in incises); Quirk et al., A Comprehensive Grammar of the
+English Language (reporting clauses).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A reported infinitive: il dit avoir agi seul; elle affirme être innocente; he claims to be ready.
 
-Source: Grevisse and Goosse, Le bon usage, § 903 (infinitive clause after verbs of speech with the same subject).
+Source: Grevisse and Goosse, Le bon usage (on infinitive clause after verbs of speech with the same subject).
 """
 
 from __future__ import annotations

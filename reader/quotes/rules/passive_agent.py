@@ -1,6 +1,6 @@
 """Quoted words with a passive and its agent: qualifié de « … » par X; la réplique « … » lancée par X.
 
-Source: Riegel, Pellat and Rioul, Grammaire méthodique du français, XV.3 (complément d'agent).
+Source: Riegel, Pellat and Rioul, Grammaire méthodique du français (on the agent of a passive).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """A clause without marks with its reporting tag after it: La piste est écartée, a indiqué le parquet.
 
-Source: Grevisse and Goosse, Le bon usage, § 386 (incises); Quirk et al., 14.28.
+Source: Grevisse and Goosse, Le bon usage (on incises); Quirk et al., A Comprehensive Grammar of the English Language
+(reporting clauses).
 """
 
 from __future__ import annotations

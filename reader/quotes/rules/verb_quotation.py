@@ -1,6 +1,6 @@
 """A quotation right after its verb, without a colon: il lance « … »; Brown said, "…"; writing "…".
 
-Source: Quirk et al., 14.28; Grevisse and Goosse, Le bon usage, § 415 (direct speech as object).
+Source: Grevisse and Goosse, Le bon usage (on direct speech as object).
 """
 
 from __future__ import annotations
