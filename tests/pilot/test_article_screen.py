@@ -264,6 +264,24 @@ async def test_every_size_shows_the_cursors_line(library: Library, article_id: i
         assert screen.pane.content_region.contains(where.x, where.y)
 
 
+async def test_a_mouse_puts_the_cursor_and_drags_a_selection(library: Library, article_id: int) -> None:
+    async with reading(library, article_id) as (pilot, screen):
+        await pilot.press("n")
+        await pilot.pause()
+        where = screen.app.cursor_position - screen.pane.region.offset
+        start = screen.pane.cursor
+        await pilot.press("g")
+        await pilot.click(screen.pane, offset=(where.x + 3, where.y))
+        assert screen.pane.cursor == start + 3
+        assert screen.pane.selection is None
+        await pilot.mouse_down(screen.pane, offset=(where.x, where.y))
+        await pilot.hover(screen.pane, offset=(where.x + 6, where.y))
+        await pilot.mouse_up(screen.pane, offset=(where.x + 6, where.y))
+        assert selected(screen.pane) == "Le pont"
+        await pilot.click(screen.pane, offset=(where.x, where.y), times=2)
+        assert selected(screen.pane) == "Le pont ouvrira en mai"
+
+
 async def test_the_info_line_says_who_how_and_why(library: Library, article_id: int) -> None:
     async with reading(library, article_id) as (pilot, screen):
         await pilot.press("n")

@@ -351,6 +351,14 @@ class ArticlePane(ScrollView, can_focus=True):
                 self.selection_start = self.cursor
             self.go(offset)
 
+    def on_click(self, event: events.Click) -> None:
+        """Two clicks select the quote under the pointer, or else the word."""
+        if event.chain == 2 and self.reading is not None:
+            quote = self.current_quote
+            span = quote.quote.span if quote else self.reading.units.enclosing(Unit.WORD, self.cursor)
+            if span is not None:
+                self.select(span)
+
     def on_mouse_up(self) -> None:
         """End a drag."""
         self.release_mouse()
