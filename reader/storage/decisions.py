@@ -9,7 +9,7 @@ from reader.model.review import Decision
 from reader.storage.quotedata import quote_from_data, quote_to_data
 from reader.storage.values import Database, decoding, from_json, from_micros, micros, to_json
 
-__all__ = ["by_uuid", "of_article", "read_state", "state_of", "write_state"]
+__all__ = ["of_article", "read_state", "state_of", "write_state"]
 
 _SELECT = """
 SELECT uuid, article_id, status, quote, target, revision, exact, prefix, suffix, state, author, created, updated, rev
@@ -36,12 +36,6 @@ def of_article(db: Database, article_id: int) -> list[Decision]:
     """The decisions about an article's quotes, oldest first, orphans included."""
     rows = db.execute(_SELECT + "WHERE article_id = ? ORDER BY id", [article_id]).fetchall()
     return [_decision(row) for row in rows]
-
-
-def by_uuid(db: Database, uuid: str) -> Decision | None:
-    """The decision with that UUID."""
-    row = db.execute(_SELECT + "WHERE uuid = ?", [uuid]).fetchone()
-    return None if row is None else _decision(row)
 
 
 @decoding

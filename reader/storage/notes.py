@@ -19,7 +19,6 @@ __all__ = [
     "read_state",
     "state_of",
     "tagged_with",
-    "uuids_of_article",
     "write_state",
 ]
 
@@ -91,12 +90,6 @@ def tagged_with(db: Database, tag_uuid: str) -> list[Annotation]:
     where = """WHERE id IN (SELECT annotation_id FROM annotation_tag
     WHERE tag_id = (SELECT id FROM tag WHERE uuid = ?)) ORDER BY id"""
     return _annotations(db, where, [tag_uuid])
-
-
-def uuids_of_article(db: Database, article_id: int) -> list[str]:
-    """The UUIDs of an article's annotations."""
-    rows = db.execute("SELECT uuid FROM annotation WHERE article_id = ? ORDER BY id", [article_id]).fetchall()
-    return [row[0] for row in rows]
 
 
 @decoding

@@ -8,7 +8,7 @@ from datetime import datetime
 from reader.model import Speaker, SpeakerSummary
 from reader.storage.values import Database, fold_name, micros, new_uuid
 
-__all__ = ["by_name", "by_uuid", "by_uuid_prefix", "known", "resolve"]
+__all__ = ["by_name", "by_uuid_prefix", "known", "resolve"]
 
 _SELECT = "SELECT uuid, name, kind, role, quote_count, article_count FROM speaker "
 
@@ -48,12 +48,6 @@ def known(db: Database, prefix: str, limit: int) -> list[SpeakerSummary]:
         ORDER BY quote_count DESC, id LIMIT ?2"""
         parameters = [fold_name(prefix), limit]
     return [SpeakerSummary(*row) for row in db.execute(_SELECT + where, parameters)]
-
-
-def by_uuid(db: Database, uuid: str) -> SpeakerSummary | None:
-    """The speaker with that UUID."""
-    row = db.execute(_SELECT + "WHERE uuid = ?", [uuid]).fetchone()
-    return None if row is None else SpeakerSummary(*row)
 
 
 def by_name(db: Database, name: str) -> list[SpeakerSummary]:

@@ -7,7 +7,7 @@ from typing import Any
 from reader.model import Tag
 from reader.storage.values import Database, fold_name
 
-__all__ = ["by_name", "by_shortcut", "by_uuid", "every", "next_colour", "read_state", "uuids", "write_state"]
+__all__ = ["by_name", "by_shortcut", "by_uuid", "every", "next_colour", "read_state", "write_state"]
 
 _COLUMNS = "uuid, name, colour, shortcut, description, use_count"
 
@@ -35,11 +35,6 @@ def by_shortcut(db: Database, shortcut: str) -> Tag | None:
 def _one(db: Database, column: str, value: str) -> Tag | None:
     row = db.execute(f"SELECT {_COLUMNS} FROM tag WHERE {column} = ?", [value]).fetchone()  # noqa: S608
     return None if row is None else Tag(*row)
-
-
-def uuids(db: Database) -> dict[str, str]:
-    """The UUID of each tag by its folded name."""
-    return dict(db.execute("SELECT folded, uuid FROM tag").fetchall())
 
 
 def next_colour(db: Database, colours: int) -> int:
