@@ -11,6 +11,8 @@ import pytest
 from reader.cli.root import COMMANDS, make_root
 from reader.export.registry import BUILT_IN, ENTRY_POINTS, find_format
 from reader.export.table import COLUMNS
+from reader.ingest.importers.base import MAX_BYTES
+from reader.ingest.importers.registry import IMPORTERS
 
 DOCS = Path(__file__).parents[3] / "docs"
 ROOT = make_root()
@@ -77,6 +79,12 @@ def test_every_export_format_is_described() -> None:
     described = re.findall(r"^### ([a-z]+)$", text, re.MULTILINE)
     assert described == list(BUILT_IN)
     assert ENTRY_POINTS in text
+
+
+def test_every_import_format_is_described() -> None:
+    section = read("formats.md").partition("\n## Import\n")[2].partition("\n## ")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == {importer.name for importer in IMPORTERS}
+    assert f"{MAX_BYTES // 1_000_000} MB" in section
 
 
 def test_every_column_of_the_table_is_listed() -> None:
