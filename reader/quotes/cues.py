@@ -305,4 +305,6 @@ def frame_length(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
 
 def frame_units(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[int]:
     """The units of according-to frames, where no noun phrase may reach."""
-    return frozenset(unit for at in range(len(tokens)) for unit in range(at, at + frame_length(tokens, at, lexicon)))
+    heads = lexicon.frame_heads
+    starts = [at for at, token in enumerate(tokens) if token.low in heads]
+    return frozenset(unit for at in starts for unit in range(at, at + frame_length(tokens, at, lexicon)))

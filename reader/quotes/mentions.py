@@ -51,6 +51,18 @@ class Mention:
 class MentionReader(PhraseReader):
     """Adds appositions and traits to the phrases of one sentence."""
 
+    def can_start(self, at: int) -> bool:
+        """Whether a phrase can start at ``at``: a cheap look before the full reading."""
+        token, lexicon = self.tokens[at], self.lexicon
+        if token.kind is TokenKind.NUMBER:
+            return True
+        if token.kind is not TokenKind.WORD or at in self.verbs:
+            return False
+        low = token.low
+        if token.capital or not self.french or low in lexicon.nouns or low in lexicon.maps["determiners"]:
+            return True
+        return low in lexicon.maps["civilities"] or lexicon.has("fore_adjectives", low)
+
     def split_name(self, base: Phrase) -> None:
         """In a run of capitals after a function, the person's name starts at a known first name."""
         if base.name is None:
@@ -256,8 +268,7 @@ def find_mentions(
     mentions: list[Mention] = []
     at = 0
     while at < len(tokens):
-        is_open = tokens[at].kind in (TokenKind.WORD, TokenKind.NUMBER) and at not in verbs
-        mention = reader.mention(at) if is_open else None
+        mention = reader.mention(at) if reader.can_start(at) else None
         if mention is not None:
             mentions.append(mention)
         at = max(at + 1, mention.last if mention is not None else 0)

@@ -24,19 +24,28 @@ def _shape(match: re.Match[str]) -> str:
     return _FOLDED[ord(match.group())]
 
 
-_INITIALS = r"(?:[A-ZÀ-Þ]\.-?){2,8}"
-_ELISION = r"(?:qu|l|d|n|s|c|j|m|t|jusqu|lorsqu|puisqu|quoiqu|quelqu)['’](?=\s?[^\W_]|\s*[«“\"‘\[(]|\s*$)"
-_WORD = r"[^\W\d_](?:[^\W_]|['’\-](?=[^\W_]))*"
-_TOKEN = re.compile(
-    r"(?P<url>(?:https?://|www\.)[^\s»”\"]+|[^\W_](?:[^\W_]|-){1,40}\.(?:com|fr|org|net|info|ca|be|ch|eu|uk|io)\b)"
-    rf"|(?P<initials>{_INITIALS})"
-    rf"|(?P<elision>{_ELISION})"
-    rf"|(?P<number>\d+(?:[.,:/]\d+)*)"
-    rf"|(?P<word>{_WORD})"
-    r"|(?P<dots>\.\.+|…)"
-    r"|(?P<mark>[^\s\w]|_)",
-    re.IGNORECASE,
+_DOMAIN = r"(?:\.(?:com|fr|org|net|info|ca|be|ch|eu|uk|io)\b)?"
+_WORD = rf"[^\W\d_](?:[^\W_]|['’\-](?=[^\W_]))*{_DOMAIN}"
+_ELISION = (
+    r"(?:[Qq]u|[LlDdNnSsCcJjMmTt]|[Jj]usqu|[Ll]orsqu|[Pp]uisqu|[Qq]uoiqu|[Qq]uelqu|QU)"
+    r"['’](?=\s?[^\W_]|\s*[«“\"‘\[(]|\s*$)"
 )
+
+
+def _pattern(first: str) -> re.Pattern[str]:
+    return re.compile(
+        r"(?P<url>https?://[^\s»”\"]+|www\.[^\s»”\"]+)"
+        r"|(?P<initials>(?:[^\W\d_]\.-?){2,8})"
+        rf"{first}"
+        rf"|(?P<word>{_WORD})"
+        r"|(?P<number>\d+(?:[.,:/]\d+)*)"
+        r"|(?P<dots>\.\.+|…)"
+        r"|(?P<mark>[^\s\w]|_)"
+    )
+
+
+_WITH_ELISIONS = _pattern(rf"|(?P<elision>{_ELISION})")
+_WITHOUT_ELISIONS = _pattern("")
 _CLITIC = re.compile(r"^(.+?)(-t)?-(il|elle|on|ils|elles|je|nous|vous|ce)$")
 _ENGLISH_TAIL = re.compile(r"^(.+?)(n['’]t|['’](?:s|ve|d|ll|re|m))$")
 _LONGEST_WORD = 60
@@ -78,21 +87,21 @@ def tokenise(folded: str, start: int, stop: int, *, elisions: bool) -> Iterator[
 
     ``elisions`` splits "l'", "qu'" and inverted pronouns off (French); otherwise "'s" and "n't" (English).
     """
-    for match in _TOKEN.finditer(folded, start, stop):
-        group = match.lastgroup
-        if group in {"mark", "dots"}:
-            yield Token(match.start(), match.end(), "..." if group == "dots" else match.group(), TokenKind.MARK)
+    for match in (_WITH_ELISIONS if elisions else _WITHOUT_ELISIONS).finditer(folded, start, stop):
+        group, words, at = match.lastgroup, match.group(), match.start()
+        if group == "word":
+            if words.isalpha() and words not in _ACRONYMS:
+                yield Token(at, at + len(words), words.lower(), TokenKind.WORD, words[0].isupper())
+            else:
+                yield from _split(words, at, elisions=elisions)
+        elif group == "mark":
+            yield Token(at, at + 1, words, TokenKind.MARK)
         elif group == "number":
-            yield Token(match.start(), match.end(), match.group(), TokenKind.NUMBER)
-        elif group == "elision" and not elisions:
-            yield from _unsplit(folded, match, stop)
+            yield Token(at, at + len(words), words, TokenKind.NUMBER)
+        elif group == "dots":
+            yield Token(at, at + len(words), "...", TokenKind.MARK)
         else:
-            yield from _split(match.group(), match.start(), elisions=elisions)
-
-
-def _unsplit(folded: str, match: re.Match[str], stop: int) -> Iterator[Token]:
-    """A word that looked like an elision in a language without them ("D'Angelo"): its two halves stay apart."""
-    yield _word(match.group(), match.start())
+            yield _word(words, at)
 
 
 def _split(words: str, at: int, *, elisions: bool) -> Iterator[Token]:
