@@ -104,7 +104,9 @@ def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
 
 
 def _start_app(session: Session) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    from reader.cli import output
+
+    if not (sys.stdin.isatty() and output.is_terminal()):
         raise ConfigError(_("The reader needs a terminal; use a command instead, see “newsreader --help”."))
     from reader.tui.app import run_app
 
