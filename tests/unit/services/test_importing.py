@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from reader.model import ALL
 from reader.services import articles, importing
 from reader.services.library import Library
 from reader.services.quoting import quote_document, read_documents_bytes, sentence_spans
+from tests.unit.services.builders import settings_at
+from tests.unit.services.site import Site
 
 ARTICLE = (
     "Le pont rouvrira lundi\n\n"
@@ -52,6 +55,27 @@ def test_a_source_that_fails_is_told_and_stops_no_other(library: Library, tmp_pa
         assert not {"\n", "\x1b"} & set(shown)
         assert "secret" not in shown
     assert len(articles.article_ids(library, ALL)) == 1
+
+
+def test_a_page_at_an_allowed_address_comes_in_and_is_revised(tmp_path: Path) -> None:
+    site = Site()
+    paragraphs = "".join(f"<p>{line}</p>" for line in ARTICLE.splitlines()[1:] if line)
+    page = f"<html><head><meta charset='utf-8'><title>Pont</title></head><body><article><h1>Pont</h1>{paragraphs}"
+    site.pages["/pont"] = f"{page}</article></body></html>".encode()
+    settings = replace(settings_at(tmp_path), allow_private=frozenset({"127.0.0.1"}))
+    with Library(settings.library, settings) as library:
+        [new] = importing.import_sources(library, [site.url("/pont")])
+        assert (new.status, new.message) == ("new", "")
+        [known] = importing.import_sources(library, [site.url("/pont")])
+        assert (known.status, known.article_id) == ("known", new.article_id)
+        site.pages["/pont"] = site.pages["/pont"].replace(b"six mois", b"dix mois")
+        [revised] = importing.import_sources(library, [site.url("/pont")])
+        assert (revised.status, revised.article_id) == ("revised", new.article_id)
+        assert revised.article_id is not None
+        article = articles.open_article(library, revised.article_id).article
+        assert (article.url, article.revision) == (site.url("/pont"), 2)
+        assert "dix mois" in article.text
+    site.close()
 
 
 def test_importing_stops_when_it_is_told_to(library: Library, tmp_path: Path) -> None:
