@@ -39,6 +39,7 @@ __all__ = [
     "delete_quote",
     "known_speakers",
     "orphans",
+    "refresh",
     "reject",
     "requote",
     "restore",
@@ -191,6 +192,21 @@ def requote(library: Library, article_ids: Iterable[int] | None = None) -> Itera
         _requote(library, part)
         done += len(part)
         yield Progress(done, len(ids))
+
+
+def refresh(library: Library, article_id: int) -> bool:
+    """Run the engine again on an article whose findings are another version's; whether that was needed.
+
+    Raises StorageError.
+    """
+    from reader.storage import quotes
+
+    with library.reading() as db:
+        found = quotes.findings(db, article_id)
+    if library.read_only or (found is not None and found.engine == quoting.engine_version()):
+        return False
+    _requote(library, [article_id])
+    return True
 
 
 def _requote(library: Library, ids: list[int]) -> None:

@@ -9,9 +9,21 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reader.model import ALL, ArticlePage, QuoteKind, QuoteStatus, Speaker, SpeakerKind
+from reader.model import (
+    ALL,
+    ArticlePage,
+    Attribution,
+    BlockKind,
+    Document,
+    QuoteKind,
+    QuoteStatus,
+    Speaker,
+    SpeakerKind,
+    join_blocks,
+)
 from reader.services import annotating, articles, history, importing, reviewing
 from reader.services.library import Library, open_library
+from reader.services.saving import Prepared, save
 from reader.settings import load_settings
 from reader.tui.app import NewsreaderApp
 from reader.tui.reading import ReadingText
@@ -311,6 +323,16 @@ async def test_what_another_program_changes_appears(library: Library, article_id
             change(other, article_id)
         await until(pilot, lambda: text_of(screen).page != before)
         assert history.undo(library) is not None
+
+
+async def test_findings_of_another_engine_are_renewed_when_the_article_is_opened(library: Library) -> None:
+    document = Document("Le pont", *join_blocks([(BlockKind.PARAGRAPH, "« Oui », a dit Léa Morvan.")]), "fr")
+    with library.writing() as unit:
+        article_id = save(unit, Prepared(document, Attribution(), "an older one")).article_id
+    assert not page(library, article_id).quotes
+    async with reading(library, article_id) as (pilot, screen):
+        await until(pilot, lambda: len(text_of(screen).quotes) == 1)
+    assert not reviewing.refresh(library, article_id), "once is enough"
 
 
 async def test_only_web_links_are_opened(library: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -101,13 +101,14 @@ class ArticleScreen(CommandScreen):
 
     def open(self, article_id: int) -> None:
         """Show another article, and remember that it has been read."""
-        from reader.services import articles
+        from reader.services import articles, reviewing
 
         self.article_id = article_id
         self.drafts = {}
         self.reload()
         if not self.library.read_only:
             self.write(partial(articles.mark_read, self.library, [article_id], True))
+            self.write(partial(reviewing.refresh, self.library, article_id), self._show_refreshed)
 
     def reload(self) -> None:
         """Read the article again; the cursor stays where it is."""
@@ -115,6 +116,11 @@ class ArticleScreen(CommandScreen):
         self.read(
             partial(_load, self.library, self.article_id, pane.text_width, pane.reading), self._show, group="page"
         )
+
+    def _show_refreshed(self, changed: bool) -> None:
+        if changed:
+            self.say(_("Quotes found again by a newer engine"))
+            self.reload()
 
     def library_changed(self) -> None:
         """Show what undo, redo or another program has changed."""
