@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from reader.errors import NotFound
+from reader.errors import FetchError, NotFound
 from reader.model import Feed, normalise, visible_line
-from reader.services.fetching import FetchEvent, fetch_feeds, shown_address, store_feed
+from reader.services.fetching import FetchEvent, fetch_feeds, shown_address, stoppable, store_feed
 from reader.services.library import Library
 
 if TYPE_CHECKING:
-    from reader.ingest.fetcher import Fetcher
     from reader.storage.journal import Unit
 
 __all__ = [
@@ -67,20 +65,21 @@ def find_feed(library: Library, ref: str) -> Feed:
     return matches[0]
 
 
-def add_feed(library: Library, url: str, *, folder: str = "", fetcher: Fetcher | None = None) -> Feed:
+def add_feed(library: Library, url: str, *, folder: str = "", cancelled: Callable[[], bool] = lambda: False) -> Feed:
     """Subscribe to the feed at ``url``, or to the one that the page there leads to, and store its entries.
 
     A feed that is known is fetched and given as it is. Undoing ends the subscription, its articles stay. Raises
-    FetchError, StorageError.
+    FetchError, also soon after ``cancelled`` says so, and StorageError.
     """
     from reader.ingest.discovery import find_feed as discover
     from reader.ingest.fetcher import HttpFetcher
     from reader.storage import feeds
 
     address = url.strip() if "://" in url else f"https://{url.strip()}"
-    with ExitStack() as stack:
-        own = fetcher or stack.enter_context(HttpFetcher())
-        found = discover(own, address, allow_private=library.settings.allow_private)
+    with HttpFetcher() as fetcher, stoppable(cancelled, fetcher):
+        found = discover(fetcher, address, allow_private=library.settings.allow_private)
+    if cancelled():
+        raise FetchError("Stopped: the feed was not added.")
     at = _address(address, found.fetched.url)
     with library.writing() as unit:
         uuid, _ = _subscribe(unit, at, found.feed.title, folder, found.feed.site)

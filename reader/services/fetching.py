@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,11 @@ from reader.services.library import Library
 
 if TYPE_CHECKING:
     from reader.ingest.feeds import ParsedFeed
-    from reader.ingest.fetcher import Fetched, Fetcher
+    from reader.ingest.fetcher import Fetched, Fetcher, HttpFetcher
     from reader.storage.articles import Known
     from reader.storage.values import Database
 
-__all__ = ["FetchEvent", "Stored", "fetch_feeds", "shown_address", "store_feed"]
+__all__ = ["FetchEvent", "Stored", "fetch_feeds", "shown_address", "stoppable", "store_feed"]
 
 _PATIENCE = 0.2
 """Seconds between two looks at whether the person has cancelled."""
@@ -183,6 +184,33 @@ def _named(entry: Entry, source: str) -> Entry:
     if entry.document.source:
         return entry
     return replace(entry, document=replace(entry.document, source=source))
+
+
+@contextmanager
+def stoppable(cancelled: Callable[[], bool], fetcher: HttpFetcher | None = None) -> Iterator[None]:
+    """Let what the block waits for (a slow server, a stalled parser) fail soon once ``cancelled`` says so.
+
+    What was under way raises FetchError or ImportFailure; ``fetcher`` is of no use afterwards.
+    """
+    from reader.ingest.workers import close_workers
+
+    done = threading.Event()
+
+    def watch() -> None:
+        # Again and again: the block may go on to a next parser before it notices.
+        while not done.wait(_PATIENCE):
+            if cancelled():
+                if fetcher is not None:
+                    fetcher.close()
+                close_workers()
+
+    watching = threading.Thread(target=watch, name="stoppable", daemon=True)
+    watching.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watching.join()
 
 
 def shown_address(url: str) -> str:

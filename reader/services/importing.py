@@ -10,7 +10,7 @@ from typing import Literal
 from reader.errors import ReaderError
 from reader.model import Document, visible_line
 from reader.services import saving
-from reader.services.fetching import shown_address
+from reader.services.fetching import shown_address, stoppable
 from reader.services.library import Library
 
 __all__ = ["Imported", "import_bytes", "import_documents", "import_samples", "import_sources", "import_text"]
@@ -38,8 +38,10 @@ def import_sources(
         if cancelled():
             return
         try:
-            documents = _read(library, source)
+            documents = _read(library, source, cancelled)
         except ReaderError as error:
+            if cancelled():
+                return
             yield Imported(_shown(source), "failed", None, "", visible_line(str(error)))
             continue
         for document in documents:
@@ -74,17 +76,18 @@ def import_documents(library: Library, documents: Sequence[Document], *, source:
     return [_import(library, source, document) for document in documents]
 
 
-def _read(library: Library, source: str) -> list[Document]:
+def _read(library: Library, source: str, cancelled: Callable[[], bool]) -> list[Document]:
     """The articles of a file or an address; raises ImportFailure, FetchError."""
     from reader.ingest import importers
 
     if "://" in source:
         from reader.ingest.fetcher import HttpFetcher
 
-        with HttpFetcher() as fetcher:
+        with HttpFetcher() as fetcher, stoppable(cancelled, fetcher):
             fetched = fetcher.fetch(source, allow_private=library.settings.allow_private)
-        return importers.read_bytes(fetched.body, url=fetched.url, charset=fetched.charset)
-    return importers.read_file(Path(source))
+            return importers.read_bytes(fetched.body, url=fetched.url, charset=fetched.charset)
+    with stoppable(cancelled):
+        return importers.read_file(Path(source))
 
 
 def _import(library: Library, source: str, document: Document) -> Imported:

@@ -20,7 +20,7 @@ class Site:
     def __init__(self) -> None:
         self.pages: dict[str, bytes] = {}
         self.asked: list[tuple[str, str]] = []
-        self.gate: Callable[[str], None] = lambda path: None
+        self.gate: Callable[[str], object] = lambda path: None
         site = self
 
         class Handler(BaseHTTPRequestHandler):

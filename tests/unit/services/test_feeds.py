@@ -9,7 +9,7 @@ import pytest
 
 from reader.errors import FetchError, ImportFailure, NotFound
 from reader.model import View, ViewKind
-from reader.services import articles, feeds, history
+from reader.services import articles, feeds, history, importing
 from reader.services.library import Library
 from tests.unit.services.builders import settings_at
 from tests.unit.services.site import Site
@@ -173,6 +173,20 @@ def test_fetching_stops_when_it_is_told_to(library: Library, site: Site) -> None
         hold.set()
     assert [event.feed_title for event in events] == ["a"]
     assert [event.error for event in feeds.fetch(library)] == ["", "", ""]
+
+
+def test_adding_and_importing_stop_while_a_server_is_silent(library: Library, site: Site) -> None:
+    hold = threading.Event()
+    site.pages["/slow"] = rss(item(1))
+    site.gate = lambda path: hold.wait(20)
+    try:
+        with pytest.raises(FetchError):
+            feeds.add_feed(library, site.url("/slow"), cancelled=lambda: bool(site.asked))
+        assert list(importing.import_sources(library, [site.url("/slow")], cancelled=lambda: len(site.asked) > 1)) == []
+    finally:
+        hold.set()
+    assert feeds.list_feeds(library) == []
+    assert titles(library) == []
 
 
 def test_the_short_text_of_a_feed_does_not_undo_a_person_s_import(library: Library, site: Site) -> None:
