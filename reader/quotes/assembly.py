@@ -17,6 +17,7 @@ __all__ = ["assemble"]
 
 Decided = tuple[Scene, list[Finding]]
 _NOBODY = "nobody is said to have said it"
+_SEVERAL = 4
 _OPEN = "its speaker is open"
 _SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
 _CERTAINTY = {"mention": 1.0, "pronoun": 0.9}
@@ -123,7 +124,8 @@ class _Assembly:
         """Add the quote of one finding; quoted words of the narrator whom nobody has spoken before stay nobody's."""
         source = finding.source
         entity = self.entity(scene, finding)
-        if entity is None and source.kind == "same" and finding.kind is QuoteKind.PARTIAL:
+        few = len(finding.span.of(self.folded).split()) < _SEVERAL
+        if entity is None and source.kind == "same" and finding.kind is QuoteKind.PARTIAL and few:
             finding.quotes = ()
             return
         speaker: Speaker | None = None

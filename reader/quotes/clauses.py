@@ -54,6 +54,8 @@ def clause_end(scene: Scene, first: int) -> int:
             return at
         if low in ("et", "and") and at + 1 in participles and _is_speech(participles[at + 1]):
             return at
+        if low == "," and scene.low(at + 1) == "with" and _told_by(scene, at + 2):
+            return at
         if low == "," and (_final_incise(scene, at + 1) or _new_report(scene, at + 1)):
             return at
     return len(scene.tokens)
@@ -77,6 +79,12 @@ def _strong(scene: Scene, cue: Cue) -> bool:
         return False
     after = scene.low(cue.last)
     return after in scene.lexicon.sets["complementisers"] or after in ("«»", ":") or not cue.frames & {"w"}
+
+
+def _told_by(scene: Scene, index: int) -> bool:
+    """Whether "with X adding" goes on with another's report at ``index``."""
+    mention = scene.by_first.get(index)
+    return mention is not None and any(cue.first == mention.last and _is_speech(cue) for cue in scene.cues)
 
 
 def _new_report(scene: Scene, index: int) -> bool:

@@ -215,7 +215,7 @@ class _Finder:
         """Whether a form that may be a participle has an agent: "said by X", ", described as “ruinous” by X"."""
         agents = self.lexicon.sets["passive_by"]
         if self.low(index + 1) in agents:
-            return True
+            return not self.low(index + 2)[:1].isdigit()
         if self.french or self.low(index - 1) != ",":
             return False
         return any(self.low(at) in agents for at in range(index + 1, index + 8))

@@ -20,6 +20,7 @@ __all__ = ["ENGINE_VERSION", "attribute"]
 ENGINE_VERSION = "1"
 _SILENT = (BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.DATELINE)
 _LONGEST_TERM = 30
+_CAPITALS = re.compile(r"(?<=[a-zà-ÿ,'’] )[A-ZÀ-Þ](?:[^\W_]|-)+|(?<=[a-zà-ÿ]['’])[A-ZÀ-Þ](?:[^\W_]|-)+")
 _LOWERCASE = re.compile(r"(?<![^\W\d_])[a-zà-ÿ]{3,}")
 
 
@@ -36,6 +37,7 @@ def _repeated(reading: Reading) -> frozenset[str]:
 def _scenes(reading: Reading) -> list[Scene]:
     """Every sentence of the speaking blocks with its phrases and verbs."""
     lowercase = frozenset(_LOWERCASE.findall(reading.folded))
+    capitals = frozenset(words.lower() for words in _CAPITALS.findall(reading.folded))
     terms = _repeated(reading)
     scenes: list[Scene] = []
     for sentence in reading.sentences():
@@ -43,7 +45,10 @@ def _scenes(reading: Reading) -> list[Scene]:
             continue
         cues = find_cues(sentence.tokens, reading.lexicon)
         mentions = find_mentions(
-            sentence.tokens, reading.lexicon, lowercase, verbs_of(cues) | frame_units(sentence.tokens, reading.lexicon)
+            sentence.tokens,
+            reading.lexicon,
+            (lowercase, capitals),
+            verbs_of(cues) | frame_units(sentence.tokens, reading.lexicon),
         )
         scenes.append(Scene(reading.folded, sentence, reading.strings, mentions, cues, reading.lexicon, terms=terms))
     for scene, after in pairwise(scenes):

@@ -256,15 +256,16 @@ class MentionReader(PhraseReader):
 def find_mentions(
     tokens: Sequence[Token],
     lexicon: Lexicon,
-    lowercase: frozenset[str],
+    written: tuple[frozenset[str], frozenset[str]],
     verbs: frozenset[int] = frozenset(),
 ) -> list[Mention]:
     """The noun phrases of one sentence, in order, never overlapping.
 
-    ``lowercase`` holds words that the article also writes in lower case: put first in a sentence, they are no names.
+    ``written`` holds the words that the article writes in lower case, and those it writes with a capital within a
+    sentence: they tell whether a capital at the head of a sentence makes a name.
     ``verbs`` are the units of verb groups; no phrase reaches into one.
     """
-    reader = MentionReader(tokens, lexicon, lowercase, verbs)
+    reader = MentionReader(tokens, lexicon, written, verbs)
     mentions: list[Mention] = []
     at = 0
     while at < len(tokens):

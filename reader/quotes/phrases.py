@@ -45,11 +45,15 @@ class PhraseReader:
     """Reads phrases from the tokens of one sentence."""
 
     def __init__(
-        self, tokens: Sequence[Token], lexicon: Lexicon, lowercase: frozenset[str], verbs: frozenset[int]
+        self,
+        tokens: Sequence[Token],
+        lexicon: Lexicon,
+        written: tuple[frozenset[str], frozenset[str]],
+        verbs: frozenset[int],
     ) -> None:
         self.tokens = tokens
         self.lexicon = lexicon
-        self.lowercase = lowercase
+        self.lowercase, self.capitals = written
         self.verbs = verbs
         self.french = lexicon.language == "fr"
 
@@ -62,7 +66,19 @@ class PhraseReader:
             return True
         if self.lexicon.has("non_name_starts", token.low):
             return False
-        return index > 0 or token.low not in self.lowercase or token.low in self.lexicon.names
+        return index > 0 or token.low in self.lexicon.names or self.is_first_name_word(token)
+
+    def is_first_name_word(self, token: Token) -> bool:
+        """Whether a capitalised word put first is a name: written so elsewhere, or in a subject's place."""
+        if token.low in self.lowercase:
+            return False
+        after = self.tokens[1] if len(self.tokens) > 1 else None
+        if token.low in self.capitals or token.low in self.lexicon.places or after is None or after.capital:
+            return True
+        is_subject = (
+            1 in self.verbs or self.lexicon.has("auxiliaries", after.low) or self.lexicon.has("not_nouns", after.low)
+        )
+        return is_subject or after.kind is not TokenKind.WORD or not self.french
 
     def is_noun_word(self, index: int, *, inside: bool) -> bool:
         """A lower-case word that can stand in a noun phrase."""
@@ -228,6 +244,8 @@ class PhraseReader:
         token = self.tokens[at]
         noun = self.lexicon.nouns.get(token.low)
         compound = base.name is not None or (base.complement and self.tokens[at - 1].capital)
+        if base.kind is SpeakerKind.PERSON and (noun is None or noun.kind is not SpeakerKind.PERSON):
+            compound = False
         if not self.french and noun is not None and not token.capital and compound:
             # An English compound: the last noun is the head ("Student Association president", "Scientology officials").
             base.complement, base.kind, base.name = False, SpeakerKind.UNKNOWN, None

@@ -216,7 +216,7 @@ def subject_before(scene: Scene, first: int) -> Source | None:
                 and not mention.preposition
                 and not _is_apposed(scene, mention)
             ):
-                return mention_source(scene, mention)
+                return mention_source(scene, _first_joined(scene, mention))
         phrase = scene.by_last.get(at + 1)
         if phrase is None and scene.low(at) != "," and scene.tokens[at].kind is TokenKind.WORD:
             at -= 1
@@ -260,11 +260,16 @@ def _ending_at(scene: Scene, last: int) -> Source | None:
     relative = _relative_before(scene, mention)
     if relative is not None:
         return relative
+    return mention_source(scene, _first_joined(scene, mention))
+
+
+def _first_joined(scene: Scene, mention: Mention) -> Mention:
+    """The first of two joint subjects when ``mention`` is the second: "le président et le ministre"."""
     if mention.first and scene.low(mention.first - 1) in scene.lexicon.sets["conjunction"]:
         before = scene.by_last.get(mention.first - 1)
         if before is not None and before.is_source and mention.is_source and not before.preposition:
-            return mention_source(scene, before)
-    return mention_source(scene, mention)
+            return before
+    return mention
 
 
 def _relative_before(scene: Scene, mention: Mention) -> Source | None:

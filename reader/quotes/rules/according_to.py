@@ -68,6 +68,8 @@ def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
 
 def _past_asides(scene: Scene, at: int) -> int:
     """Past relative and participial asides after a source: "selon X, qui dirige l'enquête, …"."""
+    if scene.low(at) in scene.lexicon.sets["relatives"]:
+        at = next((i for i in range(at, min(len(scene.tokens), at + 16)) if scene.low(i) == ","), at)
     if scene.low(at) == "(":
         at = next((i + 1 for i in range(at, min(len(scene.tokens), at + 14)) if scene.low(i) == ")"), at)
     if scene.low(at).endswith(("é", "ée", "és", "ées") if scene.french else ("ed", "seen")):

@@ -18,6 +18,7 @@ from reader.quotes.subjects import source_of
 __all__ = ["RULE"]
 
 NAME = "complement_clause"
+_OPENERS = frozenset(("n'", "ne", "en", "ayant", "étant", "après", "having", "after"))
 
 
 def _opening(scene: Scene, cue: Cue) -> int:
@@ -71,7 +72,11 @@ def _before_subject(scene: Scene, first: int, end: int) -> int:
         mention = scene.by_first.get(at + 1)
         traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(at + 1), "r")
         named = mention is not None and mention.is_source and mention.name is not None
-        if (named or traits[0] != "r") and any(cue.first > at and cue.finite for cue in scene.cues):
+        verb = mention.last if mention is not None else at + 2
+        has_verb = scene.lexicon.has("auxiliaries", scene.low(verb)) or any(
+            cue.first > at and cue.finite for cue in scene.cues
+        )
+        if (named or traits[0] != "r") and has_verb:
             return at
     return end
 
@@ -88,7 +93,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if scene.low(at + 1) in (".", ",") and scene.low(at + 2) == "":
             continue
         end = clause_end(scene, at)
-        if cue.form is Form.PRESENT_PARTICIPLE and cue.first <= 4:
+        opens = cue.first <= 4 or scene.low(0) in _OPENERS
+        if cue.form is Form.PRESENT_PARTICIPLE and opens:
             end = _before_subject(scene, at, end)
         if end <= at + 1:
             continue

@@ -50,11 +50,20 @@ def _opening(scene: Scene, cue: Cue) -> tuple[int, Source | None]:
         ):
             return quote, after
         return (-1, None)
-    source = source_of(scene, cue) if cue.finite and cue.clitic < 0 and not scene.french else None
+    source = source_of(scene, cue) if cue.finite and cue.clitic < 0 and not _announces(scene, cue) else None
     if source is None or source.span is None:
+        return -1, None
+    if scene.french and (source.mention is None or source.mention.name is None or source.mention.last != cue.first):
         return -1, None
     start = next((at for at, token in enumerate(scene.tokens) if token.start >= source.span.start), 0)
     return _quote_before(scene, start), source
+
+
+def _announces(scene: Scene, cue: Cue) -> bool:
+    """French puts the subject before a tag's verb rarely: not when the verb goes on to words of its own."""
+    return scene.french and any(
+        scene.is_quote(at) or scene.low(at) in (":", "que", "qu'") for at in range(cue.last, cue.last + 8)
+    )
 
 
 def _is_tag(scene: Scene, cue: Cue, source: Source) -> bool:

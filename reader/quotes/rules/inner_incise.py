@@ -54,7 +54,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
 def _inside(scene: Scene, index: int, inner: Span) -> Finding | None:
     tokens: list[Token] = list(tokenise(scene.text, inner.start, inner.stop, elisions=True))
     cues = find_cues(tokens, scene.lexicon)
-    mentions = find_mentions(tokens, scene.lexicon, frozenset(), verbs_of(cues))
+    mentions = find_mentions(tokens, scene.lexicon, (frozenset(), frozenset()), verbs_of(cues))
     within = Scene(
         scene.text,
         Sentence(scene.sentence.block, scene.sentence.kind, tokens),
