@@ -58,8 +58,6 @@ def exit_code(error: BaseException, *, state_dir: Callable[[], Path]) -> int:
     ``state_dir`` names the folder for the log file of a surprise; it is asked for only then.
     """
     match error:
-        case click.exceptions.Exit():
-            return error.exit_code
         case OutputClosed():
             _forget_output()
             return CLOSED
@@ -90,22 +88,26 @@ def exit_code(error: BaseException, *, state_dir: Callable[[], Path]) -> int:
 def with_progress(items: Iterable[T], label: str, total: int, done: Callable[[T], int] | None = None) -> Iterator[T]:
     """``items`` again; on a terminal a bar shows how far they are.
 
-    Where the items are shown on the same terminal they come when all are there, below the bar.
-
-    ``done`` tells of an item how many of ``total`` are done with it; without it every item is one.
+    Where the items are shown on the same terminal they come when all are there, below the bar; also those that came
+    before a failure. ``done`` tells of an item how many of ``total`` are done with it; without it every item is one.
     """
     if not sys.stderr.isatty() or total < 2:
         yield from items
         return
-    kept = []
+    kept, failure = [], None
     with click.progressbar(length=total, label=visible_line(label), file=sys.stderr) as bar:
-        for item in items:
-            bar.update(1 if done is None else done(item) - bar.pos)
-            if is_terminal():
-                kept.append(item)
-            else:
-                yield item
+        try:
+            for item in items:
+                bar.update(1 if done is None else done(item) - bar.pos)
+                if is_terminal():
+                    kept.append(item)
+                else:
+                    yield item
+        except ReaderError as error:
+            failure = error
     yield from kept
+    if failure is not None:
+        raise failure
 
 
 @contextmanager
