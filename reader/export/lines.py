@@ -114,4 +114,4 @@ def _tag(tag: Tag) -> Json:
     }
 
 
-FORMAT = ExportFormat("jsonl", ".jsonl", "JSON Lines: one article a line, nothing lost", _write)
+FORMAT = ExportFormat("jsonl", ".jsonl", "JSON Lines: everything, for programs", _write)

@@ -192,4 +192,4 @@ def _annotation(annotation: Annotation, blocks: dict[int, Block]) -> Iterator[li
         yield [" · ".join(facts)]
 
 
-FORMAT = ExportFormat("markdown", ".md", "Markdown: the article, its quotes with speakers, notes and tags", _write)
+FORMAT = ExportFormat("markdown", ".md", "text, quotes with speakers, notes and tags", _write)

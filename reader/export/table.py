@@ -110,4 +110,4 @@ def _quote(article: ExportArticle, reviewed: ReviewedQuote) -> dict[str, str]:
     }
 
 
-FORMAT = ExportFormat("csv", ".csv", "CSV: one row an annotation and a quote, for spreadsheets and data tools", _write)
+FORMAT = ExportFormat("csv", ".csv", "a row a note or quote, for spreadsheets", _write)

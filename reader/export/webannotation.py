@@ -126,4 +126,4 @@ def _urn(uuid: str) -> str:
     return f"urn:uuid:{uuid}"
 
 
-FORMAT = ExportFormat("jsonld", ".jsonld", "W3C Web Annotation: tags, notes and quotes as JSON-LD", _write)
+FORMAT = ExportFormat("jsonld", ".jsonld", "W3C Web Annotation: tags, notes and quotes", _write)
