@@ -27,7 +27,7 @@ __all__ = ["HOSTILE", "SAMPLE", "WRITTEN", "article_of", "find"]
 
 WRITTEN = datetime(2025, 3, 1, 8, 30, tzinfo=UTC)
 
-# An emoji of one code point and one of five before every span; "é" decomposed (NFD); Arabic; CRLF in the origin.
+# An emoji of one code point and one of five before every span; "é" decomposed (NFD); Arabic.
 _PARTS = (
     (BlockKind.HEADLINE, "Budget 😀 : le maire s'explique"),
     (BlockKind.CAPTION, "La mairie, 👩‍👩‍👧 hier"),

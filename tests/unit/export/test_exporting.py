@@ -12,7 +12,7 @@ import pytest
 from reader.errors import ExportError, NotFound
 from reader.model import BlockKind, Document, Span, View, ViewKind, join_blocks
 from reader.services import annotating, articles, exporting
-from reader.services.importing import import_documents
+from reader.services.importing import import_documents, import_text
 from reader.services.library import Library, open_library
 from reader.settings import load_settings
 
@@ -61,6 +61,23 @@ def test_everything_to_one_file(library: Library, out: Path) -> None:
     assert noted["annotations"][0]["anchor"]["exact"] == "😀 Budget"
     assert noted["annotations"][0]["author"] == "Inès"
     assert (noted["tags"][0]["name"], noted["tags"][0]["colour"]) == ("claim/economy", 3)
+
+
+def test_offsets_of_a_text_with_other_line_ends(library: Library) -> None:
+    origin = "Un titre 👩‍👩‍👧\r\n\r\nLe pre\u0301fet 😀 a parlé.\r\rقال الوزير: لا تعليق.\r\n"
+    article_id = import_text(library, origin).article_id
+    assert article_id is not None
+    text = articles.open_article(library, article_id).article.text
+    start = text.index("pre\u0301fet 😀")
+    annotating.annotate(library, article_id, Span(start, start + 9), note="x")
+    (line,) = exporting.export_text(library, article_ids=[article_id], format="jsonl")
+    found = json.loads(line)
+    assert "\r" not in found["text"]
+    begin, end = found["annotations"][0]["anchor"]["span"]
+    assert found["text"][begin:end] == "pre\u0301fet 😀" == text[start : start + 9]
+    collection = json.loads("".join(exporting.export_text(library, article_ids=[article_id], format="jsonld")))
+    exact, position = collection["first"]["items"][0]["target"]["selector"]
+    assert (position["start"], position["end"], exact["exact"]) == (begin, end, "pre\u0301fet 😀")
 
 
 @pytest.mark.parametrize("name", ["markdown", "jsonld", "csv", "jsonl"])
