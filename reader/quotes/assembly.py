@@ -124,7 +124,8 @@ class _Assembly:
         """Add the quote of one finding; quoted words of the narrator whom nobody has spoken before stay nobody's."""
         source = finding.source
         entity = self.entity(scene, finding)
-        few = len(finding.span.of(self.folded).split()) < _SEVERAL
+        words = finding.span.of(self.folded)
+        few = len(words.split()) < _SEVERAL or words[:1].isupper()
         if entity is None and source.kind == "same" and finding.kind is QuoteKind.PARTIAL and few:
             finding.quotes = ()
             return

@@ -16,6 +16,24 @@ from reader.quotes.tokens import Token, TokenKind
 
 __all__ = ["Mention", "find_mentions"]
 
+_DEMONYMS = (
+    "ais",
+    "aise",
+    "ois",
+    "oise",
+    "ain",
+    "aine",
+    "ien",
+    "ienne",
+    "éen",
+    "éenne",
+    "and",
+    "ande",
+    "agnol",
+    "isse",
+    "ègue",
+)
+
 
 @dataclass(slots=True, eq=False)
 class Mention:
@@ -51,6 +69,10 @@ class Mention:
 class MentionReader(PhraseReader):
     """Adds appositions and traits to the phrases of one sentence."""
 
+    def is_demonym(self, word: str) -> bool:
+        """Whether a capitalised word after an article tells a nationality: "le Français Camille Lacourt"."""
+        return word.endswith(_DEMONYMS) and len(word) > 4 and word not in self.lexicon.names
+
     def can_start(self, at: int) -> bool:
         """Whether a phrase can start at ``at``: a cheap look before the full reading."""
         token, lexicon = self.tokens[at], self.lexicon
@@ -68,6 +90,9 @@ class MentionReader(PhraseReader):
         if base.name is None:
             return
         first, last = base.name
+        if self.french and base.determiner and last - first > 1 and self.is_demonym(self.tokens[first].low):
+            base.name, base.kind = (first + 1, last), SpeakerKind.PERSON
+            first += 1
         for index in range(first, last - 1):
             if self.tokens[index].low in self.lexicon.names:
                 if index > first and (base.kind is SpeakerKind.PERSON or base.kind is SpeakerKind.UNKNOWN):
@@ -84,7 +109,7 @@ class MentionReader(PhraseReader):
         if base.name is None and base.kind is SpeakerKind.PERSON and self.comma(last):
             end = self.apposed_name(last)
             if end is not None:
-                return self.finish(base, end[1], end, self.span(base.body, base.last))
+                return self.finish(base, self.parenthesis(end[1]), end, self.span(base.body, base.last))
         role: tuple[int, int] | None = None
         if base.name is not None and base.body < base.name[0]:
             role = self.span(base.body, base.name[0])
@@ -108,12 +133,23 @@ class MentionReader(PhraseReader):
             return comma, None
         end = self.age(comma)
         other = self.base(end + 1) if self.comma(end) else None
-        if not self.is_function(other) or other is None or not self.after_apposition(self.parenthesis(other.last)):
+        if other is None or not self.after_apposition(self.parenthesis(other.last)):
+            return end, None
+        if self.is_body(base, other):
+            base.kind = SpeakerKind.ORGANISATION
+            return other.last, self.span(other.body, other.last)
+        if not self.is_function(other):
             return end, None
         base.kind = SpeakerKind.PERSON
         noun = self.lexicon.nouns.get(other.head)
         base.gender = base.gender or (noun.gender if noun else "") or self.determiner_traits(other.determiner)[0]
         return self.parenthesis(other.last), self.span(other.body, other.last)
+
+    def is_body(self, base: Phrase, other: Phrase) -> bool:
+        """Whether an apposition tells what body a name is: "Turkey Blocks, un organisme de surveillance"."""
+        if base.name is None or self.tokens[base.name[0]].low in self.lexicon.names or other.name is not None:
+            return False
+        return other.kind is SpeakerKind.ORGANISATION and other.determiner in ("un", "une", "a", "an")
 
     def is_function(self, other: Phrase | None) -> bool:
         """A function told in apposition: "membre du comité", "l'une des chercheuses", "professor at Yale"."""

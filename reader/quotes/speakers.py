@@ -18,6 +18,7 @@ __all__ = ["Entity", "Registry"]
 
 _DECAY = 0.55
 _BLOCK_DECAY = 0.4
+_UNKNOWN = 0.3
 _HEAVIEST = 1e100
 _RECENT = 64
 _MENTIONED, _SUBJECT, _SPOKE = 1.0, 1.2, 1.6
@@ -231,6 +232,9 @@ class Registry:
     def mentioned(self, mention: Mention, at: int, *, subject: bool) -> None:
         """Note a mention at ``at`` (code points)."""
         if not mention.is_source:
+            # Plural nouns that no list knows may still be the ones that "ils" or "they" stands for.
+            if mention.number == 2 and mention.determiner != "#":
+                self.gain(self.resolve(mention), _UNKNOWN)
             return
         entity = self.resolve(mention)
         self.gain(entity, _SUBJECT + _MENTIONED if subject else 0.4 if mention.preposition else _MENTIONED)

@@ -71,7 +71,22 @@ def _clitic(scene: Scene, cue: Cue) -> Source | None:
     if cue.clitic < 0:
         return None
     word = scene.low(cue.clitic).rsplit("-", 1)[-1]
+    if word == "on":
+        return _read_where(scene, cue)
     return pronoun_source(scene, cue.clitic, scene.lexicon.maps["subject_pronouns"].get(word, "u0"))
+
+
+def _read_where(scene: Scene, cue: Cue) -> Source:
+    """Whose words "peut-on lire dans le communiqué de X", "a-t-on appris auprès de X" tell."""
+    for at in range(cue.last, min(len(scene.tokens), cue.last + 6)):
+        mention = scene.by_first.get(at)
+        if mention is None or not mention.preposition:
+            continue
+        if mention.owner is not None and mention.kind is SpeakerKind.DOCUMENT:
+            return Source("owner", Span(*mention.owner), mention)
+        if mention.kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION):
+            return mention_source(scene, mention)
+    return Source("same")
 
 
 def source_after(scene: Scene, index: int) -> Source | None:

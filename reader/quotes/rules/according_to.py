@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.model import QuoteKind
+from reader.model import QuoteKind, SpeakerKind
 from reader.quotes.clauses import clause_end, clause_span
 from reader.quotes.cues import frame_length
+from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import mention_source, pronoun_source
 from reader.quotes.tokens import TokenKind
@@ -19,6 +20,7 @@ __all__ = ["RULE"]
 
 NAME = "according_to"
 _SHORT = 4
+_APART = 12
 
 
 def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
@@ -36,12 +38,32 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
         return None
     if mention.name is None and any(word in lexicon.sets["according_to_not"] for word in mention.words[:1]):
         return None
+    agent = _told_by(scene, mention)
+    if agent is not None:
+        return mention_source(scene, agent), agent.last
     end = mention.last
+    joined = scene.by_first.get(end + 1) if scene.low(end) in scene.lexicon.sets["conjunction"] else None
+    if joined is not None and joined.is_source:
+        end = joined.last
     while scene.low(end) in scene.lexicon.sets["reflexive_self"]:
         end += 1
     if scene.low(end) == "!" and scene.low(end + 1) == ",":
         end += 1
     return mention_source(scene, mention), end
+
+
+def _told_by(scene: Scene, mention: Mention) -> Mention | None:
+    """Who gave what the frame names: "selon des informations dévoilées par Les Échos"."""
+    at = mention.last
+    if not scene.french or not scene.low(at).endswith(("é", "ée", "és", "ées", "is", "ises", "ues")):
+        return None
+    if scene.low(at + 1) not in scene.lexicon.sets["passive_by"] or mention.kind in (
+        SpeakerKind.PERSON,
+        SpeakerKind.GROUP,
+    ):
+        return None
+    agent = scene.by_first.get(at + 2)
+    return agent if agent is not None and agent.is_source else None
 
 
 def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
@@ -169,6 +191,8 @@ def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
     ):
         comma = next((i for i in range(at - 1, -1, -1) if scene.low(i) == ","), -1)
         return comma + 1, clause_end(scene, comma + 1)
+    if scene.low(at - 1) == "," and scene.low(end) != ",":
+        end = _closing(scene, end)
     first = next(
         (
             i + 1
@@ -181,6 +205,17 @@ def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
     if scene.low(at - 1) == "," and scene.low(end) == "," and rest > end + 1:
         return first, rest
     return first, at
+
+
+def _closing(scene: Scene, end: int) -> int:
+    """The comma that closes a frame with a circumstance of its own: ", selon la revue X du lundi, "."""
+    for at in range(end, min(len(scene.tokens), end + _APART)):
+        low = scene.low(at)
+        if low == ",":
+            return at
+        if scene.is_quote(at) or scene.lexicon.has("auxiliaries", low) or low in (".", ":", ";"):
+            return end
+    return end
 
 
 def _direct(scene: Scene, first: int, last: int) -> int:

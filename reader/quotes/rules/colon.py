@@ -12,7 +12,7 @@ from reader.quotes.clauses import skip_circumstance
 from reader.quotes.cues import Cue
 from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
-from reader.quotes.subjects import main_subject, mention_source, source_of
+from reader.quotes.subjects import agent_after, main_subject, mention_source, source_of
 
 __all__ = ["RULE"]
 
@@ -55,6 +55,10 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
     cue = _cue_before(scene, colon)
     if cue is not None and (source := source_of(scene, cue)) is not None:
         return source, cue, 0.93, f"“{scene.words(cue.first, cue.last)}” announces the quotation after the colon"
+    agents = (agent_after(scene, cue.last) for cue in scene.cues if cue.passive and cue.finite and cue.last < colon)
+    agent = next((found for found in agents if found is not None), None)
+    if agent is not None and _nominal(scene, colon):
+        return agent, None, 0.8, "the agent of the sentence has the quotation after the colon"
     named = scene.by_last.get(colon)
     if named is not None and named.name is not None and named.preposition in _OF and not _is_medium(scene, named):
         return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"

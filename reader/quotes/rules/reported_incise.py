@@ -91,7 +91,8 @@ def _closes_aside(scene: Scene, cue: Cue) -> bool:
 
 def _ends(scene: Scene, at: int) -> bool:
     while at < len(scene.tokens):
-        if scene.low(at) in (".", "!", "...", ";"):
+        after_comma = scene.low(at - 1) == "," and scene.low(at) in scene.lexicon.sets["relatives"]
+        if scene.low(at) in (".", "!", "...", ";") or after_comma:
             return True
         step = skip_circumstance(scene, at, len(scene.tokens))
         if step == at:
