@@ -6,10 +6,10 @@ prepared text. The marks follow ../shared/gold/guidelines.md. They were made by 
 who read the articles before the engine had been run on them, with no second pass: a disagreement with them is a
 question, not a verdict.
 
-The articles are French Wikinews (CC BY 2.5) by way of WiNER-fr, and stay in ../shared. The first eight of each of the
-years 2016, 2017 and 2018 with three quotes or more, borderline ones counted, were taken in this order: files in the order of their names, of 700
-to 3,600 characters, not in the dev set of ../shared, with three quotation marks or words of speech, shuffled by
-random.Random(20261123).
+The articles are French Wikinews (CC BY 2.5) by way of WiNER-fr, and stay in ../shared. Of each of the years 2016, 2017
+and 2018 the first with three quotes or more, borderline ones counted, were taken in this order: files in the order of
+their names, of 700 to 3,600 characters, not in the dev set of ../shared, with three quotation marks or words of speech,
+shuffled by random.Random(20261123).
 """
 
 from __future__ import annotations
