@@ -31,7 +31,12 @@ def _repeated(reading: Reading) -> frozenset[str]:
         for string in reading.strings
         if string.block and len(string.inner) <= _LONGEST_TERM
     )
-    return frozenset(words for words, count in counts.items() if count > 1 and words[-1:] not in ".!?")
+    whole = reading.folded.casefold()
+    return frozenset(
+        words
+        for words, count in counts.items()
+        if words[-1:] not in ".!?" and (count > 1 or (" " in words and whole.count(words) > count))
+    )
 
 
 def _scenes(reading: Reading) -> list[Scene]:

@@ -137,7 +137,12 @@ class Scene:
 
     def quotes_in(self, first: int, last: int) -> tuple[int, ...]:
         """The indices of the free quoted strings among those units."""
-        return tuple(self.tokens[at].quote for at in self.quote_units if first <= at < last and self.is_free(at))
+        inside = (at for at in self.quote_units if first <= at < last and self.is_free(at))
+        return tuple(self.tokens[at].quote for at in inside if not self.is_term(at))
+
+    def is_term(self, index: int) -> bool:
+        """Whether the quoted string at ``index`` is one that the article repeats."""
+        return self.string(index).inner.of(self.text).casefold() in self.terms
 
     def is_covered(self, index: int) -> bool:
         """Whether a reported clause already holds the unit at ``index``."""

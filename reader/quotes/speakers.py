@@ -254,7 +254,7 @@ class Registry:
             score = (
                 entity.last_seen if last else entity.salience * self.agreement(entity, gender, number, french=french)
             )
-            if last and not entity.proper:
+            if last and not entity.proper and number != 2:
                 continue
             if last and not self.agreement(entity, gender, number, french=french):
                 continue

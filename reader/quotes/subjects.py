@@ -159,7 +159,8 @@ def source_of(scene: Scene, cue: Cue) -> Source | None:
     found = _clitic(scene, cue)
     if found is None and cue.passive:
         return agent_after(scene, cue.last)
-    if found is None and scene.french and scene.low(cue.first - 1) in ("comme", "que", "qu'"):
+    after_quote = scene.is_quote(cue.first - 1) or (scene.low(cue.first - 1) == "," and scene.is_quote(cue.first - 2))
+    if found is None and scene.french and (scene.low(cue.first - 1) in ("comme", "que", "qu'") or after_quote):
         mention = scene.by_first.get(cue.last)
         found = mention_source(scene, mention) if mention is not None and mention.is_source else None
     if found is None and cue.finite:

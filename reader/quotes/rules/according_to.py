@@ -13,7 +13,7 @@ from reader.quotes.clauses import clause_end, clause_span
 from reader.quotes.cues import frame_length
 from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
-from reader.quotes.subjects import mention_source, pronoun_source
+from reader.quotes.subjects import mention_source, pronoun_source, source_after, source_of
 from reader.quotes.tokens import TokenKind
 
 __all__ = ["RULE"]
@@ -193,6 +193,9 @@ def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
         return comma + 1, clause_end(scene, comma + 1)
     if scene.low(at - 1) == "," and scene.low(end) != ",":
         end = _closing(scene, end)
+    bracket = next((i for i in range(at - 1, max(-1, at - _APART), -1) if scene.low(i) in ("(", ")")), -1)
+    if bracket >= 0 and scene.low(bracket) == "(":
+        return bracket + 1, at
     first = next(
         (
             i + 1
@@ -202,7 +205,8 @@ def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
         0,
     )
     rest = clause_end(scene, first)
-    if scene.low(at - 1) == "," and scene.low(end) == "," and rest > end + 1:
+    goes_on = scene.low(end) == "," and scene.low(end + 1) not in scene.lexicon.sets["relatives"]
+    if scene.low(at - 1) == "," and goes_on and rest > end + 1:
         return first, rest
     return first, at
 
@@ -240,6 +244,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
     at = 0
     while at < len(scene.tokens):
         length = 0 if scene.is_covered(at) else frame_length(scene.tokens, at, scene.lexicon)
+        if length and scene.low(at + length) == "ce" and scene.low(at + length + 1) in ("que", "qu'"):
+            yield from _as_reported(scene, at, at + length + 2)
         found = _source(scene, at + length) if length else _weak(scene, at)
         if found is None:
             at += 1
@@ -251,6 +257,16 @@ def _find(scene: Scene) -> Iterator[Finding]:
         words = scene.words(at, at + max(length, 1))
         yield from _findings(scene, at, end, source, words)
         at = end
+
+
+def _as_reported(scene: Scene, at: int, verb: int) -> Iterator[Finding]:
+    """The content of "selon ce que rapportent X, …"."""
+    cue = next((cue for cue in scene.cues if verb <= cue.first <= verb + 3), None)
+    source = source_after(scene, cue.last) or source_of(scene, cue) if cue is not None else None
+    if cue is None or source is None:
+        return
+    end = source.mention.last if source.mention is not None and source.mention.first >= cue.last else cue.last
+    yield from _findings(scene, at, end, source, scene.words(at, cue.last))
 
 
 def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> Iterator[Finding]:

@@ -24,6 +24,9 @@ _NAME_WORDS = 6
 def _is_term(scene: Scene, at: int) -> bool:
     """A quoted noun after a determiner where nobody reports: a term that the narrator holds at a distance."""
     words = scene.string(at).inner.of(scene.text)
+    told = scene.low(at - 1) in scene.lexicon.sets["be"] or scene.low(at - 1) in scene.lexicon.sets["as_words"]
+    if len(words.split()) == 1 and not told:
+        return True
     if at and words[:1].isupper() and len(words.split()) <= _NAME_WORDS:
         return True
     return scene.low(at - 1) in scene.lexicon.maps["determiners"] and not scene.used

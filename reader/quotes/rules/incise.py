@@ -18,6 +18,7 @@ from reader.quotes.subjects import source_after, source_of
 __all__ = ["RULE"]
 
 NAME = "incise"
+_LONG = 60
 
 
 def _quote_before(scene: Scene, index: int) -> int:
@@ -115,7 +116,10 @@ def _stands_alone(scene: Scene, quote: int) -> bool:
     """The quotation opens its sentence, or only a few words lead into it (an inserted name, a conjunction)."""
     if quote <= 3:
         return True
-    return scene.low(quote - 1) in (":", ".", ",", "?", "!", "-", "–", "—") or len(scene.string(quote).inner) > 60
+    if scene.low(quote - 1) in (":", ".", ",", "?", "!", "-", "–", "—"):
+        return True
+    has_verb = any(scene.lexicon.has("auxiliaries", scene.low(at)) for at in range(quote))
+    return len(scene.string(quote).inner) > _LONG and not has_verb
 
 
 def _continuation(scene: Scene, cue: Cue, source: Source) -> int:

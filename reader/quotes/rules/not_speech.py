@@ -45,7 +45,7 @@ def reason_against(scene: Scene, at: int) -> str:
         inherited = reason_against(scene, at - 2)
         if inherited:
             return inherited
-    if words.casefold() in scene.terms:
+    if words.casefold() in scene.terms and not scene.is_covered(at):
         return "a term that the article repeats"
     if _is_title(words):
         return "a title or a name"
