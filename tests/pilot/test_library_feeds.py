@@ -83,9 +83,10 @@ async def test_escape_stops_a_fetch_and_keys_answer_meanwhile(library: Library, 
         screen = library_screen(pilot)
         await pilot.press("R")
         await until(pilot, lambda: "Fetching" in rows(pilot)[-1])
-        await pilot.press("j")
         await pilot.press("1")
-        await until(pilot, lambda: screen.articles.cursor == 1 and screen.view == ALL)
+        await until(pilot, lambda: screen.view == ALL)
+        await pilot.press("j")
+        await until(pilot, lambda: screen.articles.cursor == 1)
         assert screen.work.running
         await pilot.press("A")
         assert isinstance(pilot.app.screen, LibraryScreen), "one long work at a time"

@@ -256,3 +256,20 @@ async def test_the_next_unread_article(stories: Library) -> None:
         articles.mark_read(stories, list(ids), read=True)
         await press(pilot, "n")
         assert "Nothing unread is left" in rows(pilot)[-1]
+
+
+async def test_what_was_read_keeps_its_row_until_the_view_is_chosen_anew(stories: Library) -> None:
+    async with started(stories) as pilot:
+        await press(pilot, "2", "j", "m", "j", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ArticleScreen))
+        await settle(pilot)
+        with open_library(stories.settings) as other:
+            add_articles(other, [document(-1, title="Came while reading")])
+        await press(pilot, "q")
+        await until(pilot, lambda: "Came while reading" in shown(pilot))
+        assert "Unread · 11 articles" in shown(pilot)
+        assert "Story 1 " in shown(pilot)
+        assert any(line.startswith("▌") and "Story 2 " in line for line in rows(pilot))
+        await press(pilot, "2")
+        assert "Story 1 " not in shown(pilot)
+        assert "Story 2 " not in shown(pilot)

@@ -192,12 +192,12 @@ def _add_feed(screen: LibraryScreen, url: str | None) -> None:
 
     library = screen.library
 
-    def work(_cancelled: Cancelled) -> Iterator[Feed]:
-        yield feeds.add_feed(library, url)
+    def work(cancelled: Cancelled) -> Iterator[Feed]:
+        yield feeds.add_feed(library, url, cancelled=cancelled)
 
     screen.work.start(
         work,
-        first=_("Looking at {url}").format(url=url),
+        first=_("Looking at {url} · esc stops").format(url=url),
         describe=lambda feed: feed.title,
         finished=partial(_finish_adding, screen),
     )

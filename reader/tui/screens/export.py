@@ -114,7 +114,7 @@ class ExportDialog(Dialog[None]):
     def _show_formats(self, formats: Sequence[FormatInfo]) -> None:
         # A plug-in that does not work has no suffix.
         self._formats = formats = [each for each in formats if each.suffix]
-        self.query_one("#export-format", ChoiceList).show_labels([(each.name, each.description) for each in formats])
+        self.query_one("#export-format", ChoiceList).show_labels([(each.name, _(each.description)) for each in formats])
         self._propose()
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 
-from reader.errors import NotFound, QueryError
 from reader.i18n import _
 from reader.model import ALL, ArticleSummary, View, ViewCount, ViewKind
 from reader.tui.commands.base import Command, bindings
@@ -21,6 +19,7 @@ from reader.tui.commands.library import LIBRARY_COMMANDS
 from reader.tui.delay import Delay
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.longwork import LongWork, WorkProgress
+from reader.tui.screens.lookup import Found, look_up, rows_to_show
 from reader.tui.screens.watch import LibraryWatch
 from reader.tui.screens.welcome import Welcome, nothing_line
 from reader.tui.widgets.article_list import ArticleList
@@ -132,14 +131,12 @@ class LibraryScreen(CommandScreen):
         self.articles.forget()
 
     def show_view(self, view: View) -> None:
-        """Show the articles of ``view`` from the first; a search ends."""
+        """Show the articles of ``view`` from the first, as they are now; a search ends."""
         self._before_search = None
         self.shelf.close_search()
         self._switch(view)
 
     def _switch(self, view: View) -> None:
-        if view == self.view and self._is_loaded:
-            return
         self.view = view
         self.sources.mark_shown(view)
         self._read_ids(keep=False)
@@ -232,16 +229,16 @@ class LibraryScreen(CommandScreen):
 
     def _read_ids(self, *, keep: bool) -> None:
         view = self.view
-        self.read(partial(_look_up, self, view), partial(self._show_ids, view, keep), group="ids")
+        self.read(partial(look_up, self.library, view), partial(self._show_ids, view, keep), group="ids")
 
-    def _show_ids(self, view: View, keep: bool, found: _Found) -> None:
+    def _show_ids(self, view: View, keep: bool, found: Found) -> None:
         if view != self.view:
             return
-        ids = found.ids
+        ids = rows_to_show(view, self.articles.ids, found.ids) if keep else found.ids
         self._is_loaded = True
         self.articles.shows_source = not self.shows_feed
         line = nothing_line(view, self.library.settings.keys)
-        self.shelf.show(ids, self.view_name, keep=keep, trouble=found.trouble, when_empty=line)
+        self.shelf.show(ids, self.view_name, len(found.ids), keep=keep, trouble=found.trouble, when_empty=line)
         if self._wanted is not None and self._wanted in ids:
             self.articles.set_rows(len(ids), ids.index(self._wanted))
             self._wanted = None
@@ -252,6 +249,8 @@ class LibraryScreen(CommandScreen):
         self.views = tuple(views)
         self.sources.show_views(views)
         self.sources.mark_shown(self.view)
+        if self._is_loaded:
+            self.shelf.rename(self.view_name)
         if self.has_class("-empty") != self.is_library_empty:
             self.toggle_class("-empty")
             self._focus_main()
@@ -323,7 +322,7 @@ class LibraryScreen(CommandScreen):
 
     def _show_view_under_cursor(self) -> None:
         row = self.sources.row
-        if row is not None and row.view is not None and self.sources.has_focus:
+        if row is not None and row.view not in (None, self.view) and self.sources.has_focus:
             self.show_view(row.view)
 
     @on(SourceList.Chosen, "#sources")
@@ -362,7 +361,7 @@ class LibraryScreen(CommandScreen):
             ids = self.articles.ids
             if opened.article_id in ids:
                 self.articles.cursor = ids.index(opened.article_id)
-            self._change(lambda _now: None)
+            self.library_changed()
 
     def on_resize(self) -> None:
         """A terminal that has become wide shows the preview."""
@@ -375,21 +374,3 @@ class LibraryScreen(CommandScreen):
     def _poll(self) -> None:
         if self.is_current and not self.work.running:
             self._seen.look()
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The articles of a view, and in one line what is wrong with it: its feed's last failure, or its words."""
-
-    ids: array[int]
-    trouble: str = ""
-
-
-def _look_up(screen: LibraryScreen, view: View) -> _Found:
-    from reader.services import articles, feeds
-
-    try:
-        ids = articles.article_ids(screen.library, view)
-        return _Found(ids, feeds.find_feed(screen.library, view.key).error if view.kind is ViewKind.FEED else "")
-    except (QueryError, NotFound) as error:
-        return _Found(array("q"), str(error))

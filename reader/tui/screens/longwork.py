@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from textual.message import Message
 
-from reader.errors import ReaderError
+from reader.errors import FetchError, ReaderError
 from reader.tui.screens.base import CommandScreen
 
 __all__ = ["LongWork", "WorkProgress"]
@@ -58,7 +58,8 @@ class LongWork:
         """Start ``work(cancelled)`` unless something is under way; returns whether it was started.
 
         ``describe`` makes an event a line, in the thread; ``finished`` gets all events on the event loop, those before
-        a cancellation or a failure too. A ReaderError is told, any other exception ends the application.
+        a cancellation or a failure too. A ReaderError is told unless it says that a fetch was stopped, any other
+        exception ends the application.
         """
         if self._stop is not None:
             return False
@@ -78,7 +79,7 @@ class LongWork:
         def done(ended: _Ended[T]) -> None:
             self._stop = None
             screen.post_message(WorkProgress(""))
-            if ended.error is not None:
+            if ended.error is not None and not (stop.is_set() and isinstance(ended.error, FetchError)):
                 screen.newsreader.tell_error(ended.error)
             finished(ended.events)
 

@@ -23,6 +23,7 @@ CHUNK = 200
 
 _KEPT = 4_000
 _SOURCE_WIDTH, _NARROW_SOURCE_WIDTH = 18, 12
+_NARROWEST: tuple[int, ...] = (0, 0, 0, 0)
 _MONTHS = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
     *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
@@ -30,7 +31,7 @@ _MONTHS = (
 
 
 def age(moment: datetime, now: datetime) -> str:
-    """How long ago ``moment`` was, in at most six cells: "5m", "3h", "2d", then the day, then the year."""
+    """How long ago ``moment`` was, in a few cells: "5m", "3h", "2d", then the day, then the year."""
     past = now - moment
     if past < timedelta(minutes=1):
         # A clock that is wrong, here or at the source, is no reason to show a negative age.
@@ -65,7 +66,7 @@ class ArticleList(LineList):
         self.shows_source = True
         self._summaries: dict[int, ArticleSummary] = {}
         self._fresh: set[int] = set()
-        self._widths = (0, 0, 0)
+        self._widths = _NARROWEST
 
     @property
     def article_id(self) -> int | None:
@@ -86,7 +87,7 @@ class ArticleList(LineList):
             except ValueError:
                 cursor = self.cursor
         if not keep:
-            self._widths = (0, 0, 0)
+            self._widths = _NARROWEST
             self._widen(self._summaries[key] for key in ids[:CHUNK] if key in self._summaries)
         self.ids = ids
         self.set_rows(len(ids), cursor)
@@ -128,16 +129,15 @@ class ArticleList(LineList):
         self.ask()
 
     def _widen(self, summaries: Iterable[ArticleSummary]) -> None:
-        """Make the columns of source, quotes and notes as wide as what has been seen so far, and never narrower.
+        """Make the columns of source, age, quotes and notes as wide as what has been seen, and never narrower.
 
         A column that nothing is in leaves its cells to the titles; one that shrank and grew would make them dance.
         """
-        source, quotes, notes = self._widths
+        now, widths = datetime.now(UTC), self._widths
         for summary in summaries:
-            source = max(source, cell_len(crop(summary.source, _SOURCE_WIDTH)))
-            counts = _counts(summary)
-            quotes, notes = max(quotes, len(counts[0])), max(notes, len(counts[1]))
-        self._widths = (source, quotes, notes)
+            words = (crop(summary.source, _SOURCE_WIDTH), age(summary.published, now), *_counts(summary))
+            widths = tuple(max(width, cell_len(each)) for width, each in zip(widths, words, strict=True))
+        self._widths = widths
 
     def ask(self) -> None:
         """Ask for the summaries of the rows in sight and of a page each way that are not known yet."""
@@ -184,15 +184,16 @@ class ArticleList(LineList):
 
     def _columns(self, summary: ArticleSummary, width: int, muted: Style) -> list[Piece]:
         count = self.get_component_rich_style("article-list--count", partial=True)
-        columns: list[Piece] = [(_right(age(summary.published, datetime.now(UTC)), 6), muted)]
-        if width >= 60 and self.shows_source and self._widths[0]:
-            room = min(self._widths[0], _SOURCE_WIDTH if width >= 90 else _NARROW_SOURCE_WIDTH)
+        source_width, age_width, *count_widths = self._widths
+        columns: list[Piece] = [(_right(age(summary.published, datetime.now(UTC)), age_width + 2), muted)]
+        if width >= 60 and self.shows_source and source_width:
+            room = min(source_width, _SOURCE_WIDTH if width >= 90 else _NARROW_SOURCE_WIDTH)
             source = crop(summary.source, room)
             columns.insert(0, (" " + source + " " * (room - cell_len(source)), muted))
         if width >= 50:
             columns += [
                 (_right(words, room + 1), count)
-                for words, room in zip(_counts(summary), self._widths[1:], strict=True)
+                for words, room in zip(_counts(summary), count_widths, strict=True)
                 if room
             ]
         if width >= 70:

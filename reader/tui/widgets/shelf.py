@@ -37,6 +37,7 @@ class Shelf(Vertical):
         super().__init__(id=id)
         self._delay = Delay(self, SEARCH_DELAY)
         self._told = ""
+        self._about = Content()
 
     def compose(self) -> ComposeResult:
         """Title, search line, list, and the line that stands in place of an empty list."""
@@ -55,19 +56,24 @@ class Shelf(Vertical):
         """Whether the search line is open."""
         return self.has_class("-searching")
 
-    def show(self, ids: array[int], name: str, *, keep: bool, trouble: str, when_empty: str) -> None:
-        """Show the articles ``ids`` of the view ``name``; ``keep`` leaves the cursor on its article.
+    def show(self, ids: array[int], name: str, total: int, *, keep: bool, trouble: str, when_empty: str) -> None:
+        """Show the articles ``ids`` under the name and number of the view; ``keep`` leaves the cursor on its article.
 
         ``trouble`` is one line about what is wrong with the view, "" when all is well.
         """
         self.articles.show_ids(ids, keep=keep)
-        number = f"{len(ids):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-        count = ngettext("{number} article", "{number} articles", len(ids)).format(number=number)
+        number = f"{total:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        count = ngettext("{number} article", "{number} articles", total).format(number=number)
         warning = f" · ! {visible_line(trouble)}" if trouble else ""
-        title = Content.assemble((visible_line(name), "bold"), (f" · {count}", "$muted"), (warning, "$error"))
-        self.query_one("#list-title", Static).update(title)
+        self._about = Content.assemble((f" · {count}", "$muted"), (warning, "$error"))
+        self.rename(name)
         self.query_one("#nothing", Static).update(Content(visible_line(when_empty)))
         self.set_class(not ids, "-nothing")
+
+    def rename(self, name: str) -> None:
+        """Show the articles under another name."""
+        title = Content.styled(visible_line(name), "bold") + self._about
+        self.query_one("#list-title", Static).update(title)
 
     def open_search(self) -> None:
         """Open the search line and give it the keyboard."""
