@@ -29,7 +29,10 @@ _OWN_EVIDENCE = 32
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _MOST_TOKENS = 20_000
-_MOST_CANDIDATES = 50
+_MOST_PLACES = 200
+_MOST_CANDIDATES = 20
+_MOST_COMPARED = 8_000
+_BY_LETTERS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,14 @@ def _place(anchor: Anchor, text: str, mapping: TextMap | None) -> Span | None:
         return places[0]
     expected = anchor.span.start if mapping is None else mapping.position(anchor.span.start)
     # Many equal places are told apart by what stands around them; none at all asks for words that changed a little.
-    candidates = places or _similar(anchor, text, expected)
+    if not places and mapping is not None:
+        # An edit inside a passage leaves its ends where the map says.
+        start, stop = expected, mapping.position(anchor.span.stop)
+        edited = _aligned(anchor.exact, text, Span(start, stop)) if start < stop else None
+        if edited is not None and score(anchor, text, edited, expected) >= LEAST_SCORE:
+            return edited
+    nearest = sorted(places, key=lambda span: abs(span.start - expected))[:_MOST_PLACES]
+    candidates = nearest or _similar(anchor, text, expected)
     if not candidates:
         return None
     ranked = sorted(candidates, key=lambda span: (-score(anchor, text, span, expected), abs(span.start - expected)))
@@ -169,17 +179,18 @@ def _occurrences(words: str, text: str) -> list[Span]:
 def _similar(anchor: Anchor, text: str, expected: int) -> list[Span]:
     """Places whose words may be those of the anchor after an edit: between its surroundings, or at a shared word."""
     found: dict[Span, None] = {}
+    most = max(2, min(_MOST_CANDIDATES, _MOST_COMPARED // len(anchor.exact)))
     lead, trail = anchor.prefix[-12:], anchor.suffix[:12]
     room = 2 * len(anchor.exact) + 20
     if lead:
-        for start in (place.stop for place in _occurrences(lead, text)[:_MOST_CANDIDATES]):
+        for start in (place.stop for place in _occurrences(lead, text)[:most]):
             end = text.find(trail, start, start + room + len(trail)) if trail else len(text)
             if start < end <= start + room:
                 found[Span(start, end)] = None
     tokens = [match for match in _TOKEN.finditer(anchor.exact) if match[0].strip()]
     for token in sorted(tokens, key=lambda match: -len(match[0]))[:3]:
         near = sorted(_occurrences(token[0], text), key=lambda place: abs(place.start - expected))
-        for place in near[:_MOST_CANDIDATES]:
+        for place in near[:most]:
             start = max(0, place.start - token.start())
             span = Span(start, min(len(text), start + len(anchor.exact)))
             if len(span):
@@ -217,4 +228,7 @@ def score(anchor: Anchor, text: str, span: Span, expected: int) -> float:
 def _likeness(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio() if len(one) * len(other) < 4_000_000 else 0.0
+    if len(one) + len(other) <= _BY_LETTERS:
+        return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    # Letter by letter takes the square of the length: long passages are compared by words.
+    return SequenceMatcher(None, _TOKEN.findall(one), _TOKEN.findall(other), autojunk=False).ratio()

@@ -73,6 +73,22 @@ def test_words_that_changed_a_little_are_found_between_their_surroundings(edit: 
     assert placed("Nous irons jusqu'au bout", OLD.replace(*edit)) == (words, AnchorState.MOVED)
 
 
+def test_a_long_passage_with_several_edits_keeps_its_ends() -> None:
+    new = "Édition du soir. " + OLD.replace("neuf heures", "dix heures").replace(
+        "a voté le budget", "a adopté le budget"
+    )
+    words = OLD[OLD.index("ouvert") : OLD.index(" aux habitants")]
+    expected = new[new.index("ouvert") : new.index(" aux habitants")]
+    assert placed(words, new) == (expected, AnchorState.MOVED)
+
+
+def test_a_letter_that_is_everywhere_is_done_with_soon() -> None:
+    old, new = "a " * 20_000, "Titre. " + "a " * 20_000
+    anchor = make_anchor(old, Span(20_000, 20_001), 1)
+    assert reanchor(anchor, new, 2, map_text(old, new)).anchor.span == Span(20_007, 20_008)
+    assert reanchor(anchor, new, 2).anchor.exact == "a"
+
+
 def test_a_moved_paragraph_takes_its_passages_along() -> None:
     first, second = OLD[:43], OLD[44:]
     assert placed("ouvert la séance à neuf heures", f"{second} {first}") == (
