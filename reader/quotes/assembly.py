@@ -48,14 +48,12 @@ class _Assembly:
 
     def sentence(self, scene: Scene, findings: list[Finding]) -> None:
         """Resolve one sentence: mentions gain salience as far as the text has come when a source is read."""
-        pending = sorted(
-            findings, key=lambda finding: finding.source.span.start if finding.source.span else finding.span.start
-        )
+        pending = sorted(findings, key=self.reach)
         mentions = [mention for mention in scene.mentions if not self.is_inserted(scene, mention)]
         seen, subject = 0, True
         first: Entity | None = None
         for finding in pending:
-            at = finding.source.span.start if finding.source.span else finding.span.start
+            at = self.reach(finding)
             while seen < len(mentions) and mentions[seen].start < at:
                 first, subject = self.note(scene, mentions[seen], first, subject)
                 seen += 1
@@ -66,6 +64,14 @@ class _Assembly:
             self.subject, self.subject_block = first, scene.sentence.block
         elif findings and self.registry.last_speaker is not None:
             self.subject, self.subject_block = self.registry.last_speaker, scene.sentence.block
+
+    @staticmethod
+    def reach(finding: Finding) -> int:
+        """How far the text is read when a finding's source is resolved: not into the words that are its own."""
+        span = finding.source.span
+        if span is None or (span.start >= finding.span.start and finding.source.kind == "pronoun"):
+            return finding.span.start
+        return span.start
 
     def note(self, scene: Scene, mention: Mention, first: Entity | None, subject: bool) -> tuple[Entity | None, bool]:
         """One mention read on; the sentence's subject and whether it is still to come."""

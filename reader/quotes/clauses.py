@@ -119,13 +119,13 @@ def skip_circumstance(scene: Scene, index: int, limit: int) -> int:
     if index >= limit or scene.is_quote(index):
         return index
     low, lexicon = scene.low(index), scene.lexicon
+    if lexicon.has("prepositions", low) or lexicon.has("contracted", low):
+        return _past_phrase(scene, index, limit)
     is_adverb = lexicon.has("adverbs", low) or low.endswith("ment" if scene.french else "ly")
     if low == "," or is_adverb or lexicon.has("weekdays", low) or scene.tokens[index].kind is TokenKind.NUMBER:
         return index + 1
     if low == "(":
         return next((at + 1 for at in range(index + 1, min(limit, index + 8)) if scene.low(at) == ")"), index)
-    if lexicon.has("prepositions", low) or lexicon.has("contracted", low):
-        return _past_phrase(scene, index, limit)
     if low in lexicon.maps["determiners"] and index + 1 < limit:
         after = scene.tokens[index + 1]
         if after.kind is TokenKind.NUMBER or lexicon.has("weekdays", after.low):

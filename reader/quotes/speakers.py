@@ -163,6 +163,8 @@ class Registry:
         content = frozenset(word for word in words if word not in self.lexicon.sets["linkers"])
         if self.lexicon.has("definite", mention.determiner):
             entity = self.by_role(mention, content) or self.fuller(mention, content)
+            if entity is None and len(mention.words) == 1 and self.lexicon.has("generic_nouns", mention.head):
+                entity = self.pronoun(f"{mention.gender or 'u'}1")
             if entity is not None:
                 return entity
         display = self.display(mention)
