@@ -78,7 +78,7 @@ async def test_naughty_strings_are_shown_as_they_are(tmp_path: Path) -> None:
     article, attribution = document(words)
     with library.writing() as unit:
         article_id = save(unit, Prepared(article, attribution, "test")).article_id
-    for index, block in enumerate(article.blocks):
+    for index, block in enumerate(article.blocks[::4]):
         name = words[index % len(words)]
         try:
             annotating.annotate(library, article_id, block.span, tags=[name[:40]], note=name)

@@ -7,6 +7,7 @@ from textual.widgets import Static
 
 from reader.i18n import _, ngettext
 from reader.model import Annotation, QuoteKind, QuoteStatus, ReviewedQuote, Span, visible_line
+from reader.tui.explaining import explained
 from reader.tui.reading import ReadingText
 
 __all__ = ["InfoBar", "describe", "kind_name", "status_name"]
@@ -63,7 +64,7 @@ def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[
     lines += [*about[:1], *([Content("   ").join(notes)] if notes else []), *about[1:]]
     if reviewed is None:
         nobody = [item.reason for item in reading.page.unattributed if cursor in item.span]
-        lines.extend(Content(_("nobody's speech: {reason}").format(reason=visible_line(reason))) for reason in nobody)
+        lines.extend(Content(_("nobody's speech: {reason}").format(reason=visible_line(explained(reason)))) for reason in nobody)
     return lines
 
 
@@ -86,7 +87,7 @@ def _describe_quote(reading: ReadingText, reviewed: ReviewedQuote) -> list[Conte
     if quote.relay is not None:
         parts.append(_("through “{words}”").format(words=visible_line(quote.relay.of(text))))
     why = _("why: {explanation} [{rule}]").format(
-        explanation=visible_line(quote.explanation), rule=visible_line(quote.evidence)
+        explanation=visible_line(explained(quote.explanation)), rule=visible_line(quote.evidence)
     )
     second = Content("  ·  ".join(parts)) if parts else None
     third = Content(why) if quote.evidence else None
