@@ -183,6 +183,8 @@ class PhraseReader:
             base.name, base.kind, base.head, base.complement = None, SpeakerKind.UNKNOWN, "", False
             return
         is_particle = self.is_name_word(at + step) and base.name is not None and base.name[1] == at
+        if base.head and base.name is not None and self.tokens[base.name[0]].low not in self.lexicon.names:
+            is_particle = is_particle and not self.french
         if is_particle and (self.lexicon.has("particles", self.tokens[at].low) or self.joins_name(base, at)):
             if base.name is not None:
                 base.name = (base.name[0], at + step)

@@ -190,7 +190,8 @@ def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
         and not scene.is_quote(at - 1)
     ):
         comma = next((i for i in range(at - 1, -1, -1) if scene.low(i) == ","), -1)
-        return comma + 1, clause_end(scene, comma + 1)
+        joined = scene.low(end) in scene.lexicon.sets["conjunction"]
+        return comma + 1, at if joined else clause_end(scene, comma + 1)
     if scene.low(at - 1) == "," and scene.low(end) != ",":
         end = _closing(scene, end)
     bracket = next((i for i in range(at - 1, max(-1, at - _APART), -1) if scene.low(i) in ("(", ")")), -1)
@@ -205,6 +206,9 @@ def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
         0,
     )
     rest = clause_end(scene, first)
+    relative = next((i + 1 for i in range(at - 2, max(-1, at - _APART), -1) if scene.low(i) == ","), -1)
+    if scene.low(at - 1) == "," and relative > 0 and scene.low(relative) in ("qui", "who", "which"):
+        return relative, at - 1
     goes_on = scene.low(end) == "," and scene.low(end + 1) not in scene.lexicon.sets["relatives"]
     if scene.low(at - 1) == "," and goes_on and rest > end + 1:
         return first, rest

@@ -33,6 +33,8 @@ def reason_against(scene: Scene, at: int) -> str:
     lexicon = scene.lexicon
     if lexicon.has("title_nouns", before) and (count <= 2 or words[:1].isupper()) and count <= _TITLE_WORDS + 3:
         return "a title or a name"
+    if count == 1 and words.isupper() and len(words) > 1:
+        return "a title or a name"
     if lexicon.has("naming", before) and count <= _TITLE_WORDS + 5:
         return "a title or a term"
     if before in lexicon.maps["determiners"] and earlier and words[:1].isupper() and count <= _TITLE_WORDS:

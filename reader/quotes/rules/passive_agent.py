@@ -18,6 +18,11 @@ NAME = "passive_agent"
 _REACH = 12
 
 
+def _is_governed(scene: Scene, at: int) -> bool:
+    """Whether a verb of speech before the quoted words already has them: "dénonce « l'hostilité » affichée par X"."""
+    return any(cue.last <= at and not cue.passive and cue.frames & {"o", "q"} for cue in scene.cues)
+
+
 def _find(scene: Scene) -> Iterator[Finding]:
     for cue in list(scene.free_cues()):
         if not cue.passive:
@@ -26,6 +31,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         units = [*range(cue.last, min(len(scene.tokens), cue.last + _REACH)), *range(cue.first - 1, low - 1, -1)]
         at = next((index for index in units if scene.is_free(index)), -1)
         source = agent_after(scene, cue.last) if at >= 0 else None
+        if at < cue.first and _is_governed(scene, at):
+            continue
         if source is None or (at < cue.first and reason_against(scene, at)):
             continue
         inner = scene.string(at).inner

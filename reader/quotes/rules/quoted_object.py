@@ -23,7 +23,8 @@ def _governor(scene: Scene, at: int) -> Cue | None:
     for cue in reversed(scene.cues):
         if cue.last <= at and not cue.passive and not scene.is_covered(cue.verb):
             between = range(cue.last, at)
-            if any(scene.low(index) in (";", "qui", "who", "which") for index in between):
+            relative = max((index for index in between if scene.low(index) in (";", "qui", "who", "which")), default=-1)
+            if relative >= 0 and not any(scene.low(index) == "," for index in range(relative, at)):
                 continue
             return cue
     return None
