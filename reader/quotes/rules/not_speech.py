@@ -24,44 +24,49 @@ def _is_title(words: str) -> bool:
     )
 
 
-def reason_against(scene: Scene, at: int) -> str:
-    """Why the quoted string at unit ``at`` is no speech, "" when nothing says so."""
-    words = scene.string(at).inner.of(scene.text)
-    count = len(words.split())
-    before = scene.low(at - 1)
-    earlier = scene.low(at - 2)
-    lexicon = scene.lexicon
-    if lexicon.has("title_nouns", before) and (count <= 2 or words[:1].isupper()) and count <= _TITLE_WORDS + 3:
+def _by_form(scene: Scene, at: int, words: str) -> str:
+    """What the string itself tells: a title's capitals, an acronym, a term the article repeats."""
+    if len(words) > 1 and words.isupper() and words.isalpha():
         return "a title or a name"
-    if count == 1 and words.isupper() and len(words) > 1:
+    if words.casefold() in scene.terms and not scene.is_covered(at):
+        return "a term that the article repeats"
+    return "a title or a name" if _is_title(words) else ""
+
+
+def _by_naming(scene: Scene, at: int, words: str) -> str:
+    """What the words before tell: intitulé « … », le film « … », le groupe appelé « … »."""
+    lexicon, before, count = scene.lexicon, scene.low(at - 1), len(words.split())
+    capital = words[:1].isupper()
+    if lexicon.has("title_nouns", before) and (count <= 2 or capital) and count <= _TITLE_WORDS + 3:
         return "a title or a name"
     if lexicon.has("naming", before) and count <= _TITLE_WORDS + 5:
         return "a title or a term"
-    if before in lexicon.maps["determiners"] and earlier and words[:1].isupper() and count <= _TITLE_WORDS:
+    if count > _TITLE_WORDS:
+        return ""
+    if before in lexicon.maps["determiners"] and at > 1 and capital:
         return "a title or a name"
-    if before in lexicon.sets["object_of"] and lexicon.has("title_nouns", earlier) and count <= _TITLE_WORDS:
+    if before in lexicon.sets["object_of"] and lexicon.has("title_nouns", scene.low(at - 2)):
         return "a title or a term"
+    is_noun = at > 0 and scene.tokens[at - 1].kind is TokenKind.WORD and before not in lexicon.verbs
+    if capital and is_noun and not lexicon.has("prepositions", before):
+        return "a title or a name"
+    return ""
+
+
+def _by_place(scene: Scene, at: int, words: str) -> str:
+    """What the place tells: a gloss in brackets, a charge, the next of several titles."""
+    lexicon, before, count = scene.lexicon, scene.low(at - 1), len(words.split())
     if before == "(" or (at == 0 and scene.low(at + 1) == "," and count <= 4 and words[:1].isupper()):
         return "a gloss or a title"
-    if before in (",", "et", "and", "ou", "or") and scene.is_quote(at - 2) and not scene.is_covered(at - 2):
-        inherited = reason_against(scene, at - 2)
-        if inherited:
-            return inherited
-    if words.casefold() in scene.terms and not scene.is_covered(at):
-        return "a term that the article repeats"
-    if _is_title(words):
-        return "a title or a name"
     legal = any(lexicon.has("legal_frames", scene.low(index)) for index in range(max(0, at - 8), at))
     if legal and before in ("pour", "for", "de", "d'", "of") and count <= _TITLE_WORDS:
         return "a charge"
-    noun = scene.tokens[at - 1] if at else None
-    if (
-        noun is not None
-        and noun.kind is TokenKind.WORD
-        and words[:1].isupper()
-        and count <= _TITLE_WORDS
-        and before not in lexicon.verbs
-        and not lexicon.has("prepositions", before)
-    ):
-        return "a title or a name"
+    if before in (",", "et", "and", "ou", "or") and scene.is_quote(at - 2) and not scene.is_covered(at - 2):
+        return reason_against(scene, at - 2)
     return ""
+
+
+def reason_against(scene: Scene, at: int) -> str:
+    """Why the quoted string at unit ``at`` is no speech, "" when nothing says so."""
+    words = scene.string(at).inner.of(scene.text)
+    return _by_naming(scene, at, words) or _by_place(scene, at, words) or _by_form(scene, at, words)

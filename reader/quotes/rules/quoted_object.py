@@ -23,6 +23,9 @@ def _governor(scene: Scene, at: int) -> Cue | None:
     for cue in reversed(scene.cues):
         if cue.last <= at and not cue.passive and not scene.is_covered(cue.verb):
             between = range(cue.last, at)
+            closed = any(scene.low(index) == "," for index in between)
+            if closed and scene.low(cue.first - 1) in ("qui", "who", "which"):
+                continue
             relative = max((index for index in between if scene.low(index) in (";", "qui", "who", "which")), default=-1)
             if relative >= 0 and not any(scene.low(index) == "," for index in range(relative, at)):
                 continue
