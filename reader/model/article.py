@@ -41,7 +41,8 @@ class Document:
 
     ``text`` is normalised (LF line ends, no control characters) and immutable; ``blocks`` are in reading order, do not
     overlap, and leave nothing but white space and joining punctuation (" - ") between them. Times are UTC.
-    ``language`` is an ISO 639-1 code or "" when unknown. ``kind`` names the format it was read from ("text", "html", "feed" …).
+    ``language`` is an ISO 639-1 code or "" when unknown; ``kind`` names the format it was read from ("text", "html",
+    "feed" …).
     """
 
     title: str
