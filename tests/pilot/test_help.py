@@ -5,12 +5,14 @@ from __future__ import annotations
 from reader.model import View, ViewKind
 from reader.services import articles
 from reader.services.library import Library
+from reader.tui.commands.article import ARTICLE_COMMANDS
 from reader.tui.commands.keys import key_name, keys_of
 from reader.tui.commands.library import LIBRARY_COMMANDS
-from reader.tui.commands.registry import all_commands, clashes, scopes
+from reader.tui.commands.registry import all_commands, clashes, scopes, with_parts
 from reader.tui.screens.help import HelpList
 from reader.tui.screens.library import LibraryScreen
 from reader.tui.widgets.line_list import LIST_COMMANDS
+from reader.tui.widgets.side_panel import PANEL_COMMANDS
 from tests.keys_page import PAGE, keys_page
 from tests.pilot.conftest import MakeLibrary
 from tests.pilot.driving import add_articles, document, press, rows, shown, started
@@ -55,6 +57,11 @@ async def test_enter_in_the_help_does_it(stories: Library) -> None:
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, LibraryScreen)
         assert len(articles.article_ids(stories, View(ViewKind.STARRED))) == 1
+
+
+def test_the_help_of_an_article_has_the_keys_of_its_panel_too() -> None:
+    assert set(PANEL_COMMANDS) | set(LIST_COMMANDS) | set(ARTICLE_COMMANDS) == set(with_parts(ARTICLE_COMMANDS))
+    assert not set(PANEL_COMMANDS) & set(with_parts(LIBRARY_COMMANDS))
 
 
 def test_the_docs_list_every_command_with_its_keys_and_help() -> None:

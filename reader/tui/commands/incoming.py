@@ -296,11 +296,16 @@ def _finish_import(screen: LibraryScreen, events: list[Imported]) -> None:
     new = sum(event.status == "new" for event in taken)
     for event in failed[:3]:
         screen.newsreader.tell(event.message or event.source, severity="error")
-    if len(taken) == 1 and not new:
+    revised = sum(event.status == "revised" for event in taken)
+    if new:
+        screen.say(ngettext("{number} article imported.", "{number} articles imported.", new).format(number=new))
+    elif revised:
+        line = ngettext("{number} article has a new text.", "{number} articles have a new text.", revised)
+        screen.say(line.format(number=revised))
+    elif len(taken) == 1:
         screen.say(_("“{title}” was in the library already.").format(title=taken[0].title))
     elif taken:
-        line = ngettext("{number} article imported.", "{number} articles imported.", new).format(number=new)
-        screen.say(line)
+        screen.say(_("All of these were in the library already."))
     last = next((event.article_id for event in reversed(taken) if event.article_id is not None), None)
     screen.show_imported(last)
 

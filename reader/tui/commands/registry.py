@@ -10,7 +10,7 @@ from reader.model import visible_line
 from reader.tui.commands.base import Command
 from reader.tui.commands.keys import key_name, keys_of
 
-__all__ = ["all_commands", "check_keymap", "clashes", "scopes"]
+__all__ = ["all_commands", "check_keymap", "clashes", "scopes", "with_parts"]
 
 
 def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
@@ -37,6 +37,15 @@ def all_commands() -> tuple[tuple[str, type[Command[Any]]], ...]:
     commands = dict.fromkeys(command for scope in scopes().values() for command in scope)
     groups = dict.fromkeys(command.group for command in commands)
     return tuple((group, command) for group in groups for command in commands if command.group == group)
+
+
+def with_parts(commands: tuple[type[Command[Any]], ...]) -> tuple[type[Command[Any]], ...]:
+    """The ``commands`` of a screen, and after them those of its parts: the article's panel, and lists."""
+    from reader.tui.commands.article import ARTICLE_COMMANDS
+    from reader.tui.widgets.line_list import LIST_COMMANDS
+    from reader.tui.widgets.side_panel import PANEL_COMMANDS
+
+    return (*commands, *(PANEL_COMMANDS if commands is ARTICLE_COMMANDS else ()), *LIST_COMMANDS)
 
 
 # Enter takes the row under the cursor, and for the list of articles that is to open it.

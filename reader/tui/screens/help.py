@@ -10,9 +10,10 @@ from textual.strip import Strip
 from reader.i18n import _
 from reader.tui.commands.base import Command
 from reader.tui.commands.keys import key_name, keys_of
+from reader.tui.commands.registry import with_parts
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.dialog import Dialog
-from reader.tui.widgets.line_list import LIST_COMMANDS, LineList, draw_row
+from reader.tui.widgets.line_list import LineList, draw_row
 
 __all__ = ["HelpScreen", "help_groups"]
 
@@ -65,8 +66,7 @@ class HelpScreen(Dialog[None]):
 
     def body(self) -> ComposeResult:
         """The list."""
-        commands = (*self._below.USER_COMMANDS, *LIST_COMMANDS)
-        yield HelpList(commands, dict(self.library.settings.keys))
+        yield HelpList(with_parts(self._below.USER_COMMANDS), dict(self.library.settings.keys))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Close, and run what was taken."""

@@ -104,9 +104,9 @@ class KeyBar(Widget):
     def on_click(self, event: events.Click) -> None:
         """Run the command whose entry was clicked."""
         event.stop()
-        screen = self.screen
+        screen, at = self.screen, event.get_content_offset_capture(self).x
         for place, command_id in self._places:
-            if event.x in place and isinstance(screen, CommandScreen):
+            if at in place and isinstance(screen, CommandScreen):
                 screen.action_run_command(command_id)
 
 
