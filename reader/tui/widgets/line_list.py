@@ -339,7 +339,7 @@ class LineList(ScrollView, can_focus=True):
     def _drawn(self, index: int, width: int, selected: bool, focused: bool) -> Sequence[Strip]:
         style = self.row_style(selected)
         mark = "▌ " if focused else "│ " if selected else "  "
-        gutter = Segment(mark[:GUTTER], style + self.get_component_rich_style("line-list--mark", partial=True))
+        gutter = Segment(mark[:GUTTER], _over(style, self.get_component_rich_style("line-list--mark", partial=True)))
         margin = Segment(" ", style)
         inner = max(0, width - GUTTER - MARGIN)
         return tuple(
@@ -383,10 +383,15 @@ def draw_row(left: Iterable[Piece], right: Iterable[Piece], width: int, style: S
     for text, piece in left:
         words = crop(text, room)
         if words:
-            segments.append(Segment(words, style + piece))
+            segments.append(Segment(words, _over(style, piece)))
             room -= cell_len(words)
     gap = room + (1 if tail else 0)
     if gap > 0:
         segments.append(Segment(" " * gap, style))
-    segments.extend(Segment(text, style + piece) for text, piece in tail)
+    segments.extend(Segment(text, _over(style, piece)) for text, piece in tail)
     return Strip(segments).adjust_cell_length(width, style)
+
+
+def _over(style: Style, piece: Style) -> Style:
+    """``piece`` on a row of ``style``: colours are left out of a reversed row, where they would become backgrounds."""
+    return style + (piece.without_color if style.reverse else piece)

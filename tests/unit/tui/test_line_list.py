@@ -55,6 +55,13 @@ def test_the_right_part_is_whole_or_gone() -> None:
     assert narrow.text == "a title     "
 
 
+def test_a_reversed_row_has_no_coloured_blocks() -> None:
+    strip = draw_row([("★", Style(color="yellow", bold=True))], [("12h", Style(color="blue"))], 20, Style(reverse=True))
+    styles = [segment.style for segment in strip if segment.style is not None]
+    assert all(style.reverse and style.color is None for style in styles)
+    assert styles[0].bold
+
+
 class Numbers(LineList):
     """Draws its row numbers, and counts how often it is asked to."""
 
