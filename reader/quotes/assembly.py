@@ -102,9 +102,21 @@ class _Assembly:
         if source.kind == "owner" and source.span is not None:
             return self.registry.owner(source.span.of(self.folded))
         if source.kind == "pronoun":
-            return self.registry.pronoun(source.traits or "u0")
+            return self.registry.pronoun(source.traits or "u0") or self.ahead(scene, finding)
         if source.kind == "same":
             return self.same(scene)
+        return None
+
+    def ahead(self, scene: Scene, finding: Finding) -> Entity | None:
+        """A pronoun before its name: the first person in the words that it tells or in the next sentence."""
+        traits = finding.source.traits or "u0"
+        own = [mention for mention in scene.mentions if finding.span.start <= mention.start < finding.span.stop]
+        after = scene.following.mentions if scene.following is not None else []
+        for mention in (*own, *after):
+            if mention.name is not None and mention.kind is SpeakerKind.PERSON and not mention.preposition:
+                entity = self.registry.resolve(mention)
+                if self.registry.agreement(entity, traits[0], int(traits[1]), french=scene.french):
+                    return entity
         return None
 
     def same(self, scene: Scene) -> Entity | None:

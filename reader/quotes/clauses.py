@@ -105,7 +105,10 @@ def _new_report(scene: Scene, index: int) -> bool:
 
 def _final_incise(scene: Scene, index: int) -> bool:
     """Whether a reporting incise with an inverted subject starts at ``index``: ", a-t-il ajouté", ", a ajouté X"."""
+    teller = scene.by_first.get(index)
     for cue in scene.cues:
+        if teller is not None and not scene.french and cue.first == teller.last and "q" in cue.frames:
+            return cue.last >= len(scene.tokens) - 1
         if cue.first == index and cue.finite and "q" in cue.frames:
             if cue.clitic >= 0:
                 return True

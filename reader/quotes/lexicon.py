@@ -58,6 +58,8 @@ class Lexicon:
     """The members of the according-to family, each as its words, longest first."""
     frame_heads: frozenset[str] = frozenset()
     """Their first words."""
+    own_frames: frozenset[tuple[str, ...]] = frozenset()
+    """Those that hold their source as a pronoun: "à ses yeux", "in her view"."""
 
     def has(self, group: str, word: str) -> bool:
         """Whether ``word`` (lower case) belongs to a list of words.toml."""
@@ -109,6 +111,10 @@ def _names(path: Path) -> dict[str, str]:
     return {name: line[0] for line in read_lines(path) for name in line[2:].split()}
 
 
+def _words_of(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.replace("'", "' ").split())
+
+
 @cache
 def load_lexicon(language: str) -> Lexicon:
     """The pack of ``language``; English stands in for a language without one (marks still work)."""
@@ -116,9 +122,8 @@ def load_lexicon(language: str) -> Lexicon:
     words: dict[str, Any] = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
     common: dict[str, Any] = tomllib.loads((_DATA / "common.toml").read_text(encoding="utf-8"))
     sets = {key: frozenset(value) for key, value in words.items() if isinstance(value, list)}
-    phrases = sorted(
-        (tuple(phrase.replace("'", "' ").split()) for phrase in words["according_to"]), key=len, reverse=True
-    )
+    own = {_words_of(phrase) for phrase in words["according_to_self"]}
+    phrases = sorted({*map(_words_of, words["according_to"]), *own}, key=lambda phrase: (-len(phrase), phrase))
     return Lexicon(
         language=words["language"],
         verbs=_verbs(folder, words["language"]),
@@ -128,5 +133,6 @@ def load_lexicon(language: str) -> Lexicon:
         sets=sets,
         maps={key: value for key, value in words.items() if isinstance(value, dict)},
         phrases=tuple(phrases),
+        own_frames=frozenset(own),
         frame_heads=frozenset(phrase[0] for phrase in phrases) | sets["according_to_weak"],
     )

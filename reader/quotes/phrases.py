@@ -115,8 +115,9 @@ class PhraseReader:
                 at += 1
         if at >= stop:
             return None
-        if tokens[at].low in lexicon.maps["civilities"] and at + 1 < stop:
-            base.civility = tokens[at].low
+        dotted = at + 2 < stop and tokens[at + 1].low == "." and tokens[at].low + "." in lexicon.maps["civilities"]
+        if (dotted or tokens[at].low in lexicon.maps["civilities"]) and at + 1 < stop:
+            base.civility = tokens[at].low + "." if dotted else tokens[at].low
             at += 1
             if tokens[at].low == ".":
                 at += 1
@@ -171,10 +172,17 @@ class PhraseReader:
         if base.name is not None and base.name[1] == at:
             base.name = (base.name[0], at + 1)
         elif base.name is None and (not base.complement or self.starts_name(base, at)):
-            base.name = (at, at + 1)
+            base.name = (at - int(self.is_body_word(base, at - 1)), at + 1)
         elif base.name is None:
             first = base.owner[0] if base.owner is not None and base.owner[1] == at else at
             base.owner = (first, at + 1)
+
+    def is_body_word(self, base: Phrase, at: int) -> bool:
+        """Whether a capitalised noun belongs to the name after it: "Maison Blanche", "Banque Mondiale"."""
+        if base.complement or at < base.body or not self.is_noun_capital(self.tokens[at]):
+            return False
+        noun = self.lexicon.nouns.get(self.tokens[at].low)
+        return noun is not None and noun.kind is SpeakerKind.ORGANISATION
 
     def cross(self, base: Phrase, at: int, step: int) -> None:
         """Read a linker: a particle within a name, else the start of a complement."""

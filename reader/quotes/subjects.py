@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 _ASIDES = 9
+_ONES = frozenset(("celui", "celle"))
 
 
 def mention_source(scene: Scene, mention: Mention) -> Source:
@@ -103,6 +104,13 @@ def source_after(scene: Scene, index: int) -> Source | None:
         at += 1
     if scene.low(at) == "," and at - index < 3:
         at = _past_aside(scene, at)
+    one = next((unit for unit in range(at, min(len(scene.tokens), at + 5)) if scene.low(unit) in _ONES), -1)
+    if (
+        scene.french
+        and one >= 0
+        and all(unit not in scene.by_first or scene.by_first[unit].preposition for unit in range(at, one))
+    ):
+        return pronoun_source(scene, one, scene.lexicon.maps["subject_pronouns"][scene.low(one)])
     mention = scene.by_first.get(at)
     if mention is None or mention.preposition:
         mention = _past_addressee(scene, at) or mention

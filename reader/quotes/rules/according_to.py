@@ -47,6 +47,10 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
         end = joined.last
     while scene.low(end) in scene.lexicon.sets["reflexive_self"]:
         end += 1
+    if scene.low(end) == "," and scene.low(end + 1) in ("citant", "citing", "quoting"):
+        cited = scene.by_first.get(end + 2)
+        if cited is not None and cited.is_source:
+            return mention_source(scene, cited), cited.last
     if scene.low(end) == "!" and scene.low(end + 1) == ",":
         end += 1
     return mention_source(scene, mention), end
@@ -251,6 +255,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if length and scene.low(at + length) == "ce" and scene.low(at + length + 1) in ("que", "qu'"):
             yield from _as_reported(scene, at, at + length + 2)
         found = _source(scene, at + length) if length else _weak(scene, at)
+        if tuple(scene.low(at + step) for step in range(length)) in scene.lexicon.own_frames:
+            gender = "m" if "his" in scene.low(at + 1) else "f" if "her" in scene.low(at + 1) else "u"
+            found = Source("pronoun", scene.span(at, at + length), None, gender + "1"), at + length
         if found is None:
             at += 1
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.model import QuoteKind
-from reader.quotes.clauses import clause_end, clause_span
+from reader.quotes.clauses import clause_end, clause_span, skip_circumstance
 from reader.quotes.conjugation import Form
 from reader.quotes.cues import Cue
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
@@ -21,6 +21,7 @@ NAME = "bare_clause"
 _SUBJECT = 16
 _SHORT = 5
 _LEAST = 4
+_CIRCUMSTANCES = 3
 _BEFORE_PARTICIPLE = frozenset((",", "and", "while", "whilst", "with", "after", "before", "by"))
 
 
@@ -35,6 +36,10 @@ def _start(scene: Scene, cue: Cue) -> int:
             at += 1
     if scene.low(at) in ("to", "in", "on") and at + 1 in scene.by_first:
         at = scene.by_first[at + 1].last
+    for _ in range(_CIRCUMSTANCES):
+        if scene.low(at) not in ("in", "on", "at") or at + 1 >= len(scene.tokens):
+            break
+        at = max(at, skip_circumstance(scene, at, len(scene.tokens)))
     if at >= len(scene.tokens) or scene.low(at) in (",", ":", ".", "«»", "to", "of", "for", "as"):
         return -1
     return at

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.model import QuoteKind, Span
+from reader.model import QuoteKind, Span, SpeakerKind
 from reader.quotes.clauses import skip_circumstance
 from reader.quotes.cues import Cue
 from reader.quotes.mentions import Mention
@@ -69,6 +69,11 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
         return owner, None, 0.8, f"a colon after “{mention.head}” announces the quotation"
     if source is not None and (_nominal(scene, colon) or (mention is not None and _is_label(scene, mention, colon))):
         return source, None, 0.75, "a colon after a source announces the quotation"
+    is_person = mention is not None and mention.kind is SpeakerKind.PERSON and mention.name is not None
+    if source is not None and is_person and scene.is_quote(colon + 1):
+        words = scene.string(colon + 1).inner.of(scene.text)
+        if words[:1].isupper() and words[-1:] in ".!?…":
+            return source, None, 0.7, "a person and a colon announce the quotation"
     if _nominal(scene, colon):
         return (
             Source("same"),

@@ -29,7 +29,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
             continue
         low = max(0, cue.first - 8)
         units = [*range(cue.last, min(len(scene.tokens), cue.last + _REACH)), *range(cue.first - 1, low - 1, -1)]
-        at = next((index for index in units if scene.is_free(index)), -1)
+        at = next((index for index in units if scene.is_free(index) and scene.low(index - 1) != ":"), -1)
         source = agent_after(scene, cue.last) if at >= 0 else None
         if at < cue.first and _is_governed(scene, at):
             continue

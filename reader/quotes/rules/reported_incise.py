@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.model import QuoteKind, SpeakerKind
-from reader.quotes.clauses import clause_span, skip_circumstance
+from reader.quotes.clauses import clause_end, clause_span, skip_circumstance
 from reader.quotes.cues import Cue
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import source_after, source_of
@@ -18,6 +18,7 @@ from reader.quotes.tokens import TokenKind
 __all__ = ["RULE"]
 
 NAME = "reported_incise"
+_OPENING = 6
 
 
 def _inverted(scene: Scene, cue: Cue) -> Source | None:
@@ -117,6 +118,10 @@ def _find(scene: Scene) -> Iterator[Finding]:
             first += 1
         if last - first < 3 or scene.is_covered(first):
             continue
+        within = last - first <= _OPENING and not scene.quotes_in(first, last) and cue.last + 2 < len(scene.tokens)
+        if cue.clitic >= 0 and scene.low(cue.last) == "," and within:
+            # The tag stands within its clause: "Jean Morel a, dit-il, reçu des menaces".
+            last = clause_end(scene, cue.last + 1)
         span, words = clause_span(scene, first, last), scene.words(cue.first, cue.last)
         head = scene.string(first).inner if scene.is_free(first) else None
         if head is not None and len(head) * 2 > len(span):

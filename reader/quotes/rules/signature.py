@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reader.model import QuoteKind, Span
+from reader.model import QuoteKind, Span, SpeakerKind
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import mention_source
 from reader.quotes.tokens import TokenKind
@@ -18,6 +18,7 @@ __all__ = ["RULE"]
 NAME = "signature"
 _DASHES = frozenset(("-", "–", "—"))
 _LONGEST = 16
+_SHORT = 15
 
 
 def _signed(scene: Scene, dash: int) -> Source | None:
@@ -29,6 +30,12 @@ def _signed(scene: Scene, dash: int) -> Source | None:
     return mention_source(scene, mention) if mention is not None else None
 
 
+def _is_named(scene: Scene, at: int) -> bool:
+    """Whether a person's full name starts at ``at``: « … » (Jean Morel, syndicaliste)."""
+    mention = scene.by_first.get(at)
+    return mention is not None and mention.name is not None and mention.kind is SpeakerKind.PERSON
+
+
 def _find(scene: Scene) -> Iterator[Finding]:
     free = [at for at in scene.quote_units if scene.is_free(at)]
     if not free:
@@ -36,6 +43,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
     at = free[-1]
     source: Source | None = None
     if scene.low(at + 1) in _DASHES:
+        source = _signed(scene, at + 1)
+    elif scene.low(at + 1) == "(" and _is_named(scene, at + 2) and len(scene.string(at).inner) > _SHORT:
         source = _signed(scene, at + 1)
     elif at >= len(scene.tokens) - 2 and free[0] <= 1:
         after = scene.following
