@@ -89,7 +89,9 @@ def _verbs(folder: Path, language: str) -> dict[str, tuple[VerbForm, ...]]:
         bare, *tail = lemma.split("+")
         for form, words in forms_of(language, bare, irregular.get(bare)):
             reading = VerbForm(lemma.replace("+", " "), form, frozenset(frames), tuple(tail))
-            found.setdefault(words, {})[lemma, form] = reading
+            # The spelling of 1990 drops the circumflex of i and u: reconnaitre, reconnait.
+            for spelling in {words, words.replace("î", "i").replace("û", "u")}:
+                found.setdefault(spelling, {})[lemma, form] = reading
     return {words: tuple(readings.values()) for words, readings in found.items()}
 
 

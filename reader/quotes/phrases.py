@@ -223,7 +223,7 @@ class PhraseReader:
         if self.french and not begun and not base.determiner and not token.capital:
             return token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
         is_participle = token.low not in self.lexicon.nouns and token.low.endswith(("é", "ée", "és", "ées"))
-        return not (self.french and begun and is_participle)
+        return not (self.french and begun and is_participle and not base.complement)
 
     def is_noun_capital(self, token: Token) -> bool:
         """A capitalised word that is a noun of the pack: Ministre, Cour, President."""

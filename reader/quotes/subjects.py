@@ -169,8 +169,8 @@ def source_of(scene: Scene, cue: Cue) -> Source | None:
         return agent_after(scene, cue.last)
     after_quote = scene.is_quote(cue.first - 1) or (scene.low(cue.first - 1) == "," and scene.is_quote(cue.first - 2))
     if found is None and scene.french and (scene.low(cue.first - 1) in ("comme", "que", "qu'") or after_quote):
-        mention = scene.by_first.get(cue.last)
-        found = mention_source(scene, mention) if mention is not None and mention.is_source else None
+        after = source_after(scene, cue.last)
+        found = after if after is not None and after.mention is not None and after.mention.is_source else None
     if found is None and cue.finite:
         found = subject_before(scene, cue.first)
     elif found is None:

@@ -20,6 +20,7 @@ __all__ = ["RULE"]
 
 NAME = "according_to"
 _SHORT = 4
+_LEADS = frozenset(("ainsi", "mais", "et", "or", "enfin", "toutefois", "cependant"))
 _APART = 12
 
 
@@ -72,12 +73,9 @@ def _told_by(scene: Scene, mention: Mention) -> Mention | None:
 
 def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
     """The source of "Pour X, …" at the head of a sentence, when X can speak."""
-    if at > 3 or not scene.lexicon.has("according_to_weak", scene.low(at)) or not scene.french:
+    if at > 4 or not scene.lexicon.has("according_to_weak", scene.low(at)) or not scene.french:
         return None
-    if any(
-        scene.low(index) not in ("ainsi", "mais", "et", "or", ",", "enfin", "toutefois", "cependant")
-        for index in range(at)
-    ):
+    if at and not (scene.low(at - 1) in (",", *_LEADS) and not any(mention.first < at for mention in scene.mentions)):
         return None
     found = _source(scene, at + 1)
     if found is None:

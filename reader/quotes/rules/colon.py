@@ -17,6 +17,7 @@ from reader.quotes.subjects import agent_after, main_subject, mention_source, so
 __all__ = ["RULE"]
 
 NAME = "colon"
+_UTTERANCE = 6
 _OF = frozenset(("de", "d'", "du", "par", "pour", "selon", "by", "from", "of"))
 
 
@@ -51,6 +52,11 @@ def _is_label(scene: Scene, mention: Mention, colon: int) -> bool:
     return mention.is_source and mention.first <= 2
 
 
+def _is_utterance(scene: Scene, at: int) -> bool:
+    """Whether a quoted string of several words stands at ``at``."""
+    return scene.is_quote(at) and len(scene.string(at).inner.of(scene.text).split()) >= _UTTERANCE
+
+
 def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float, str]:
     cue = _cue_before(scene, colon)
     if cue is not None and (source := source_of(scene, cue)) is not None:
@@ -74,6 +80,9 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
         words = scene.string(colon + 1).inner.of(scene.text)
         if words[:1].isupper() and words[-1:] in ".!?…":
             return source, None, 0.7, "a person and a colon announce the quotation"
+    if source is not None and mention is not None and mention.first <= 4 and _is_utterance(scene, colon + 1):
+        told = source if mention.is_source else Source("same")
+        return told, None, 0.6, "a sentence and a colon announce a whole utterance"
     if _nominal(scene, colon):
         return (
             Source("same"),

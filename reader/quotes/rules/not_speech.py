@@ -39,7 +39,7 @@ def _by_naming(scene: Scene, at: int, words: str) -> str:
     capital = words[:1].isupper()
     if lexicon.has("title_nouns", before) and (count <= 2 or capital) and count <= _TITLE_WORDS + 3:
         return "a title or a name"
-    if lexicon.has("naming", before) and count <= _TITLE_WORDS + 5:
+    if lexicon.has("naming", before):
         return "a title or a term"
     if count > _TITLE_WORDS:
         return ""

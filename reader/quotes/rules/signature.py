@@ -42,9 +42,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         return
     at = free[-1]
     source: Source | None = None
-    if scene.low(at + 1) in _DASHES:
-        source = _signed(scene, at + 1)
-    elif scene.low(at + 1) == "(" and _is_named(scene, at + 2) and len(scene.string(at).inner) > _SHORT:
+    bracketed = scene.low(at + 1) == "(" and len(scene.string(at).inner) > _SHORT and _is_named(scene, at + 2)
+    if scene.low(at + 1) in _DASHES or bracketed:
         source = _signed(scene, at + 1)
     elif at >= len(scene.tokens) - 2 and free[0] <= 1:
         after = scene.following
