@@ -52,6 +52,8 @@ def clause_end(scene: Scene, first: int) -> int:
             return at
         if low in ("et", "and") and _new_report(scene, at) and not scene.is_quote(at - 1):
             return at
+        if low == "et" and _bare_verb(scene, at + 1):
+            return at
         if low in ("et", "and") and at + 1 in participles and _is_speech(participles[at + 1]):
             return at
         if low == "," and scene.low(at + 1) == "with" and _told_by(scene, at + 2):
@@ -79,6 +81,15 @@ def _strong(scene: Scene, cue: Cue) -> bool:
         return False
     after = scene.low(cue.last)
     return after in scene.lexicon.sets["complementisers"] or after in ("«»", ":") or not cue.frames & {"w"}
+
+
+def _bare_verb(scene: Scene, index: int) -> bool:
+    """Whether a participle without its auxiliary goes on with what was done: "a dit que … et rejeté toute trêve"."""
+    cue = next((cue for cue in scene.cues if cue.first == index and cue.form is Form.PAST_PARTICIPLE), None)
+    if cue is None or not _is_speech(cue):
+        return False
+    after = scene.low(cue.last)
+    return after in scene.lexicon.maps["determiners"] or after in scene.lexicon.sets["complementisers"]
 
 
 def _told_by(scene: Scene, index: int) -> bool:

@@ -57,6 +57,8 @@ class Mention:
     determiner: str
     preposition: str
     words: tuple[str, ...]
+    title: str = ""
+    """The civility or title before its name, in lower case: "mme", "gov."."""
     owner: tuple[int, int] | None = None
     """The name in its complement ("la réponse de Brigitte Salmon"), as (start, stop)."""
 
@@ -258,6 +260,7 @@ class MentionReader(PhraseReader):
             determiner=base.determiner,
             preposition=preposition,
             words=words,
+            title=base.civility,
             owner=self.span(*base.owner) if base.owner is not None else None,
         )
 

@@ -21,6 +21,8 @@ _CLOSERS = frozenset((")", "]", "’", "'"))
 _LOOK_AHEAD = 9
 # No prose goes on so long without a stop; the bound keeps the work of every rule linear in the text.
 _LONGEST = 300
+_LONGEST_DATELINE = 14
+_DASHES = frozenset(("-", "–", "—"))
 
 
 @dataclass(slots=True, eq=False)
@@ -71,12 +73,29 @@ def sentences_of(
     current: list[Token] = []
     for place, unit in enumerate(units):
         current.append(unit)
+        if not sentences and unit.low in _DASHES and _is_dateline(current, lexicon):
+            sentences.append(Sentence(number, kind, current))
+            current = []
+            continue
         if len(current) >= _LONGEST or _ends(folded, units, place, by_index, lexicon):
             sentences.append(Sentence(number, kind, current))
             current = []
     if current:
         sentences.append(Sentence(number, kind, current))
     return sentences
+
+
+def _is_dateline(tokens: list[Token], lexicon: Lexicon) -> bool:
+    """Whether the tokens up to a dash are a place, an agency and a date: "PARIS (AFP) -", "27 janvier 2017. –"."""
+    if not 1 < len(tokens) <= _LONGEST_DATELINE or any(token.kind is TokenKind.QUOTE for token in tokens):
+        return False
+    bracketed = False
+    for token in tokens:
+        bracketed = token.low == "(" or (bracketed and token.low != ")")
+        plain = token.kind in (TokenKind.NUMBER, TokenKind.MARK) or lexicon.has("weekdays", token.low)
+        if not (plain or bracketed or token.capital):
+            return False
+    return any(token.kind is TokenKind.NUMBER or token.low == "(" for token in tokens)
 
 
 def _ends(folded: str, units: list[Token], place: int, quotes: dict[int, QuotedString], lexicon: Lexicon) -> bool:

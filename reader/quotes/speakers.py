@@ -137,6 +137,10 @@ class Registry:
         entity.gender = entity.gender or mention.gender
         if mention.kind is SpeakerKind.PERSON and entity.kind is SpeakerKind.UNKNOWN:
             entity.kind = mention.kind
+        title = self.lexicon.maps["titles"].get(mention.title)
+        if title is not None and (title, frozenset((title,))) not in entity.roles:
+            entity.roles.append((title, frozenset((title,))))
+            self.by_function.setdefault(title, []).append(entity)
         if mention.role is not None:
             role = self.text[mention.role[0] : mention.role[1]]
             words = frozenset(role.lower().replace("’", "'").replace("'", "' ").split())
@@ -188,7 +192,8 @@ class Registry:
             if not entity.proper or (mention.gender and entity.gender and mention.gender != entity.gender):
                 continue
             roles = [words for head, words in entity.roles if head == sought]
-            if entity.salience > 0 and any(content <= words | entity.words for words in roles):
+            bare = any(words == {sought} for words in roles)
+            if entity.salience > 0 and (bare or any(content <= words | entity.words for words in roles)):
                 met.append(entity)
             if len(content) > 1 and any(content <= words for words in roles):
                 told.append(entity)

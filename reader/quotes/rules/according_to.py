@@ -20,6 +20,7 @@ __all__ = ["RULE"]
 
 NAME = "according_to"
 _SHORT = 4
+_JOINTS = {"fr": frozenset(("mais", "et", "or", "car")), "en": frozenset(("but", "and", "because"))}
 _LEADS = frozenset(("ainsi", "mais", "et", "or", "enfin", "toutefois", "cependant"))
 _APART = 12
 
@@ -132,23 +133,10 @@ def _is_bare(scene: Scene, at: int) -> bool:
 
 def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:
     """The units of the clause that the frame from ``at`` to ``end`` governs."""
+    joints = _JOINTS["fr" if scene.french else "en"]
     lead = at
-    while lead and scene.low(lead - 1) in (
-        ",",
-        "et",
-        "mais",
-        "and",
-        "but",
-        "or",
-        "car",
-        "ainsi",
-        "que",
-        "qu'",
-        "that",
-        "toutefois",
-        "(",
-        "«",
-        "because",
+    while lead and (
+        scene.low(lead - 1) in joints or scene.low(lead - 1) in (",", "(", "ainsi", "toutefois", "that", "que", "qu'")
     ):
         lead -= 1
     final = all(scene.tokens[index].kind is TokenKind.MARK for index in range(end, len(scene.tokens)))
@@ -156,9 +144,7 @@ def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:
         after = _past_asides(scene, end)
         start = after + 1 if scene.low(after) in (",", ":") else after
         return start, clause_end(scene, start) if start < len(scene.tokens) else start
-    if scene.low(at - 1) in ("mais", "et", "and", "but", "or", "car") or (
-        scene.low(at - 1) == "," and scene.low(at - 2) in ("mais", "et", "but", "and", "or", "car")
-    ):
+    if scene.low(at - 1) in joints or (scene.low(at - 1) == "," and scene.low(at - 2) in joints):
         start = end + 1 if scene.low(end) == "," else end
         return start, clause_end(scene, start)
     return _around(scene, at, end)

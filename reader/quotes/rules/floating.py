@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from reader.model import BlockKind, QuoteKind, SpeakerKind
 from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
-from reader.quotes.subjects import main_subject, subject_before
+from reader.quotes.subjects import main_subject, mention_source, subject_before
 from reader.quotes.tokens import TokenKind
 
 __all__ = ["RULE"]
@@ -24,7 +24,9 @@ _NAME_WORDS = 6
 def _is_term(scene: Scene, at: int) -> bool:
     """A quoted noun after a determiner where nobody reports: a term that the narrator holds at a distance."""
     words = scene.string(at).inner.of(scene.text)
-    told = scene.low(at - 1) in scene.lexicon.sets["be"] or scene.low(at - 1) in scene.lexicon.sets["as_words"]
+    named = scene.by_last.get(at)
+    told = named is not None and named.name is not None and named.kind is not SpeakerKind.UNKNOWN
+    told = told or scene.low(at - 1) in scene.lexicon.sets["be"] or scene.low(at - 1) in scene.lexicon.sets["as_words"]
     if len(words.split()) == 1 and not told:
         return True
     if at and words[:1].isupper() and len(words.split()) <= _NAME_WORDS:
@@ -37,6 +39,9 @@ def _narrated(scene: Scene, at: int) -> Source:
     told = [scene.sources[verb] for verb in sorted(scene.used) if verb in scene.sources]
     if told:
         return told[-1]
+    named = scene.by_last.get(at)
+    if named is not None and named.name is not None and not named.preposition:
+        return mention_source(scene, named)
     is_told = scene.low(at - 1) in scene.lexicon.sets["be"]
     subject = subject_before(scene, at - 1) if is_told else main_subject(scene, at)
     mention = subject.mention if subject is not None else None

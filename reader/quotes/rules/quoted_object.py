@@ -29,6 +29,8 @@ def _governor(scene: Scene, at: int) -> Cue | None:
             relative = max((index for index in between if scene.low(index) in (";", "qui", "who", "which")), default=-1)
             if relative >= 0 and not any(scene.low(index) == "," for index in range(relative, at)):
                 continue
+            if "w" in cue.frames and not cue.frames & {"o", "n"}:
+                continue
             return cue
     return None
 
