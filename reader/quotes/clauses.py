@@ -34,33 +34,45 @@ def clause_span(scene: Scene, first: int, last: int) -> Span:
 
 def clause_end(scene: Scene, first: int) -> int:
     """The unit after the reported clause that starts at ``first``."""
-    participles = {cue.first: cue for cue in scene.cues if cue.form is Form.PRESENT_PARTICIPLE}
-    finites = {cue.first: cue for cue in scene.cues if cue.finite and cue.clitic < 0}
+    starts = {cue.first: cue for cue in scene.cues}
     for at in range(first + 1, len(scene.tokens)):
         low = scene.low(at)
         if low == ";" or (low == ":" and (scene.is_quote(at + 1) or at + 1 >= len(scene.tokens))):
             return at
         if low in _END_MARKS and at == len(scene.tokens) - 1:
             return at
-        if at in participles and scene.low(at - 1) in (",", "tout", "«»") and _is_speech(participles[at]):
-            return at - 1 if scene.low(at - 1) != "«»" else at
-        if low == "," and scene.low(at + 1) in ("avant", "après", "before", "after") and _told_next(scene, at + 2):
+        if low == "," and _after_comma(scene, at + 1):
             return at
-        if low == "tout" and scene.low(at + 1) == "en" and at + 1 in participles:
+        if low in ("et", "and", "mais", "but") and _after_conjunction(scene, at, starts.get(at + 1)):
             return at
-        if low in ("et", "and", "mais", "but") and at + 1 in finites and _strong(scene, finites[at + 1]):
-            return at
-        if low in ("et", "and") and _new_report(scene, at) and not scene.is_quote(at - 1):
-            return at
-        if low == "et" and _bare_verb(scene, at + 1):
-            return at
-        if low in ("et", "and") and at + 1 in participles and _is_speech(participles[at + 1]):
-            return at
-        if low == "," and scene.low(at + 1) == "with" and _told_by(scene, at + 2):
-            return at
-        if low == "," and (_final_incise(scene, at + 1) or _new_report(scene, at + 1)):
-            return at
+        cue = starts.get(at)
+        if cue is not None and cue.form is Form.PRESENT_PARTICIPLE and _is_speech(cue):
+            if scene.low(at - 1) in (",", "tout"):
+                return at - 1
+            if scene.is_quote(at - 1):
+                return at
     return len(scene.tokens)
+
+
+def _after_comma(scene: Scene, index: int) -> bool:
+    """Whether what follows a comma is no part of the clause before it."""
+    low = scene.low(index)
+    if low in ("avant", "après", "before", "after") and _told_next(scene, index + 1):
+        return True
+    if low == "with" and _told_by(scene, index + 1):
+        return True
+    return _final_incise(scene, index) or _new_report(scene, index)
+
+
+def _after_conjunction(scene: Scene, at: int, cue: Cue | None) -> bool:
+    """Whether the conjunction at ``at`` goes on with another report; ``cue`` is the verb of speech right after it."""
+    if cue is not None and cue.finite and cue.clitic < 0 and _strong(scene, cue):
+        return True
+    if scene.low(at) not in ("et", "and"):
+        return False
+    if cue is not None and cue.form is Form.PRESENT_PARTICIPLE and _is_speech(cue):
+        return True
+    return _bare_verb(scene, at + 1) or (_new_report(scene, at) and not scene.is_quote(at - 1))
 
 
 def _told_next(scene: Scene, index: int) -> bool:
