@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.model import Attribution, BlockKind, Quote, QuoteKind, Speaker, SpeakerKind, Unattributed
+from reader.model import Attribution, Quote, QuoteKind, Speaker, SpeakerKind, Unattributed
 from reader.quotes.mentions import Mention
 from reader.quotes.reading import Reading
 from reader.quotes.relays import relay_of
@@ -18,7 +18,6 @@ __all__ = ["assemble"]
 Decided = tuple[Scene, list[Finding]]
 _NOBODY = "nobody is said to have said it"
 _SEVERAL = 4
-_OPEN = "its speaker is open"
 _SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
 _CERTAINTY = {"mention": 1.0, "pronoun": 0.9}
 
@@ -193,8 +192,7 @@ def _unattributed(reading: Reading, decided: Sequence[Decided]) -> tuple[Unattri
             scene, at = where[index]
             reason = reason_against(scene, at) or _NOBODY
         else:
-            kind = reading.blocks[string.block].kind
-            reason = f"within a {kind.value}" if kind is not BlockKind.PARAGRAPH else _OPEN
+            reason = f"within a {reading.blocks[string.block].kind.value}"
         out.append(Unattributed(string.inner, reason))
     return tuple(out)
 

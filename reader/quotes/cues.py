@@ -293,13 +293,10 @@ def verbs_of(cues: Sequence[Cue]) -> frozenset[int]:
 
 def frame_length(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     """How many units a member of the according-to family ("selon", "in the words of") takes at ``at``, else 0."""
-    if tokens[at].low not in lexicon.frame_heads:
-        return 0
-    for phrase in lexicon.phrases:
-        if tokens[at].low == phrase[0] and all(
-            at + step < len(tokens) and tokens[at + step].low == word for step, word in enumerate(phrase)
-        ):
-            return len(phrase)
+    for phrase in lexicon.frames.get(tokens[at].low, ()):
+        size = len(phrase)
+        if size == 1 or tuple(token.low for token in tokens[at : at + size]) == phrase:
+            return size
     return 0
 
 

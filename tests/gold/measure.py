@@ -1,4 +1,4 @@
-"""The engine's figures on the gold of ../shared, and the floors below which they may not fall.
+"""The engine's figures on the gold of ../shared and on our own second set, and the floors they may not fall below.
 
 python -m tests.gold.measure                  print the figures
 python -m tests.gold.measure --pin            raise the floors to what is measured
@@ -19,10 +19,12 @@ from pathlib import Path
 
 from reader.model import Block, BlockKind, Quote, Span
 from reader.quotes import attribute
+from tests.gold import own
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
 FLOORS = Path(__file__).with_name("floors.toml")
-LANGUAGES = ("fr", "en")
+SETS = ("fr", "en", "fr-own")
+"""The dev sets of ../shared by their language, and our own French one."""
 LAYERS = ("quoted", "reported F50")
 _LINE = re.compile(
     r"^(?P<layer>[\w@. ]+?)\s+gold\s+\d+ pred\s+\d+ \| span P \S+ R \S+ F (?P<span>\S+)"
@@ -30,9 +32,14 @@ _LINE = re.compile(
 )
 
 
-def dev_set(language: str) -> Path:
-    """Where the dev set of a language lies."""
-    return GOLD / f"{language}-dev.jsonl"
+def source_of(name: str) -> Path:
+    """Where the marks of a set lie, whose hash the floors are pinned with."""
+    return own.MARKS if name == "fr-own" else GOLD / f"{name}-dev.jsonl"
+
+
+def is_here(name: str) -> bool:
+    """Whether a set can be measured: ../shared holds the texts and the scorer."""
+    return GOLD.is_dir() and source_of(name).exists() and (name != "fr-own" or own.CORPUS.is_dir())
 
 
 def blocks_of(text: str) -> tuple[Block, ...]:
@@ -57,31 +64,34 @@ def printed(text: str, quote: Quote) -> dict[str, object]:
     }
 
 
-def measure(language: str) -> dict[str, float]:
-    """The figures of one language: "quoted span", "quoted joint", "reported F50 span" …, each an F1 or a share."""
+def measure(name: str) -> dict[str, float]:
+    """The figures of one set: "quoted span", "quoted joint", "reported F50 span" …, each an F1 or a share."""
     with tempfile.TemporaryDirectory() as folder:
-        predictions = Path(folder) / "predictions.jsonl"
+        gold, predictions = source_of(name), Path(folder) / "predictions.jsonl"
+        if name == "fr-own":
+            gold = Path(folder) / "gold.jsonl"
+            own.write(gold)
         with predictions.open("w", encoding="utf-8") as out:
-            for line in dev_set(language).read_text(encoding="utf-8").splitlines():
+            for line in gold.read_text(encoding="utf-8").splitlines():
                 article = json.loads(line)
                 text = article["text"]
                 quotes = attribute(text, blocks_of(text), article["lang"]).quotes
                 row = {"id": article["id"], "quotes": [printed(text, quote) for quote in quotes]}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        command = [sys.executable, str(GOLD / "score_quotes.py"), str(dev_set(language)), str(predictions)]
+        command = [sys.executable, str(GOLD / "score_quotes.py"), str(gold), str(predictions)]
         answer = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
     figures: dict[str, float] = {}
     for line in answer.stdout.splitlines():
         match = _LINE.match(line)
         if match and match["layer"] in LAYERS:
-            for name in ("span", "joint", "speaker"):
-                figures[f"{match['layer']} {name}"] = float(match[name])
+            for figure in ("span", "joint", "speaker"):
+                figures[f"{match['layer']} {figure}"] = float(match[figure])
     return figures
 
 
-def digest(language: str) -> str:
-    """The sha256 of a dev set."""
-    return hashlib.sha256(dev_set(language).read_bytes()).hexdigest()
+def digest(name: str) -> str:
+    """The sha256 of a set's marks."""
+    return hashlib.sha256(source_of(name).read_bytes()).hexdigest()
 
 
 def pinned() -> dict[str, dict[str, object]]:
@@ -95,14 +105,14 @@ def pin(*, lower: bool) -> None:
     lines = [
         "# Floors of the quote engine's figures on the dev sets, pinned by tests/gold/measure.py with the data's hash."
     ]
-    for language in LANGUAGES:
-        old = before.get(language, {})
-        same = old.get("sha256") == digest(language)
-        lines += ["", f"[{language}]", f'sha256 = "{digest(language)}"']
-        for name, value in measure(language).items():
-            floor = old.get(name)
+    for name in SETS:
+        old = before.get(name, {})
+        same = old.get("sha256") == digest(name)
+        lines += ["", f"[{name}]", f'sha256 = "{digest(name)}"']
+        for figure, value in measure(name).items():
+            floor = old.get(figure)
             kept = max(value, floor) if same and not lower and isinstance(floor, float) else value
-            lines.append(f'"{name}" = {kept:.3f}')
+            lines.append(f'"{figure}" = {kept:.3f}')
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -112,9 +122,9 @@ def main() -> None:
     parser.add_argument("--pin", action="store_true", help="write floors.toml")
     parser.add_argument("--lower", action="store_true", help="let floors fall")
     arguments = parser.parse_args()
-    for language in LANGUAGES:
-        for name, value in measure(language).items():
-            sys.stdout.write(f"{language} {name:24s} {value:.3f}\n")
+    for name in SETS:
+        for figure, value in measure(name).items():
+            sys.stdout.write(f"{name:6s} {figure:24s} {value:.3f}\n")
     if arguments.pin:
         pin(lower=arguments.lower)
 

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.gold.measure import LANGUAGES, dev_set, digest, measure, pinned
+from tests.gold.measure import SETS, digest, is_here, measure, pinned
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_figures_do_not_fall_below_their_floors(language: str) -> None:
-    if not dev_set(language).exists():
-        pytest.skip("no ../shared/gold here")
-    floors = pinned()[language]
-    assert floors["sha256"] == digest(language), "the gold changed: pin the floors again (tests/gold/measure.py --pin)"
-    figures = measure(language)
+@pytest.mark.parametrize("name", SETS)
+def test_figures_do_not_fall_below_their_floors(name: str) -> None:
+    if not is_here(name):
+        pytest.skip("no ../shared here")
+    floors = pinned()[name]
+    assert floors["sha256"] == digest(name), "the gold changed: pin the floors again (tests/gold/measure.py --pin)"
+    figures = measure(name)
     assert len(figures) == 6
-    fallen = {name: (value, floors[name]) for name, value in figures.items() if value < float(str(floors[name]))}
+    fallen = {key: (value, floors[key]) for key, value in figures.items() if value < float(str(floors[key]))}
     assert not fallen
 
 

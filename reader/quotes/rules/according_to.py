@@ -234,7 +234,11 @@ def _find(scene: Scene) -> Iterator[Finding]:
     if not scene.may_cite():
         return
     at = 0
+    heads = scene.lexicon.frame_heads
     while at < len(scene.tokens):
+        if scene.tokens[at].low not in heads:
+            at += 1
+            continue
         length = 0 if scene.is_covered(at) else frame_length(scene.tokens, at, scene.lexicon)
         if length and scene.low(at + length) == "ce" and scene.low(at + length + 1) in ("que", "qu'"):
             yield from _as_reported(scene, at, at + length + 2)

@@ -64,7 +64,7 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
     agents = (agent_after(scene, cue.last) for cue in scene.cues if cue.passive and cue.finite and cue.last < colon)
     agent = next((found for found in agents if found is not None), None)
     if agent is not None and _nominal(scene, colon):
-        return agent, None, 0.8, "the agent of the sentence has the quotation after the colon"
+        return agent, None, 0.8, "a colon after a source announces the quotation"
     named = scene.by_last.get(colon)
     if named is not None and named.name is not None and named.preposition in _OF and not _is_medium(scene, named):
         return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"
@@ -79,16 +79,16 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
     if source is not None and is_person and scene.is_quote(colon + 1):
         words = scene.string(colon + 1).inner.of(scene.text)
         if words[:1].isupper() and words[-1:] in ".!?…":
-            return source, None, 0.7, "a person and a colon announce the quotation"
+            return source, None, 0.7, "a colon after a source announces the quotation"
     if source is not None and mention is not None and mention.first <= 4 and _is_utterance(scene, colon + 1):
         told = source if mention.is_source else Source("same")
-        return told, None, 0.6, "a sentence and a colon announce a whole utterance"
+        return told, None, 0.6, "a colon after a source announces the quotation"
     if _nominal(scene, colon):
         return (
             Source("same"),
             None,
             0.6,
-            "a noun of speech and a colon announce the quotation; the speaker is the one before",
+            "a colon after a source announces the quotation; the speaker before it goes on",
         )
     return None, None, 0.0, ""
 
