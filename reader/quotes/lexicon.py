@@ -54,10 +54,8 @@ class Lexicon:
     places: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
     maps: Mapping[str, Mapping[str, str]]
-    phrases: tuple[tuple[str, ...], ...] = field(default=())
-    """The members of the according-to family, each as its words, longest first."""
     frames: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    """The same by their first word."""
+    """The members of the according-to family, each as its words, longest first, by their first word."""
     frame_heads: frozenset[str] = frozenset()
     """Their first words."""
     own_frames: frozenset[tuple[str, ...]] = frozenset()
@@ -136,7 +134,6 @@ def load_lexicon(language: str) -> Lexicon:
         places={name: kind for kind, names in common["places"].items() for name in names},
         sets=sets,
         maps={key: value for key, value in words.items() if isinstance(value, dict)},
-        phrases=tuple(phrases),
         frames={head: tuple(phrase for phrase in phrases if phrase[0] == head) for head, *_ in phrases},
         own_frames=frozenset(own),
         frame_heads=frozenset(phrase[0] for phrase in phrases) | sets["according_to_weak"],
