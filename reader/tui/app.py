@@ -97,10 +97,13 @@ def run_app(settings: Settings) -> None:
     from reader.tui.commands.registry import check_keymap
 
     check_keymap(settings.keys)
-    app = NewsreaderApp(open_library(settings))
-    try:
-        app.run()
-    finally:
-        app.jobs.close()
-    if app.crash is not None:
-        raise app.crash
+    with open_library(settings) as library:
+        app = NewsreaderApp(library)
+        try:
+            app.run()
+        finally:
+            app.jobs.close()
+    # What was asked for last may have failed when nobody could be told on screen any more.
+    for error in (app.crash, *app.jobs.undelivered):
+        if error is not None:
+            raise error

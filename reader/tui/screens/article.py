@@ -34,6 +34,8 @@ __all__ = ["ArticleScreen"]
 
 _NARROW = 110
 """Below this many columns the panel takes the whole width, and is folded at first."""
+_LOW = 16
+"""Below this many lines the text has them all."""
 _POLL = 2.0
 """Seconds between looks for what another program has changed."""
 
@@ -172,6 +174,7 @@ class ArticleScreen(CommandScreen):
         """Fold the panel on a narrow terminal unless a person has asked for it."""
         narrow = event.size.width < _NARROW
         self.set_class(narrow, "-narrow")
+        self.query_one(InfoBar).display = event.size.height >= _LOW
         self._fold(narrow if self._folded is None else self._folded)
 
     # -- what commands call --------------------------------------------------------------------------------------

@@ -15,7 +15,6 @@ from textual.widgets import Static
 from reader.i18n import N_
 from reader.model import visible_line
 from reader.tui.commands.base import Command, bindings
-from reader.tui.screens.delivery import while_open
 
 if TYPE_CHECKING:
     from reader.services.library import Library
@@ -83,11 +82,11 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     def read(self, work: Callable[[], T], done: Callable[[T], None], *, group: str) -> None:
         """Run ``work`` in a thread and ``done`` here with its result; a newer job of ``group`` replaces this one."""
-        self.newsreader.jobs.read(self, work, while_open(self, done), group=group)
+        self.newsreader.jobs.read(self, work, done, group=group)
 
     def write(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
         """Run ``work`` after all earlier writes, then ``done`` here with its result."""
-        self.newsreader.jobs.write(self, work, while_open(self, done) if done is not None else None)
+        self.newsreader.jobs.write(self, work, done)
 
     def compose(self) -> ComposeResult:
         """The box around :meth:`body`."""

@@ -18,7 +18,6 @@ from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.library import LIBRARY_COMMANDS
 from reader.tui.delay import Delay
 from reader.tui.screens.base import CommandScreen
-from reader.tui.screens.delivery import while_open
 from reader.tui.screens.longwork import LongWork, WorkProgress
 from reader.tui.screens.lookup import Found, look_up, rows_to_show
 from reader.tui.screens.watch import LibraryWatch
@@ -78,14 +77,6 @@ class LibraryScreen(CommandScreen):
         self.articles.focus()
         self.library_changed()
         self.set_interval(POLL_SECONDS, self._poll)
-
-    def read(self, work: Callable[[], T], done: Callable[[T], None], *, group: str) -> None:
-        """Run ``work`` in a thread and ``done`` here with its result, unless the screen is closed by then."""
-        super().read(work, while_open(self, done), group=group)
-
-    def write(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
-        """Run ``work`` after all earlier writes, then ``done`` here unless the screen is closed by then."""
-        super().write(work, while_open(self, done) if done is not None else None)
 
     # What commands ask
 

@@ -64,7 +64,8 @@ def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[
     lines += [*about[:1], *([Content("   ").join(notes)] if notes else []), *about[1:]]
     if reviewed is None:
         nobody = [item.reason for item in reading.page.unattributed if cursor in item.span]
-        lines.extend(Content(_("nobody's speech: {reason}").format(reason=visible_line(explained(reason)))) for reason in nobody)
+        why = _("nobody's speech: {reason}")
+        lines.extend(Content(why.format(reason=visible_line(explained(reason)))) for reason in nobody)
     return lines
 
 

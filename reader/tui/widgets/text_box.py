@@ -18,6 +18,7 @@ class TextBox(TextArea):
 
     def __init__(self, text: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", id=id)
+        self.cursor_blink = False
 
     def get_line(self, line_index: int) -> Text:
         """The line as the terminal may have it."""

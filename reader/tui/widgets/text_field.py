@@ -40,3 +40,4 @@ class TextField(Input):
             select_on_focus=select_on_focus,
             id=id,
         )
+        self.cursor_blink = False
