@@ -51,7 +51,7 @@ class _Finder:
             return True
         if lexicon.has("noun_verbs", self.low(index)) and self.is_compound(index):
             return True
-        if not self.french and before in ("whose", "of"):
+        if not self.french and before in ("whose", "of", "'s"):
             return True
         if before in lexicon.maps["determiners"]:
             if not (self.french and before in ("le", "la", "l'", "les", "leur")):

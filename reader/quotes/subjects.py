@@ -97,6 +97,7 @@ def source_after(scene: Scene, index: int) -> Source | None:
         at < len(scene.tokens)
         and at - index < 4
         and scene.lexicon.has("adverbs", scene.low(at))
+        and not scene.lexicon.has("prepositions", scene.low(at))
         and at not in scene.by_first
     ):
         if not scene.french and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:

@@ -97,11 +97,13 @@ def _past_asides(scene: Scene, at: int) -> int:
         at = next((i for i in range(at, min(len(scene.tokens), at + 16)) if scene.low(i) == ","), at)
     if scene.low(at) == "(":
         at = next((i + 1 for i in range(at, min(len(scene.tokens), at + 14)) if scene.low(i) == ")"), at)
-    if scene.low(at).endswith(("é", "ée", "és", "ées") if scene.french else ("ed", "seen")):
+    told = ("é", "ée", "és", "ées") if scene.french else ("ed", "seen")
+    if scene.low(at).endswith(told) or scene.low(at) == "by":
         at = next((i for i in range(at, min(len(scene.tokens), at + 16)) if scene.low(i) == ","), at)
     while scene.low(at) == "," and (
         scene.low(at + 1) in scene.lexicon.sets["relatives"]
         or _is_bare(scene, at + 1)
+        or scene.low(at + 1).endswith(told)
         or scene.low(at + 1).endswith("ant")
         or scene.low(at + 1) in scene.lexicon.sets["relay_passives"]
         or (

@@ -72,7 +72,10 @@ def _is_tag(scene: Scene, cue: Cue, source: Source) -> bool:
     at = cue.last
     if source.mention is not None and source.mention.first >= cue.last:
         at = source.mention.last
+    inverted = at > cue.last
     while at < len(scene.tokens):
+        if inverted and scene.low(at) == ",":
+            return True
         if scene.low(at) in scene.lexicon.sets["complementisers"]:
             return False
         step = skip_circumstance(scene, at, len(scene.tokens))
