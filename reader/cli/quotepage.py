@@ -11,6 +11,7 @@ from html import escape
 from reader.cli.reading import KINDS
 from reader.i18n import _, language
 from reader.model import Attribution, Block, BlockKind, Document, Quote, QuoteKind, Segment, Span, Speaker, segments
+from reader.reasons import explained
 
 __all__ = ["page"]
 
@@ -111,7 +112,7 @@ def _table(text: str, attribution: Attribution, colours: dict[Speaker, int], exp
             speaker.role if speaker else "",
             KINDS[quote.kind],
             quote.span.of(text),
-            *([f"{quote.evidence} ({quote.confidence:.0%}) {quote.explanation}"] if explain else []),
+            *([f"{quote.evidence} ({quote.confidence:.0%}) {explained(quote.explanation)}"] if explain else []),
         ]
         colour = f' class="s{colours[speaker]}"' if speaker else ""
         yield f"<tr{colour}>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>\n"

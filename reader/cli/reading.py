@@ -18,6 +18,7 @@ from reader.model import (
     ReviewedQuote,
     visible,
 )
+from reader.reasons import explained
 
 __all__ = ["KINDS", "article_lines", "quote_lines"]
 
@@ -69,7 +70,7 @@ def quote_lines(reviewed: ReviewedQuote, text: str, *, width: int, explain: bool
     yield from _wrapped(_who(quote, reviewed.status, text), width)
     yield from _wrapped(quote.span.of(text), width, "    ")
     if explain:
-        reason = f"{quote.evidence} ({quote.confidence:.0%}): {quote.explanation}".removesuffix(": ")
+        reason = f"{quote.evidence} ({quote.confidence:.0%}): {explained(quote.explanation)}".removesuffix(": ")
         yield from _wrapped(reason, width, "    → ", "      ")
 
 

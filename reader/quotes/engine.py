@@ -31,11 +31,15 @@ def _repeated(reading: Reading) -> frozenset[str]:
         for string in reading.strings
         if string.block and len(string.inner) <= _LONGEST_TERM
     )
-    whole = reading.folded.casefold()
+    edges = [0, *(at for string in reading.strings for at in (string.outer.start, string.outer.stop))]
+    edges.append(len(reading.folded))
+    whole = "\n".join(
+        reading.folded[start:stop] for start, stop in zip(edges[::2], edges[1::2], strict=True)
+    ).casefold()
     return frozenset(
         words
         for words, count in counts.items()
-        if words[-1:] not in ".!?" and (count > 1 or (" " in words and whole.count(words) > count))
+        if words[-1:] not in ".!?" and (count > 1 or (" " in words and words in whole))
     )
 
 

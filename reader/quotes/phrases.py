@@ -18,6 +18,8 @@ from reader.quotes.tokens import Token, TokenKind
 __all__ = ["Phrase", "PhraseReader"]
 
 _LONGEST = 24
+# A name right after these is the speaker's: "a déclaré à la presse Jean Dupont".
+_AUDIENCES = frozenset(("presse", "foule", "tribune", "barre", "micro", "sortie", "assistance", "press", "crowd"))
 
 
 @dataclass(slots=True)
@@ -156,6 +158,8 @@ class PhraseReader:
 
     def starts_other(self, base: Phrase, at: int) -> bool:
         """Whether a person's name at ``at`` is no part of the phrase: "devant la gare de Lyon Fabien Villedieu"."""
+        if base.head in _AUDIENCES and base.name is None:
+            return True
         if base.name is not None or self.tokens[at].low not in self.lexicon.names or base.kind is SpeakerKind.PERSON:
             return False
         if base.complement and not base.inner:

@@ -271,7 +271,8 @@ def _ending_at(scene: Scene, last: int) -> Source | None:
             return _antecedent(scene, last - 1)
         mention = scene.by_last.get(last)
         if mention is None:
-            return pronoun_source(scene, last - 1, traits)
+            place = _place(scene, last) if traits == "u0" and scene.french else None
+            return place or pronoun_source(scene, last - 1, traits)
     mention = scene.by_last.get(last)
     if mention is None and scene.low(last - 1) == ")":
         for at in range(last - 2, max(-1, last - 9), -1):
@@ -295,6 +296,15 @@ def _first_joined(scene: Scene, mention: Mention) -> Mention:
         if before is not None and before.is_source and mention.is_source and not before.preposition:
             return before
     return mention
+
+
+def _place(scene: Scene, before: int) -> Source | None:
+    """Who says what "on" says: the body where it is said ("au ministère, on se dit attentif")."""
+    for mention in scene.mentions:
+        is_body = mention.kind is SpeakerKind.ORGANISATION and mention.preposition in ("à", "au", "chez", "dans")
+        if is_body and mention.first < before:
+            return mention_source(scene, mention)
+    return None
 
 
 def _relative_before(scene: Scene, mention: Mention) -> Source | None:

@@ -266,14 +266,15 @@ async def test_the_panel_folds_and_takes_a_narrow_screen(library: Library, artic
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (30, 8)])
 async def test_every_size_shows_the_cursors_line(library: Library, article_id: int, size: tuple[int, int]) -> None:
     async with reading(library, article_id, size) as (pilot, screen):
+
+        def in_sight() -> bool:
+            where = screen.app.cursor_position
+            return screen.pane.content_region.contains(where.x, where.y)
+
         await pilot.press("G")
-        await pilot.pause()
-        where = screen.app.cursor_position
-        assert screen.pane.content_region.contains(where.x, where.y)
+        await until(pilot, in_sight)
         await pilot.resize_terminal(100, 20)
-        await pilot.pause()
-        where = screen.app.cursor_position
-        assert screen.pane.content_region.contains(where.x, where.y)
+        await until(pilot, lambda: screen.size.width == 100 and in_sight())
 
 
 async def test_a_mouse_puts_the_cursor_and_drags_a_selection(library: Library, article_id: int) -> None:

@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from reader.i18n import _, ngettext
 from reader.model import Annotation, QuoteKind, QuoteStatus, ReviewedQuote, Span, visible_line
-from reader.tui.explaining import explained
+from reader.reasons import explained
 from reader.tui.reading import ReadingText
 
 __all__ = ["InfoBar", "describe", "kind_name", "status_name"]

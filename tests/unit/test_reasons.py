@@ -10,10 +10,10 @@ from reader.i18n import set_language
 from reader.ingest.samples import sample_documents
 from reader.quotes import attribute
 from reader.quotes.rules import RULES
-from reader.tui.explaining import REASONS, explained, template
+from reader.reasons import REASONS, explained, template
 from tests.unit.catalogues import compile_into
 
-GOLD = Path(__file__).parents[4] / "shared" / "gold"
+GOLD = Path(__file__).parents[3] / "shared" / "gold"
 
 
 def reasons(text: str, language: str) -> set[str]:
