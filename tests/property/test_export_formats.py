@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import UTC
 from pathlib import Path
 
 from hypothesis import given
@@ -83,7 +84,7 @@ def articles(draw: st.DrawFn) -> ExportArticle:
         source=draw(words),
         url="https://a.example/" + draw(words),
         authors=(draw(words),),
-        published=draw(st.none() | st.datetimes().map(lambda moment: moment.astimezone())),
+        published=draw(st.none() | st.datetimes(timezones=st.just(UTC))),
         quotes=(ReviewedQuote("direct:0:1", Quote(QuoteKind.DIRECT, passage(), cue=passage())),),
         annotations=tuple(
             Annotation(str(draw(st.uuids(version=4))), 1, make_anchor(text, passage(), 1), (draw(words),), draw(words))
