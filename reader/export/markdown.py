@@ -38,10 +38,10 @@ def escape_line(words: str) -> str:
 def escape(words: str) -> list[str]:
     """``words`` as lines of literal Markdown text.
 
-    A line end is a hard break, a blank line ends a paragraph. Spaces and tabs at the ends of lines are left out, as
-    they would be code or a break there.
+    A line end is a hard break; a line of white space of any kind is blank and ends a paragraph. Spaces and tabs at
+    the ends of lines are left out, as they would be code or a break there.
     """
-    lines = [line.strip(_BLANK) for line in words.strip(_BLANK + "\n").split("\n")]
+    lines = [line.strip(_BLANK) if line.strip() else "" for line in words.strip(_BLANK + "\n").split("\n")]
     breaks = [bool(line and after) for line, after in zip(lines, [*lines[1:], ""], strict=True)]
     return [_escape_piece(line) + "\\" * hard for line, hard in zip(lines, breaks, strict=True)]
 
@@ -141,8 +141,9 @@ def _block(block: Block, text: str, identifier: str) -> list[str]:
     words = block.span.of(text)
     if heading := _HEADINGS.get(block.kind):
         return [heading + escape_line(words) + identifier]
-    if emphasis := _EMPHASES.get(block.kind):
-        # Emphasis opens and closes only next to something that is not white space of any kind.
+    if words.strip() and (emphasis := _EMPHASES.get(block.kind)):
+        # Marks around nothing are a rule across the page, and emphasis opens and closes only next to
+        # something that is not white space of any kind.
         return [f"{emphasis}{escape_line(words.strip())}{emphasis}{identifier}"]
     first, following = _PREFIXES.get(block.kind, ("", ""))
     lines = escape(words)

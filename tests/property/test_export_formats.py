@@ -9,7 +9,7 @@ import re
 from datetime import UTC
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree, html
 from markdown_it import MarkdownIt
@@ -51,6 +51,7 @@ def words_of(node: etree._Element) -> str:
 
 
 @given(words)
+@example("0\n\u00a0")
 def test_escaped_text_is_literal(text: str) -> None:
     tree = html.fromstring(f"<div>{COMMONMARK.render(chr(10).join(escape(text)))}</div>")
     assert {node.tag for node in tree.iter()} <= {"div", "p", "br"}

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from reader.export.base import ExportArticle, ExportOptions
 from reader.export.markdown import FORMAT, escape, escape_line
-from reader.model import ReviewedQuote
+from reader.model import Block, BlockKind, ReviewedQuote, Span
 from tests.unit.export.samples import HOSTILE, SAMPLE, article_of
 from tests.unit.shared import naughty_strings
 
@@ -166,3 +166,8 @@ def test_a_quote_over_several_lines_stays_one_quote() -> None:
     tree = parsed(body(written(replace(SAMPLE, quotes=(wide,), annotations=()))))
     (block,) = tree.iter("blockquote")
     assert "Pas un euro" in block.text_content()
+
+
+def test_a_block_of_white_space_is_no_rule_across_the_page() -> None:
+    article = replace(SAMPLE, text=" ", blocks=(Block(BlockKind.LEDE, Span(0, 1)),), quotes=(), annotations=())
+    assert "****" not in written(article)
