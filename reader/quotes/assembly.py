@@ -19,6 +19,7 @@ Decided = tuple[Scene, list[Finding]]
 _NOBODY = "nobody is said to have said it"
 _SEVERAL = 4
 _SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
+_BEFORE_VERB = ("auxiliaries", "negation_first", "reflexives")
 _CERTAINTY = {"mention": 1.0, "pronoun": 0.9}
 
 
@@ -74,7 +75,12 @@ class _Assembly:
 
     def note(self, scene: Scene, mention: Mention, first: Entity | None, subject: bool) -> tuple[Entity | None, bool]:
         """One mention read on; the sentence's subject and whether it is still to come."""
-        if scene.french and not mention.determiner and mention.name is None and mention.kind is SpeakerKind.PERSON:
+        if (
+            not scene.grammar.bare_nouns
+            and not mention.determiner
+            and mention.name is None
+            and mention.kind is SpeakerKind.PERSON
+        ):
             return first, subject
         is_subject = subject and mention.is_source and not mention.preposition
         has_verb = mention.is_source and not mention.preposition and self.before_verb(scene, mention)
@@ -87,7 +93,8 @@ class _Assembly:
     def before_verb(scene: Scene, mention: Mention) -> bool:
         """Whether a verb follows a mention, which is then likely its subject."""
         word = scene.low(mention.last)
-        return scene.lexicon.has("auxiliaries", word) or word in ("ne", "n'", "se", "s'") or word in scene.lexicon.verbs
+        lexicon = scene.lexicon
+        return any(lexicon.has(group, word) for group in _BEFORE_VERB) or word in lexicon.verbs
 
     def is_inserted(self, scene: Scene, mention: Mention) -> bool:
         """Whether a name right before an opening mark is the narrator's insertion: Vladimir "Poutine ne sent pas …"."""
@@ -114,7 +121,9 @@ class _Assembly:
         for mention in (*own, *after):
             if mention.name is not None and mention.kind is SpeakerKind.PERSON and not mention.preposition:
                 entity = self.registry.resolve(mention)
-                if self.registry.agreement(entity, traits[0], int(traits[1]), french=scene.french):
+                if self.registry.agreement(
+                    entity, traits[0], int(traits[1]), gendered=scene.grammar.grammatical_gender
+                ):
                     return entity
         return None
 
@@ -133,7 +142,7 @@ class _Assembly:
         for other in finding.source.others:
             second = self.registry.resolve(other)
             if second is not entity:
-                word = "et" if scene.french else "and"
+                word = scene.grammar.and_word
                 speaker = Speaker(f"{speaker.name} {word} {second.name}", SpeakerKind.GROUP)
         return speaker
 

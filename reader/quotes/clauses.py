@@ -43,7 +43,7 @@ def clause_end(scene: Scene, first: int) -> int:
             return at
         if low == "," and _after_comma(scene, at + 1):
             return at
-        if low in ("et", "and", "mais", "but") and _after_conjunction(scene, at, starts.get(at + 1)):
+        if scene.says(at, "clause_joints") and _after_conjunction(scene, at, starts.get(at + 1)):
             return at
         cue = starts.get(at)
         if cue is not None and cue.form is Form.PRESENT_PARTICIPLE and _is_speech(cue):
@@ -56,10 +56,9 @@ def clause_end(scene: Scene, first: int) -> int:
 
 def _after_comma(scene: Scene, index: int) -> bool:
     """Whether what follows a comma is no part of the clause before it."""
-    low = scene.low(index)
-    if low in ("avant", "après", "before", "after") and _told_next(scene, index + 1):
+    if scene.says(index, "before_after") and _told_next(scene, index + 1):
         return True
-    if low == "with" and _told_by(scene, index + 1):
+    if scene.says(index, "participle_prepositions") and _told_by(scene, index + 1):
         return True
     return _final_incise(scene, index) or _new_report(scene, index)
 
@@ -68,7 +67,7 @@ def _after_conjunction(scene: Scene, at: int, cue: Cue | None) -> bool:
     """Whether the conjunction at ``at`` goes on with another report; ``cue`` is the verb of speech right after it."""
     if cue is not None and cue.finite and cue.clitic < 0 and _strong(scene, cue):
         return True
-    if scene.low(at) not in ("et", "and"):
+    if not scene.says(at, "and_words"):
         return False
     if cue is not None and cue.form is Form.PRESENT_PARTICIPLE and _is_speech(cue):
         return True
@@ -112,9 +111,9 @@ def _told_by(scene: Scene, index: int) -> bool:
 
 def _new_report(scene: Scene, index: int) -> bool:
     """Whether a coordinated clause with its own subject and verb of speech starts at ``index``: ", but X says"."""
-    if scene.low(index) not in ("but", "while", "and", "whereas", "mais", "et", "tandis"):
+    if not scene.says(index, "report_joints"):
         return False
-    at = index + 2 if scene.low(index) == "tandis" else index + 1
+    at = index + 2 if scene.says(index, "two_word_joints") else index + 1
     mention = scene.by_first.get(at)
     end = mention.last if mention is not None else at + 1
     if mention is None and scene.low(at) not in scene.lexicon.maps["subject_pronouns"]:
@@ -130,13 +129,13 @@ def _final_incise(scene: Scene, index: int) -> bool:
     """Whether a reporting incise with an inverted subject starts at ``index``: ", a-t-il ajouté", ", a ajouté X"."""
     teller = scene.by_first.get(index)
     for cue in scene.cues:
-        if teller is not None and not scene.french and cue.first == teller.last and "q" in cue.frames:
+        if teller is not None and scene.grammar.plain_tag and cue.first == teller.last and "q" in cue.frames:
             return cue.last >= len(scene.tokens) - 1
         if cue.first == index and cue.finite and "q" in cue.frames:
             if cue.clitic >= 0:
                 return True
             mention = scene.by_first.get(cue.last)
-            return mention is not None and mention.is_source and scene.french
+            return mention is not None and mention.is_source and scene.grammar.inverted_tag
     return False
 
 
@@ -147,7 +146,7 @@ def skip_circumstance(scene: Scene, index: int, limit: int) -> int:
     low, lexicon = scene.low(index), scene.lexicon
     if lexicon.has("prepositions", low) or lexicon.has("contracted", low):
         return _past_phrase(scene, index, limit)
-    is_adverb = lexicon.has("adverbs", low) or low.endswith("ment" if scene.french else "ly")
+    is_adverb = lexicon.has("adverbs", low) or low.endswith(scene.grammar.adverb_suffixes)
     if low == "," or is_adverb or lexicon.has("weekdays", low) or scene.tokens[index].kind is TokenKind.NUMBER:
         return index + 1
     if low == "(":
@@ -156,7 +155,7 @@ def skip_circumstance(scene: Scene, index: int, limit: int) -> int:
         after = scene.tokens[index + 1]
         if after.kind is TokenKind.NUMBER or lexicon.has("weekdays", after.low):
             return index + 1
-        if low == "le" and after.low == "fait":
+        if f"{low} {after.low}" in lexicon.sets["fact_phrases"]:
             return index + 2
     return _past_object(scene, index)
 
@@ -166,9 +165,9 @@ def _past_object(scene: Scene, index: int) -> int:
     mention = scene.by_first.get(index)
     if mention is None:
         return index
-    addressee = mention.head in ("fait", "idée", "fact", "reporters", "journalists", "police", "audience")
+    addressee = mention.head in scene.lexicon.sets["told_nouns"]
     is_date = _is_date(scene, mention.first, mention.last)
-    if mention.preposition or is_date or addressee or (not scene.french and mention.is_source):
+    if mention.preposition or is_date or addressee or (scene.grammar.bare_addressee and mention.is_source):
         return mention.last
     return index
 
@@ -204,7 +203,9 @@ def complementiser_after(scene: Scene, cue: Cue, words: frozenset[str]) -> int:
     Between the verb and it may stand the inverted subject, circumstances and asides, but no object of the verb.
     """
     at, limit = cue.last, min(len(scene.tokens), cue.last + _REACH)
-    fact = next((unit for unit in range(at, limit) if scene.low(unit) in words and scene.low(unit - 1) == "fait"), -1)
+    fact = next(
+        (unit for unit in range(at, limit) if scene.low(unit) in words and scene.says(unit - 1, "fact_nouns")), -1
+    )
     if fact >= 0 and not any(
         cue.verb < other.verb < fact and other.form is not Form.PAST_PARTICIPLE for other in scene.cues
     ):

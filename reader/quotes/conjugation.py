@@ -7,10 +7,10 @@ spelling changes of -cer, -ger, -yer, e/é + consonant + er); English the regula
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
-__all__ = ["Form", "forms_of"]
+__all__ = ["PATTERNS", "Form", "forms_of"]
 
 
 class Form(StrEnum):
@@ -27,16 +27,13 @@ class Form(StrEnum):
 _VOWEL_CHANGE = re.compile(r"[eé]([bcdfglmnprstv]|ch|gl|gn|gr)$")
 
 
-def forms_of(language: str, lemma: str, irregular: tuple[str, ...] | None) -> Iterator[tuple[Form, str]]:
-    """Every (form, word) of ``lemma``; ``irregular`` holds the columns of irregular.txt, or None."""
+def forms_of(conjugation: str, lemma: str, irregular: tuple[str, ...] | None) -> Iterator[tuple[Form, str]]:
+    """Every (form, word) of ``lemma`` by a key of ``PATTERNS``; ``irregular`` is its row of irregular.txt, or None."""
     yield Form.INFINITIVE, lemma
-    if language == "fr":
-        yield from _french(lemma, irregular or _french_columns(lemma))
-    else:
-        yield from _english(lemma, irregular)
+    yield from PATTERNS[conjugation](lemma, irregular)
 
 
-def _french_columns(lemma: str) -> tuple[str, ...]:
+def _er_ir_columns(lemma: str) -> tuple[str, ...]:
     """The columns of irregular.txt for a regular verb in -er or -ir."""
     stem = lemma[:-2]
     if lemma.endswith("ir"):
@@ -73,7 +70,8 @@ def _strong(stem: str) -> str:
     return stem[: match.start()] + "è" + match.group(1)
 
 
-def _french(lemma: str, columns: tuple[str, ...]) -> Iterator[tuple[Form, str]]:
+def _er_ir(lemma: str, irregular: tuple[str, ...] | None) -> Iterator[tuple[Form, str]]:
+    columns = irregular or _er_ir_columns(lemma)
     singular, plural, imperfect, future, past_singular, past_plural, participle, present_participle = columns
     soft = imperfect.removesuffix("e") if imperfect.endswith("ge") else imperfect
     for word in (singular, plural, imperfect + "ait", soft.replace("ç", "ç") + "aient", past_singular, past_plural):
@@ -87,7 +85,7 @@ def _french(lemma: str, columns: tuple[str, ...]) -> Iterator[tuple[Form, str]]:
     yield Form.PRESENT_PARTICIPLE, present_participle
 
 
-def _english(lemma: str, columns: tuple[str, ...] | None) -> Iterator[tuple[Form, str]]:
+def _s_ed_ing(lemma: str, columns: tuple[str, ...] | None) -> Iterator[tuple[Form, str]]:
     if columns is not None:
         present, past, participle, present_participle = columns
     else:
@@ -103,3 +101,19 @@ def _english(lemma: str, columns: tuple[str, ...] | None) -> Iterator[tuple[Form
         yield Form.FINITE, word
     yield Form.PAST_PARTICIPLE, participle
     yield Form.PRESENT_PARTICIPLE, present_participle
+
+
+def _listed(lemma: str, row: tuple[str, ...] | None) -> Iterator[tuple[Form, str]]:
+    """Only what irregular.txt lists: present 3sg, 3pl; past 3sg, 3pl; past participle."""
+    if row is not None:
+        *finite, participle = row
+        yield from ((Form.FINITE, word) for word in finite)
+        yield Form.PAST_PARTICIPLE, participle
+
+
+PATTERNS: dict[str, Callable[[str, tuple[str, ...] | None], Iterator[tuple[Form, str]]]] = {
+    "er-ir": _er_ir,
+    "s-ed-ing": _s_ed_ing,
+    "listed": _listed,
+}
+"""The conjugations that a pack may name in its ``[grammar]``."""

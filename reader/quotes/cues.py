@@ -38,7 +38,7 @@ class _Finder:
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon) -> None:
         self.tokens = tokens
         self.lexicon = lexicon
-        self.french = lexicon.language == "fr"
+        self.grammar = lexicon.grammar
 
     def low(self, index: int) -> str:
         """The lower-case word at ``index``, "" outside the sentence."""
@@ -51,29 +51,29 @@ class _Finder:
             return True
         if lexicon.has("noun_verbs", self.low(index)) and self.is_compound(index):
             return True
-        if not self.french and before in ("whose", "of", "'s"):
+        if lexicon.has("noun_markers", before):
             return True
         if before in lexicon.maps["determiners"]:
-            if not (self.french and before in ("le", "la", "l'", "les", "leur")):
+            if not lexicon.has("clitic_articles", before):
                 return True
             earlier = self.low(index - 2)
             return not (
                 earlier in lexicon.maps["subject_pronouns"]
-                or earlier in ("comme", "ne", "n'", "nous", "me", "qui")
+                or lexicon.has("before_clitics", earlier)
                 or (index + 1 < len(self.tokens) and self.tokens[index + 1].kind is TokenKind.CLITIC)
             )
-        if lexicon.has("prepositions", before) and not (self.french and before == "en"):
+        if lexicon.has("prepositions", before) and not lexicon.has("verb_prepositions", before):
             return True
         if self.tokens[index].capital and index and self.tokens[index - 1].low not in (".", ",", ":", "«»"):
             return True
-        return self.tokens[index].capital and self.low(index + 1) not in ("-t-il", "-il", "-t-elle", "-elle")
+        return self.tokens[index].capital and self.clitic(index + 1, index + 2) < 0
 
     def is_agent_noun(self, index: int) -> bool:
         """Whether a French participle after an article is a noun: "l'attaquant avait déclaré", "un appelant"."""
         before = self.low(index - 1)
-        if not self.french or before not in self.lexicon.maps["determiners"] or not self.low(index).endswith("ant"):
+        if before not in self.lexicon.maps["determiners"] or not self.low(index).endswith(self.grammar.agent_suffixes):
             return False
-        return before not in ("le", "la", "l'", "les", "leur") or self.lexicon.has("auxiliaries", self.low(index + 1))
+        return not self.lexicon.has("clitic_articles", before) or self.lexicon.has("auxiliaries", self.low(index + 1))
 
     def is_compound(self, index: int) -> bool:
         """Whether a singular noun stands before a bare form, which does not agree with it as a verb: "blog post"."""
@@ -87,8 +87,9 @@ class _Finder:
             lexicon.has("complementisers", after)
             or after in lexicon.maps["determiners"]
             or after in lexicon.maps["subject_pronouns"]
-            or after in ("«»", ",", ":", "there")
-            or (after == "to" and self.low(index).startswith(("claim", "pledge", "promise")))
+            or after in ("«»", ",", ":")
+            or lexicon.has("expletives", after)
+            or (lexicon.has("infinitive_words", after) and lexicon.has("noun_verbs_infinitive", self.low(index)))
         )
 
     def auxiliary(self, index: int) -> int:
@@ -105,8 +106,8 @@ class _Finder:
                 or lexicon.has("adverbs", token.low)
                 or lexicon.has("negation_second", token.low)
                 or lexicon.has("negation", token.low)
-                or token.low.endswith("ment" if self.french else "ly")
-                or (token.kind is TokenKind.NUMBER and self.french)
+                or token.low.endswith(self.grammar.adverb_suffixes)
+                or (token.kind is TokenKind.NUMBER and self.grammar.numbers_in_verbs)
             ):
                 return self.auxiliary_before_word(at) if at == index - 1 else self.auxiliary_before_phrase(at)
             at -= 1
@@ -116,7 +117,7 @@ class _Finder:
         """The auxiliary before one word that no list knows ("a aussitôt dénoncé"), or before a phrase, or -1."""
         word = self.tokens[index]
         plain = word.kind is TokenKind.WORD and not word.capital and word.low not in self.lexicon.maps["determiners"]
-        if plain and self.low(index - 1) in ("a", "ont", "avait", "avaient", "has", "have", "had"):
+        if plain and self.lexicon.has("have", self.low(index - 1)):
             return index - 1
         return self.auxiliary_before_phrase(index)
 
@@ -135,10 +136,7 @@ class _Finder:
 
     def start_of(self, index: int) -> int:
         """Where a verb group starts: object pronouns and negation before the verb belong to it."""
-        while index and (
-            (self.lexicon.has("object_pronouns", self.low(index - 1)) and self.low(index - 1) != "nous")
-            or self.low(index - 1) in ("ne", "n'")
-        ):
+        while index and self.lexicon.has("verb_clitics", self.low(index - 1)):
             index -= 1
         return index
 
@@ -153,7 +151,7 @@ class _Finder:
                 or self.low(at).startswith("-")
                 or self.lexicon.has("negation_second", self.low(at))
             )
-            and self.low(at) != "en"
+            and not self.lexicon.has("verb_prepositions", self.low(at))
         ):
             at += 1
         for reading in readings:
@@ -177,11 +175,14 @@ class _Finder:
     def is_negated(self, first: int, verb: int, last: int) -> bool:
         """Whether the group is denied (ne … pas, did not)."""
         words = [self.low(at) for at in range(max(0, first), last + 2)]
-        if self.french:
-            return any(word in ("ne", "n'") for word in words) and any(
+        if self.grammar.double_negation:
+            return any(self.lexicon.has("negation_first", word) for word in words) and any(
                 self.lexicon.has("negation_second", word) for word in words
             )
-        return any(self.lexicon.has("negation", word) or word.endswith("n't") for word in words[: verb - first + 1])
+        return any(
+            self.lexicon.has("negation", word) or word.endswith(self.grammar.negation_suffixes)
+            for word in words[: verb - first + 1]
+        )
 
     def cue(self, index: int, readings: Sequence[VerbForm]) -> Cue | None:
         """The verb group whose verb is at ``index``, or None when the word is no verb there."""
@@ -205,9 +206,10 @@ class _Finder:
             if form in by_form and not self.is_agent_noun(index):
                 reading = by_form[form]
                 first = index
-                if self.low(index - 1) in ("en", "by", "tout"):
+                if self.lexicon.has("gerund_markers", self.low(index - 1)):
                     first -= 1
-                if self.french or form is Form.PRESENT_PARTICIPLE or self.low(index - 1) == "to":
+                marked = self.lexicon.has("infinitive_words", self.low(index - 1))
+                if marked or form is Form.PRESENT_PARTICIPLE or not self.lexicon.sets["infinitive_words"]:
                     return Cue(first, index + 1, index, reading.lemma, reading.frames, form)
         return None
 
@@ -216,7 +218,7 @@ class _Finder:
         agents = self.lexicon.sets["passive_by"]
         if self.low(index + 1) in agents:
             return not self.low(index + 2)[:1].isdigit()
-        if self.french or self.low(index - 1) != ",":
+        if not self.grammar.distant_agents or self.low(index - 1) != ",":
             return False
         return any(self.low(at) in agents for at in range(index + 1, index + 8))
 
@@ -225,7 +227,7 @@ class _Finder:
         at = index - 1
         while at > 0 and self.lexicon.has("object_pronouns", self.low(at)):
             at -= 1
-        if self.low(at) in ("à", "de", "d'"):
+        if self.lexicon.has("infinitive_linkers", self.low(at)):
             at -= 1
         if at < 0 or not self.lexicon.has("semi_auxiliaries", self.low(at)):
             return -1
@@ -239,12 +241,12 @@ class _Finder:
         while first and lexicon.has("auxiliaries", self.low(first - 1)):
             first -= 1
         chain = [self.low(at) for at in range(first, index)]
-        reflexive = any(word in ("s'", "se") for word in (self.low(first - 1), *chain))
+        reflexive = any(lexicon.has("reflexives", word) for word in (self.low(first - 1), *chain))
         passive = any(lexicon.has("be", word) for word in chain) and not reflexive
-        form = Form.INFINITIVE if self.low(auxiliary) in ("avoir", "être") else Form.FINITE
-        if self.low(auxiliary) in ("ayant", "having"):
+        form = Form.INFINITIVE if lexicon.has("auxiliary_infinitives", self.low(auxiliary)) else Form.FINITE
+        if lexicon.has("auxiliary_participles", self.low(auxiliary)):
             form = Form.PRESENT_PARTICIPLE
-        if self.low(first - 1) in lexicon.sets["future_frames"] and not self.french:
+        if self.low(first - 1) in lexicon.sets["future_frames"] and self.grammar.analytic:
             form, first = Form.FUTURE, first - 1
         start = self.start_of(first)
         last = self.end_of(index)
@@ -255,13 +257,13 @@ class _Finder:
     def simple(self, index: int, reading: VerbForm, form: Form) -> Cue:
         """A simple tense."""
         start, last = self.start_of(index), self.end_of(index)
-        if self.french and start and self.low(start - 1) in ("a", "ont", "avait"):
+        if start and self.lexicon.has("twin_auxiliaries", self.low(start - 1)):
             start -= 1
-        if not self.french:
+        if self.grammar.analytic:
             while start and (
                 self.lexicon.has("adverbs", self.low(start - 1))
                 or self.lexicon.has("auxiliaries", self.low(start - 1))
-                or self.low(start - 1).endswith("n't")
+                or self.low(start - 1).endswith(self.grammar.negation_suffixes)
             ):
                 start -= 1
             if start and self.lexicon.has("future_frames", self.low(start - 1)):

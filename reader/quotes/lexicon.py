@@ -11,11 +11,15 @@ from typing import Any
 
 from reader.model import SpeakerKind
 from reader.quotes.conjugation import Form, forms_of
+from reader.quotes.grammar import Grammar
 
 __all__ = ["LANGUAGES", "Lexicon", "Noun", "VerbForm", "load_lexicon", "read_lines"]
 
 _DATA = Path(__file__).parent / "data"
-LANGUAGES: tuple[str, ...] = ("fr", "en")
+LANGUAGES: tuple[str, ...] = tuple(sorted(folder.name for folder in _DATA.iterdir() if folder.is_dir()))
+"""The languages with a pack: the folders that are there."""
+_LEAST_PART = 4
+_LONGEST_COMPOUND = 40
 _NOUN_KINDS = {
     "person": SpeakerKind.PERSON,
     "group": SpeakerKind.GROUP,
@@ -48,6 +52,7 @@ class Lexicon:
     """All the words of one language that the engine knows; immutable, loaded once."""
 
     language: str
+    grammar: Grammar
     verbs: Mapping[str, tuple[VerbForm, ...]]
     names: Mapping[str, str]
     nouns: Mapping[str, Noun]
@@ -66,6 +71,25 @@ class Lexicon:
         return word in self.sets[group]
 
 
+class _Compounds(Mapping[str, Noun]):
+    """Nouns where the last part of a compound tells what it names: "gewerkschaftschef" is a "chef"."""
+
+    def __init__(self, nouns: Mapping[str, Noun]) -> None:
+        self.nouns = nouns
+
+    def __getitem__(self, word: str) -> Noun:
+        for at in range(len(word) - _LEAST_PART + 1 if len(word) <= _LONGEST_COMPOUND else 0):
+            if word[at:] in self.nouns:
+                return self.nouns[word[at:]]
+        raise KeyError(word)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.nouns)
+
+    def __len__(self) -> int:
+        return len(self.nouns)
+
+
 def read_lines(path: Path) -> Iterator[str]:
     """The lines of a data file without comments and blank ones."""
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -81,13 +105,13 @@ def _irregular(path: Path) -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _verbs(folder: Path, language: str) -> dict[str, tuple[VerbForm, ...]]:
+def _verbs(folder: Path, conjugation: str) -> dict[str, tuple[VerbForm, ...]]:
     irregular = _irregular(folder / "irregular.txt")
     found: dict[str, dict[tuple[str, Form], VerbForm]] = {}
     for line in read_lines(folder / "verbs.txt"):
         lemma, *frames = line.split()
         bare, *tail = lemma.split("+")
-        for form, words in forms_of(language, bare, irregular.get(bare)):
+        for form, words in forms_of(conjugation, bare, irregular.get(bare)):
             reading = VerbForm(lemma.replace("+", " "), form, frozenset(frames), tuple(tail))
             # The spelling of 1990 drops the circumflex of i and u: reconnaitre, reconnait.
             for spelling in {words, words.replace("î", "i").replace("û", "u")}:
@@ -119,22 +143,25 @@ def _words_of(phrase: str) -> tuple[str, ...]:
 
 @cache
 def load_lexicon(language: str) -> Lexicon:
-    """The pack of ``language``; English stands in for a language without one (marks still work)."""
-    folder = _DATA / (language if language in LANGUAGES else "en")
-    words: dict[str, Any] = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+    """The pack of ``language``; that of common.toml's ``fallback`` for one without a pack (marks still work)."""
     common: dict[str, Any] = tomllib.loads((_DATA / "common.toml").read_text(encoding="utf-8"))
-    sets = {key: frozenset(value) for key, value in words.items() if isinstance(value, list)}
+    folder = _DATA / (language if language in LANGUAGES else common["fallback"])
+    words: dict[str, Any] = tomllib.loads((folder / "words.toml").read_text(encoding="utf-8"))
+    nouns = _nouns(folder / "nouns.txt")
+    grammar = Grammar.of(words["grammar"])
+    sets = {key: frozenset(words.get(key, ())) for key in common["lists"]}
     own = {_words_of(phrase) for phrase in words["according_to_self"]}
     phrases = sorted({*map(_words_of, words["according_to"]), *own}, key=lambda phrase: (-len(phrase), phrase))
     return Lexicon(
         language=words["language"],
-        verbs=_verbs(folder, words["language"]),
+        verbs=_verbs(folder, grammar.conjugation),
         names=_names(folder / "names.txt"),
-        nouns=_nouns(folder / "nouns.txt"),
+        nouns=_Compounds(nouns) if grammar.compounds else nouns,
         places={name: kind for kind, names in common["places"].items() for name in names},
+        grammar=grammar,
         sets=sets,
-        maps={key: value for key, value in words.items() if isinstance(value, dict)},
+        maps={key: words.get(key, {}) for key in common["tables"]},
         frames={head: tuple(phrase for phrase in phrases if phrase[0] == head) for head, *_ in phrases},
         own_frames=frozenset(own),
-        frame_heads=frozenset(phrase[0] for phrase in phrases) | sets["according_to_weak"],
+        frame_heads=frozenset(phrase[0] for phrase in phrases) | sets["according_to_weak"] | sets["according_to_after"],
     )

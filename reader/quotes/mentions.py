@@ -16,24 +16,6 @@ from reader.quotes.tokens import Token, TokenKind
 
 __all__ = ["Mention", "find_mentions"]
 
-_DEMONYMS = (
-    "ais",
-    "aise",
-    "ois",
-    "oise",
-    "ain",
-    "aine",
-    "ien",
-    "ienne",
-    "éen",
-    "éenne",
-    "and",
-    "ande",
-    "agnol",
-    "isse",
-    "ègue",
-)
-
 
 @dataclass(slots=True, eq=False)
 class Mention:
@@ -73,7 +55,7 @@ class MentionReader(PhraseReader):
 
     def is_demonym(self, word: str) -> bool:
         """Whether a capitalised word after an article tells a nationality: "le Français Camille Lacourt"."""
-        return word.endswith(_DEMONYMS) and len(word) > 4 and word not in self.lexicon.names
+        return word.endswith(self.grammar.demonym_suffixes) and len(word) > 4 and word not in self.lexicon.names
 
     def can_start(self, at: int) -> bool:
         """Whether a phrase can start at ``at``: a cheap look before the full reading."""
@@ -83,7 +65,7 @@ class MentionReader(PhraseReader):
         if token.kind is not TokenKind.WORD or at in self.verbs:
             return False
         low = token.low
-        if token.capital or not self.french or low in lexicon.nouns or low in lexicon.maps["determiners"]:
+        if token.capital or self.grammar.bare_nouns or low in lexicon.nouns or low in lexicon.maps["determiners"]:
             return True
         return low in lexicon.maps["civilities"] or lexicon.has("fore_adjectives", low)
 
@@ -92,7 +74,7 @@ class MentionReader(PhraseReader):
         if base.name is None:
             return
         first, last = base.name
-        if self.french and base.determiner and last - first > 1 and self.is_demonym(self.tokens[first].low):
+        if base.determiner and last - first > 1 and self.is_demonym(self.tokens[first].low):
             base.name, base.kind = (first + 1, last), SpeakerKind.PERSON
             first += 1
         for index in range(first, last - 1):
@@ -151,13 +133,13 @@ class MentionReader(PhraseReader):
         """Whether an apposition tells what body a name is: "Turkey Blocks, un organisme de surveillance"."""
         if base.name is None or self.tokens[base.name[0]].low in self.lexicon.names or other.name is not None:
             return False
-        return other.kind is SpeakerKind.ORGANISATION and other.determiner in ("un", "une", "a", "an")
+        return other.kind is SpeakerKind.ORGANISATION and self.lexicon.has("indefinite_articles", other.determiner)
 
     def is_function(self, other: Phrase | None) -> bool:
         """A function told in apposition: "membre du comité", "l'une des chercheuses", "professor at Yale"."""
         if other is None or (other.name is not None and not self.is_acronym(other.name)):
             return False
-        one_of = other.kind is SpeakerKind.GROUP and other.determiner in ("l'", "un", "une", "one")
+        one_of = other.kind is SpeakerKind.GROUP and self.lexicon.has("one_of_words", other.determiner)
         return other.kind is SpeakerKind.PERSON or one_of
 
     def is_acronym(self, name: tuple[int, int]) -> bool:
@@ -173,7 +155,7 @@ class MentionReader(PhraseReader):
         tokens = self.tokens
         if index + 1 < len(tokens) and tokens[index + 1].kind is TokenKind.NUMBER:
             end = index + 2
-            if end < len(tokens) and tokens[end].low in ("ans", "years"):
+            if end < len(tokens) and self.lexicon.has("year_words", tokens[end].low):
                 end += 1
             if end < len(tokens) and tokens[end].low in (",", "."):
                 return end
@@ -225,10 +207,11 @@ class MentionReader(PhraseReader):
         tokens, lexicon = self.tokens, self.lexicon
         before = tokens[base.first - 1] if base.first else None
         preposition = before.low if before is not None and lexicon.has("prepositions", before.low) else ""
-        if not preposition and lexicon.has("contracted", base.determiner) and base.determiner != "des":
+        twofold = lexicon.has("twofold_articles", base.determiner)
+        if not preposition and lexicon.has("contracted", base.determiner) and not twofold:
             preposition = base.determiner
-        if base.determiner == "des" and self.after_noun(base.first):
-            preposition = "des"
+        if twofold and self.after_noun(base.first):
+            preposition = base.determiner
         kind, gender, number = base.kind, base.gender, 0
         if base.determiner:
             told, number = self.determiner_traits(base.determiner)
@@ -285,7 +268,7 @@ class MentionReader(PhraseReader):
         if kind is SpeakerKind.PERSON:
             return kind, gender or known, number if number == 2 else 1
         if kind is SpeakerKind.UNKNOWN:
-            if base.determiner and self.french:
+            if base.determiner and self.grammar.articled_bodies:
                 return SpeakerKind.ORGANISATION, gender, number
             if name[1] - name[0] > 1 and not base.determiner:
                 return SpeakerKind.PERSON, gender or known, 1

@@ -18,8 +18,7 @@ from reader.quotes.tokens import Token, TokenKind
 __all__ = ["Phrase", "PhraseReader"]
 
 _LONGEST = 24
-# A name right after these is the speaker's: "a déclaré à la presse Jean Dupont".
-_AUDIENCES = frozenset(("presse", "foule", "tribune", "barre", "micro", "sortie", "assistance", "press", "crowd"))
+_ADVERB = 8
 
 
 @dataclass(slots=True)
@@ -57,18 +56,32 @@ class PhraseReader:
         self.lexicon = lexicon
         self.lowercase, self.capitals = written
         self.verbs = verbs
-        self.french = lexicon.language == "fr"
+        self.grammar = lexicon.grammar
 
     def is_name_word(self, index: int) -> bool:
         """A capitalised word that is no common word put first."""
         token = self.tokens[index]
         if not token.capital or token.kind is not TokenKind.WORD:
             return False
+        if self.grammar.capital_nouns and not self.is_told_name(index):
+            return False
         if index and self.tokens[index - 1].kind not in (TokenKind.MARK, TokenKind.QUOTE):
             return True
         if self.lexicon.has("non_name_starts", token.low):
             return False
         return index > 0 or token.low in self.lexicon.names or self.is_first_name_word(token)
+
+    def is_told_name(self, index: int) -> bool:
+        """Whether more than its capital makes a word a name where every noun has one: a list, or the word before it."""
+        low, lexicon = self.tokens[index].low, self.lexicon
+        if low in lexicon.names or low in lexicon.places:
+            return True
+        if low in lexicon.nouns or not index:
+            return low not in lexicon.nouns and 1 in self.verbs
+        before = self.tokens[index - 1]
+        if before.capital:
+            return before.low in lexicon.nouns or self.is_name_word(index - 1)
+        return index - 1 in self.verbs or before.low in lexicon.maps["civilities"]
 
     def is_first_name_word(self, token: Token) -> bool:
         """Whether a capitalised word put first is a name: written so elsewhere, or in a subject's place."""
@@ -80,7 +93,7 @@ class PhraseReader:
         is_subject = (
             1 in self.verbs or self.lexicon.has("auxiliaries", after.low) or self.lexicon.has("not_nouns", after.low)
         )
-        return is_subject or after.kind is not TokenKind.WORD or not self.french
+        return is_subject or after.kind is not TokenKind.WORD or self.grammar.names_open
 
     def is_noun_word(self, index: int, *, inside: bool) -> bool:
         """A lower-case word that can stand in a noun phrase."""
@@ -93,11 +106,13 @@ class PhraseReader:
         if low in lexicon.nouns:
             return True
         readings = lexicon.verbs.get(low, ())
-        if (inside or not self.french) and any(reading.form is not Form.PAST_PARTICIPLE for reading in readings):
+        if (inside or self.grammar.bare_nouns) and any(
+            reading.form is not Form.PAST_PARTICIPLE for reading in readings
+        ):
             return False
-        if not self.french and inside and low.endswith(("ed", "ly")):
+        if inside and low.endswith(self.grammar.barred_inside):
             return False
-        return not (self.french and low.endswith("ment") and low not in lexicon.nouns and inside and len(low) > 8)
+        return not (inside and low.endswith(self.grammar.adverb_suffixes) and len(low) > _ADVERB)
 
     def base(self, first: int) -> Phrase | None:
         """The phrase that starts at ``first``, without appositions, or None."""
@@ -108,7 +123,11 @@ class PhraseReader:
         while at < stop and tokens[at].low in determiners and at not in self.verbs and at - first < 3:
             base.determiner = base.determiner or tokens[at].low
             at += 1
-        if at < stop and self.lexicon.has("quantities", base.determiner) and tokens[at].low in ("de", "d'", "des"):
+        if (
+            at < stop
+            and self.lexicon.has("quantities", base.determiner)
+            and self.lexicon.has("quantity_linkers", tokens[at].low)
+        ):
             at += 1
         if at < stop and tokens[at].kind is TokenKind.NUMBER and not base.determiner:
             base.determiner = "#"
@@ -153,12 +172,14 @@ class PhraseReader:
         if not begun:
             return None
         base.last = at
-        bare = not self.french and not base.determiner and base.kind is SpeakerKind.UNKNOWN and base.name is None
-        return None if bare and not self.tokens[at - 1].low.endswith("s") else base
+        ends = self.grammar.bare_plurals
+        bare = ends and not base.determiner and base.kind is SpeakerKind.UNKNOWN and base.name is None
+        return None if bare and not self.tokens[at - 1].low.endswith(ends) else base
 
     def starts_other(self, base: Phrase, at: int) -> bool:
         """Whether a person's name at ``at`` is no part of the phrase: "devant la gare de Lyon Fabien Villedieu"."""
-        if base.head in _AUDIENCES and base.name is None:
+        if self.lexicon.has("audiences", base.head) and base.name is None:
+            # A name right after these is the speaker's: "a déclaré à la presse Jean Dupont".
             return True
         if base.name is not None or self.tokens[at].low not in self.lexicon.names or base.kind is SpeakerKind.PERSON:
             return False
@@ -169,7 +190,12 @@ class PhraseReader:
     def is_possessive(self, at: int) -> bool:
         """Whether an apostrophe at ``at`` ends an English plural possessor: "the sailors' union"."""
         token, before = self.tokens[at], self.tokens[at - 1]
-        return not self.french and token.low in ("'", "’") and before.stop == token.start and before.low.endswith("s")
+        return (
+            self.grammar.possessive_s
+            and token.low in ("'", "’")
+            and before.stop == token.start
+            and before.low.endswith("s")
+        )
 
     def name(self, base: Phrase, at: int) -> None:
         """Take a capitalised word into the name, or into a complement's."""
@@ -196,7 +222,7 @@ class PhraseReader:
             return
         is_particle = self.is_name_word(at + step) and base.name is not None and base.name[1] == at
         if base.head and base.name is not None and self.tokens[base.name[0]].low not in self.lexicon.names:
-            is_particle = is_particle and not self.french
+            is_particle = is_particle and not self.grammar.head_first
         if is_particle and (self.lexicon.has("particles", self.tokens[at].low) or self.joins_name(base, at)):
             if base.name is not None:
                 base.name = (base.name[0], at + step)
@@ -205,10 +231,11 @@ class PhraseReader:
 
     def joins_name(self, base: Phrase, at: int) -> bool:
         """English bodies keep their linker: "Council of Europe", "Department of Justice"."""
-        if self.french or base.civility or base.name is None or self.tokens[base.name[0]].low in self.lexicon.names:
+        if base.civility or base.name is None or self.tokens[base.name[0]].low in self.lexicon.names:
             return False
         low = self.tokens[at].low
-        return low == "of" or (low in ("for", "and") and base.determiner == "the")
+        has, definite = self.lexicon.has, self.lexicon.has("definite_articles", base.determiner)
+        return has("body_linkers", low) or (definite and has("body_linkers_definite", low))
 
     def may_stand(self, base: Phrase, at: int, *, begun: bool) -> bool:
         """Whether a lower-case word may stand in the phrase where it is."""
@@ -220,14 +247,15 @@ class PhraseReader:
             and not self.may_follow_name(base, token)
         ):
             return False
-        if not self.french and not begun and not base.determiner and token.low.endswith("ed"):
+        if not begun and not base.determiner and token.low.endswith(self.grammar.barred_first):
             return False
-        if not self.french and base.head in self.lexicon.nouns and not token.capital:
+        head_first = self.grammar.head_first
+        if not head_first and base.head in self.lexicon.nouns and not token.capital:
             return token.low in self.lexicon.nouns and token.low not in self.lexicon.verbs
-        if self.french and not begun and not base.determiner and not token.capital:
+        if head_first and not begun and not base.determiner and not token.capital:
             return token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
-        is_participle = token.low not in self.lexicon.nouns and token.low.endswith(("é", "ée", "és", "ées"))
-        return not (self.french and begun and is_participle and not base.complement)
+        is_participle = token.low not in self.lexicon.nouns and token.low.endswith(self.grammar.participle_suffixes)
+        return not (begun and is_participle and not base.complement)
 
     def is_noun_capital(self, token: Token) -> bool:
         """A capitalised word that is a noun of the pack: Ministre, Cour, President."""
@@ -238,9 +266,14 @@ class PhraseReader:
         """Lower-case words after a name: only what makes a body's name longer ("Union européenne")."""
         if base.name is None:
             return True
-        if token.low in self.lexicon.nouns and not self.french:
+        if token.low in self.lexicon.nouns and not self.grammar.head_first:
             return True
-        return bool(base.determiner) and self.french and base.name[1] - base.name[0] == 1 and not base.head
+        return (
+            bool(base.determiner)
+            and self.grammar.names_take_adjectives
+            and base.name[1] - base.name[0] == 1
+            and not base.head
+        )
 
     def starts_name(self, base: Phrase, at: int) -> bool:
         """Whether a capital in a complement starts the person's own name: "… de la Défense Antoni Macierewicz"."""
@@ -260,7 +293,7 @@ class PhraseReader:
         compound = base.name is not None or (base.complement and self.tokens[at - 1].capital)
         if base.kind is SpeakerKind.PERSON and (noun is None or noun.kind is not SpeakerKind.PERSON):
             compound = False
-        if not self.french and noun is not None and not token.capital and compound:
+        if not self.grammar.head_first and noun is not None and not token.capital and compound:
             # An English compound: the last noun is the head ("Student Association president", "Scientology officials").
             base.complement, base.kind, base.name = False, SpeakerKind.UNKNOWN, None
         if base.complement:
@@ -271,11 +304,11 @@ class PhraseReader:
                 base.head = token.low
             return
         if base.kind is SpeakerKind.UNKNOWN or (
-            not self.french and base.name is None and noun.kind in (SpeakerKind.PERSON, SpeakerKind.GROUP)
+            not self.grammar.head_first and base.name is None and noun.kind in (SpeakerKind.PERSON, SpeakerKind.GROUP)
         ):
             base.kind, base.head = noun.kind, token.low
             base.gender = noun.gender or base.gender
-            if not self.french:
+            if not self.grammar.head_first:
                 base.name = None
 
     def linker(self, base: Phrase, at: int, stop: int) -> int:
@@ -284,10 +317,10 @@ class PhraseReader:
         low = tokens[at].low
         if self.joins_complements(base, at):
             return 2
-        if self.french and low in ("le", "la", "les", "l'") and self.is_name_word(at - 1):
+        if lexicon.has("name_articles", low) and self.is_name_word(at - 1):
             return int(at + 1 < stop and self.is_name_word(at + 1))
         is_plain = lexicon.has("linkers", low) or low == "’"
-        is_other = lexicon.has("noun_linkers", low) or (low in ("to", "on") and not self.french)
+        is_other = lexicon.has("noun_linkers", low)
         if not is_plain and not (is_other and self.takes_place(base)):
             return 0
         step = 1
@@ -300,7 +333,11 @@ class PhraseReader:
             lexicon.has("relay_nouns", after.low) and not is_plain
         ):
             return 0
-        if low == "and" and not (self.is_name_word(at + step) and base.name and base.kind is SpeakerKind.ORGANISATION):
+        if (
+            lexicon.has("body_linkers_definite", low)
+            and lexicon.has("conjunction", low)
+            and not (self.is_name_word(at + step) and base.name and base.kind is SpeakerKind.ORGANISATION)
+        ):
             return 0
         if self.is_name_word(at + step) or after.capital:
             return step
@@ -310,17 +347,21 @@ class PhraseReader:
 
     def may_take(self, base: Phrase, low: str, after: Token, step: int) -> bool:
         """Whether a function takes a lower-case complement after another linker: "candidat à la primaire"."""
-        if not self.french:
+        if not self.grammar.head_first:
             return step > 1
-        if low == "pour" or self.lexicon.has("place_heads", base.head):
-            return step > 1 or low == "au"
+        if self.lexicon.has("purpose_linkers", low) or self.lexicon.has("place_heads", base.head):
+            return step > 1 or self.lexicon.has("place_linkers", low)
         return after.low in self.lexicon.nouns or self.lexicon.has("fields", after.low)
 
     def joins_complements(self, base: Phrase, at: int) -> bool:
         """Whether "et du" at ``at`` goes on with a complement: "de la droite et du centre"."""
-        if not (self.french and base.complement and self.tokens[at].low == "et" and at + 2 < len(self.tokens)):
+        if not (
+            base.complement and self.lexicon.has("complement_joints", self.tokens[at].low) and at + 2 < len(self.tokens)
+        ):
             return False
-        return self.tokens[at + 1].low in ("du", "des") and self.is_noun_word(at + 2, inside=False)
+        return self.lexicon.has("complement_articles", self.tokens[at + 1].low) and self.is_noun_word(
+            at + 2, inside=False
+        )
 
     def takes_place(self, base: Phrase) -> bool:
         """Whether other linkers may follow: ambassadeur en Pologne, secrétaire d'État à l'Énergie."""

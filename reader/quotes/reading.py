@@ -38,13 +38,9 @@ class Reading:
 
 
 @cache
-def _incise_pattern(language: str) -> re.Pattern[str]:
+def _incise_pattern(tag: str) -> re.Pattern[str]:
     """Where a quotation whose closing mark is missing gives way to its tag."""
-    if language == "fr":
-        inverted = r"(?:a|ont|avait|avaient|aurait)-t-(?:il|elle|on|ils|elles)|\w{2,15}(?:-t)?-(?:il|elle|ils|elles)"
-        return re.compile(rf"(?=, (?:{inverted})\b)")
-    subject = r"(?:he|she|they|it|\w{2,20}(?: \w{2,20})?)"
-    return re.compile(rf"(?<=,)(?= {subject} (?:said|says|added|told|wrote|asked)\b)|(?<=,)(?= said\b)")
+    return re.compile(tag or r"(?!)")
 
 
 def read(text: str, blocks: Sequence[Block] = (), language: str = "") -> Reading:
@@ -52,7 +48,7 @@ def read(text: str, blocks: Sequence[Block] = (), language: str = "") -> Reading
     folded = fold(text)
     laid = tuple(blocks) or lay_out(folded)
     lexicon = load_lexicon((language or detect_language(folded))[:2].lower())
-    pattern = _incise_pattern(lexicon.language)
+    pattern = _incise_pattern(lexicon.grammar.unclosed_tag)
 
     def incise(start: int, stop: int) -> int:
         match = pattern.search(folded, start, stop)

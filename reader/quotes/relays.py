@@ -39,7 +39,7 @@ def _medium(scene: Scene, units: list[int], start: int, finding: Finding) -> Spa
             continue
         if not any(scene.lexicon.has("relay_nouns", word) for word in mention.words):
             continue
-        told = not scene.french and at == start and scene.low(at - 1) == "told"
+        told = at == start and scene.says(at - 1, "telling_words")
         if mention.preposition in relay or scene.low(at - 1) in relay or told:
             return Span(mention.start, mention.stop)
     return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from reader.model import QuoteKind, Span
 from reader.quotes.cues import Cue
+from reader.quotes.grammar import Grammar
 from reader.quotes.lexicon import Lexicon
 from reader.quotes.marks import QuotedString
 from reader.quotes.mentions import Mention
@@ -102,9 +103,13 @@ class Scene:
         self.by_last = {mention.last: mention for mention in self.mentions}
 
     @property
-    def french(self) -> bool:
-        """Whether the pack splits elisions and inverts pronouns as French does."""
-        return self.lexicon.language == "fr"
+    def grammar(self) -> Grammar:
+        """The traits of its language."""
+        return self.lexicon.grammar
+
+    def says(self, index: int, group: str) -> bool:
+        """Whether the word at ``index`` belongs to a list of words.toml."""
+        return self.low(index) in self.lexicon.sets[group]
 
     def may_cite(self) -> bool:
         """Whether a word of the according-to family stands in it: it may report without verb or marks."""

@@ -48,7 +48,7 @@ def _units(
     folded: str, start: int, stop: int, quotes: Sequence[tuple[int, QuotedString]], lexicon: Lexicon
 ) -> list[Token]:
     """The tokens of a block, its quoted strings as units."""
-    elisions = lexicon.language == "fr"
+    elisions = lexicon.grammar.elision
     units: list[Token] = []
     at = start
     for index, quoted in quotes:
@@ -143,7 +143,7 @@ def _ends_at_quote(folded: str, units: list[Token], place: int, quoted: QuotedSt
         return True
     if not _starts_anew(after, lexicon):
         return False
-    if inner[-1] == "." and lexicon.language == "fr" and after.kind is not TokenKind.WORD:
+    if inner[-1] == "." and lexicon.grammar.stop_within_marks and after.kind is not TokenKind.WORD:
         return True
     return not _is_tag(units, place + 1, lexicon)
 

@@ -85,7 +85,7 @@ class Registry:
         if mention.name is not None and (mention.kind is SpeakerKind.PERSON or told):
             return self.text[mention.name[0] : mention.name[1]]
         start = mention.core[0]
-        if mention.determiner in ("le", "la", "l'", "les", "the", "un", "une", "a", "an"):
+        if self.lexicon.has("articles", mention.determiner):
             start = mention.start
         return self.text[start : mention.core[1]]
 
@@ -255,33 +255,35 @@ class Registry:
     def pronoun(self, traits: str) -> Entity | None:
         """The entity that a pronoun with these traits stands for: the most salient that agrees, or None."""
         gender, number, last = traits[0], int(traits[1]), traits.endswith("l")
-        french = self.lexicon.language == "fr"
+        gendered = self.lexicon.grammar.grammatical_gender
         best, best_score = None, 0.0
         for entity in self.recent:
             score = (
-                entity.last_seen if last else entity.salience * self.agreement(entity, gender, number, french=french)
+                entity.last_seen
+                if last
+                else entity.salience * self.agreement(entity, gender, number, gendered=gendered)
             )
             if last and not entity.proper and number != 2:
                 continue
-            if last and not self.agreement(entity, gender, number, french=french):
+            if last and not self.agreement(entity, gender, number, gendered=gendered):
                 continue
             if score > best_score:
                 best, best_score = entity, score
         return best
 
     @staticmethod
-    def agreement(entity: Entity, gender: str, number: int, *, french: bool) -> float:
-        """How well an entity agrees with a pronoun, 0.0 (not at all) to 1.0."""
+    def agreement(entity: Entity, gender: str, number: int, *, gendered: bool) -> float:
+        """How well an entity agrees with a pronoun, 0.0 (not at all) to 1.0; ``gendered``: things have a gender too."""
         plural = entity.number == 2 or entity.kind is SpeakerKind.GROUP
         person = entity.kind is SpeakerKind.PERSON
         if number == 2:
-            return 1.0 if plural else 0.3 if entity.kind is SpeakerKind.ORGANISATION and not french else 0.0
+            return 1.0 if plural else 0.3 if entity.kind is SpeakerKind.ORGANISATION and not gendered else 0.0
         if number == 1 and plural:
             return 0.0
         if gender == "n":
             return 0.0 if person else 1.0
         if (
-            not french
+            not gendered
             and gender in "mf"
             and entity.kind in (SpeakerKind.ORGANISATION, SpeakerKind.DOCUMENT, SpeakerKind.GROUP)
         ):

@@ -21,7 +21,6 @@ __all__ = [
 ]
 
 _ASIDES = 9
-_ONES = frozenset(("celui", "celle"))
 
 
 def mention_source(scene: Scene, mention: Mention) -> Source:
@@ -100,24 +99,20 @@ def source_after(scene: Scene, index: int) -> Source | None:
         and not scene.lexicon.has("prepositions", scene.low(at))
         and at not in scene.by_first
     ):
-        if not scene.french and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
+        if scene.grammar.inverted_pronouns and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
             break
         at += 1
     if scene.low(at) == "," and at - index < 3:
         at = _past_aside(scene, at)
-    one = next((unit for unit in range(at, min(len(scene.tokens), at + 5)) if scene.low(unit) in _ONES), -1)
-    if (
-        scene.french
-        and one >= 0
-        and all(unit not in scene.by_first or scene.by_first[unit].preposition for unit in range(at, one))
-    ):
+    one = next((unit for unit in range(at, min(len(scene.tokens), at + 5)) if scene.says(unit, "demonstratives")), -1)
+    if one >= 0 and all(unit not in scene.by_first or scene.by_first[unit].preposition for unit in range(at, one)):
         return pronoun_source(scene, one, scene.lexicon.maps["subject_pronouns"][scene.low(one)])
     mention = scene.by_first.get(at)
     if mention is None or mention.preposition:
         mention = _past_addressee(scene, at) or mention
     if mention is not None:
         return mention_source(scene, mention)
-    if not scene.french and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
+    if scene.grammar.inverted_pronouns and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
         return pronoun_source(scene, at, scene.lexicon.maps["subject_pronouns"][scene.low(at)])
     return None
 
@@ -169,9 +164,11 @@ def source_of(scene: Scene, cue: Cue) -> Source | None:
     if found is None and cue.passive:
         return agent_after(scene, cue.last)
     after_quote = scene.is_quote(cue.first - 1) or (scene.low(cue.first - 1) == "," and scene.is_quote(cue.first - 2))
-    if found is None and scene.french and (scene.low(cue.first - 1) in ("comme", "que", "qu'") or after_quote):
+    if found is None and scene.grammar.inverted_tag and (scene.says(cue.first - 1, "inverting_words") or after_quote):
         after = source_after(scene, cue.last)
         found = after if after is not None and after.mention is not None and after.mention.is_source else None
+    if found is None and cue.finite and scene.grammar.verb_second:
+        found = _behind_verb(scene, cue)
     if found is None and cue.finite:
         found = subject_before(scene, cue.first)
     elif found is None:
@@ -181,11 +178,21 @@ def source_of(scene: Scene, cue: Cue) -> Source | None:
     return found
 
 
+def _behind_verb(scene: Scene, cue: Cue) -> Source | None:
+    """The subject right behind a finite verb when none stands right before it: "Am Montag sagte Anna Weber"."""
+    before = scene.by_last.get(cue.first)
+    if scene.low(cue.first - 1) in scene.lexicon.maps["subject_pronouns"] or (before and not before.preposition):
+        return None
+    after = source_after(scene, cue.last)
+    is_told = after is not None and (after.mention is None or after.mention.is_source)
+    return after if is_told else None
+
+
 def _shared(scene: Scene, cue: Cue) -> Source | None:
     """The subject of a participle or infinitive: that of the verb before it, or of the clause it opens."""
-    if not scene.french and cue.form is Form.PRESENT_PARTICIPLE:
+    if cue.form is Form.PRESENT_PARTICIPLE:
         mention = scene.by_last.get(cue.first)
-        if mention is not None and mention.preposition == "with":
+        if mention is not None and mention.preposition in scene.lexicon.sets["participle_prepositions"]:
             return mention_source(scene, mention)
     for other in reversed(scene.cues):
         if other.verb < cue.verb and other.finite and not other.passive and not scene.is_covered(other.verb):
@@ -231,7 +238,7 @@ def subject_before(scene: Scene, first: int) -> Source | None:
         found = _ending_at(scene, at + 1)
         if found is not None:
             return found
-        if scene.low(at) in scene.lexicon.sets["conjunction"] or scene.low(at) in ("mais", "but", "puis", "then"):
+        if scene.says(at, "conjunction") or scene.says(at, "joining_words"):
             return _coordinated(scene, at)
         if scene.low(at) == ",":
             mention = scene.by_last.get(at)
@@ -271,7 +278,7 @@ def _ending_at(scene: Scene, last: int) -> Source | None:
             return _antecedent(scene, last - 1)
         mention = scene.by_last.get(last)
         if mention is None:
-            place = _place(scene, last) if traits == "u0" and scene.french else None
+            place = _place(scene, last) if traits == "u0" else None
             return place or pronoun_source(scene, last - 1, traits)
     mention = scene.by_last.get(last)
     if mention is None and scene.low(last - 1) == ")":
@@ -300,8 +307,9 @@ def _first_joined(scene: Scene, mention: Mention) -> Mention:
 
 def _place(scene: Scene, before: int) -> Source | None:
     """Who says what "on" says: the body where it is said ("au ministère, on se dit attentif")."""
-    for mention in scene.mentions:
-        is_body = mention.kind is SpeakerKind.ORGANISATION and mention.preposition in ("à", "au", "chez", "dans")
+    words = scene.lexicon.sets["place_prepositions"]
+    for mention in scene.mentions if words else ():
+        is_body = mention.kind is SpeakerKind.ORGANISATION and mention.preposition in words
         if is_body and mention.first < before:
             return mention_source(scene, mention)
     return None
@@ -312,7 +320,7 @@ def _relative_before(scene: Scene, mention: Mention) -> Source | None:
     for at in range(mention.first - 2, max(-1, mention.first - 8), -1):
         if scene.tokens[at].kind is not TokenKind.WORD:
             return None
-        if scene.low(at) in ("qui", "who"):
+        if scene.says(at, "person_relatives"):
             return _antecedent(scene, at)
     return None
 
@@ -321,7 +329,8 @@ def _is_apposed(scene: Scene, mention: Mention) -> bool:
     """Whether a bare function continues an apposition: "X, directeur de …, et président de …, dit"."""
     if mention.name is not None or mention.determiner or mention.kind is not SpeakerKind.PERSON:
         return False
-    return scene.low(mention.first - 1) in ("and", "et", ",") and mention.first > 2
+    before = mention.first - 1
+    return (scene.low(before) == "," or scene.says(before, "and_words")) and mention.first > 2
 
 
 def _antecedent(scene: Scene, index: int) -> Source | None:

@@ -20,8 +20,6 @@ __all__ = ["RULE"]
 
 NAME = "according_to"
 _SHORT = 4
-_JOINTS = {"fr": frozenset(("mais", "et", "or", "car")), "en": frozenset(("but", "and", "because"))}
-_LEADS = frozenset(("ainsi", "mais", "et", "or", "enfin", "toutefois", "cependant"))
 _APART = 12
 
 
@@ -49,7 +47,7 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
         end = joined.last
     while scene.low(end) in scene.lexicon.sets["reflexive_self"]:
         end += 1
-    if scene.low(end) == "," and scene.low(end + 1) in ("citant", "citing", "quoting"):
+    if scene.low(end) == "," and scene.says(end + 1, "citing_words"):
         cited = scene.by_first.get(end + 2)
         if cited is not None and cited.is_source:
             return mention_source(scene, cited), cited.last
@@ -61,7 +59,7 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
 def _told_by(scene: Scene, mention: Mention) -> Mention | None:
     """Who gave what the frame names: "selon des informations dévoilées par Les Échos"."""
     at = mention.last
-    if not scene.french or not scene.low(at).endswith(("é", "ée", "és", "ées", "is", "ises", "ues")):
+    if not scene.low(at).endswith(scene.grammar.agent_participles):
         return None
     if scene.low(at + 1) not in scene.lexicon.sets["passive_by"] or mention.kind in (
         SpeakerKind.PERSON,
@@ -74,9 +72,12 @@ def _told_by(scene: Scene, mention: Mention) -> Mention | None:
 
 def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
     """The source of "Pour X, …" at the head of a sentence, when X can speak."""
-    if at > 4 or not scene.lexicon.has("according_to_weak", scene.low(at)) or not scene.french:
+    if at > 4 or not scene.lexicon.has("according_to_weak", scene.low(at)):
         return None
-    if at and not (scene.low(at - 1) in (",", *_LEADS) and not any(mention.first < at for mention in scene.mentions)):
+    if at and not (
+        (scene.low(at - 1) == "," or scene.says(at - 1, "frame_leads"))
+        and not any(mention.first < at for mention in scene.mentions)
+    ):
         return None
     found = _source(scene, at + 1)
     if found is None:
@@ -97,14 +98,14 @@ def _past_asides(scene: Scene, at: int) -> int:
         at = next((i for i in range(at, min(len(scene.tokens), at + 16)) if scene.low(i) == ","), at)
     if scene.low(at) == "(":
         at = next((i + 1 for i in range(at, min(len(scene.tokens), at + 14)) if scene.low(i) == ")"), at)
-    told = ("é", "ée", "és", "ées") if scene.french else ("ed", "seen")
-    if scene.low(at).endswith(told) or scene.low(at) == "by":
+    told = scene.grammar.aside_suffixes
+    if scene.low(at).endswith(told) or scene.says(at, "aside_openers"):
         at = next((i for i in range(at, min(len(scene.tokens), at + 16)) if scene.low(i) == ","), at)
     while scene.low(at) == "," and (
         scene.low(at + 1) in scene.lexicon.sets["relatives"]
         or _is_bare(scene, at + 1)
         or scene.low(at + 1).endswith(told)
-        or scene.low(at + 1).endswith("ant")
+        or scene.low(at + 1).endswith(scene.grammar.aside_gerunds)
         or scene.low(at + 1) in scene.lexicon.sets["relay_passives"]
         or (
             at + 1 in scene.by_first
@@ -130,15 +131,15 @@ def _is_bare(scene: Scene, at: int) -> bool:
         or lexicon.has("prepositions", low)
     )
     known = low in lexicon.nouns or lexicon.has("fore_adjectives", low)
-    return scene.french and known and not others
+    return not scene.grammar.bare_nouns and known and not others
 
 
 def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:
     """The units of the clause that the frame from ``at`` to ``end`` governs."""
-    joints = _JOINTS["fr" if scene.french else "en"]
+    joints = scene.lexicon.sets["frame_joints"]
     lead = at
     while lead and (
-        scene.low(lead - 1) in joints or scene.low(lead - 1) in (",", "(", "ainsi", "toutefois", "that", "que", "qu'")
+        scene.low(lead - 1) in joints or scene.low(lead - 1) in (",", "(") or scene.says(lead - 1, "frame_openers")
     ):
         lead -= 1
     final = all(scene.tokens[index].kind is TokenKind.MARK for index in range(end, len(scene.tokens)))
@@ -197,7 +198,7 @@ def _around(scene: Scene, at: int, end: int) -> tuple[int, int]:
     )
     rest = clause_end(scene, first)
     relative = next((i + 1 for i in range(at - 2, max(-1, at - _APART), -1) if scene.low(i) == ","), -1)
-    if scene.low(at - 1) == "," and relative > 0 and scene.low(relative) in ("qui", "who", "which"):
+    if scene.low(at - 1) == "," and relative > 0 and scene.says(relative, "subject_relatives"):
         return relative, at - 1
     goes_on = scene.low(end) == "," and scene.low(end + 1) not in scene.lexicon.sets["relatives"]
     if scene.low(at - 1) == "," and goes_on and rest > end + 1:
@@ -238,15 +239,19 @@ def _find(scene: Scene) -> Iterator[Finding]:
     at = 0
     heads = scene.lexicon.frame_heads
     while at < len(scene.tokens):
+        if scene.says(at, "according_to_after") and (named := scene.by_last.get(at)) is not None and named.is_source:
+            yield from _findings(scene, named.first, at + 1, mention_source(scene, named), scene.words(at, at + 1))
         if scene.tokens[at].low not in heads:
             at += 1
             continue
         length = 0 if scene.is_covered(at) else frame_length(scene.tokens, at, scene.lexicon)
-        if length and scene.low(at + length) == "ce" and scene.low(at + length + 1) in ("que", "qu'"):
+        if length and scene.says(at + length, "what_words") and scene.says(at + length + 1, "complementisers"):
             yield from _as_reported(scene, at, at + length + 2)
         found = _source(scene, at + length) if length else _weak(scene, at)
         if tuple(scene.low(at + step) for step in range(length)) in scene.lexicon.own_frames:
-            gender = "m" if "his" in scene.low(at + 1) else "f" if "her" in scene.low(at + 1) else "u"
+            frame = [scene.low(unit) for unit in range(at, at + length)]
+            own = scene.lexicon.maps["own_genders"]
+            gender = next((own[word] for word in frame if word in own), "u")
             found = Source("pronoun", scene.span(at, at + length), None, gender + "1"), at + length
         if found is None:
             at += 1
@@ -272,7 +277,7 @@ def _as_reported(scene: Scene, at: int, verb: int) -> Iterator[Finding]:
 
 def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> Iterator[Finding]:
     first, last = _content(scene, at, end)
-    while first < last and scene.low(first) in (",", "et", "mais", "and", "but", ":", "-", "–", "—", "que"):
+    while first < last and (scene.low(first) in (",", ":", "-", "–", "—") or scene.says(first, "content_leads")):
         first += 1
     if first >= last or scene.is_covered(first) or (scene.is_quote(first) and not scene.is_free(first)):
         return

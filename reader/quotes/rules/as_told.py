@@ -44,7 +44,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
     if cue is None:
         return
     before = scene.by_last.get(cue.first)
-    source = source_after(scene, cue.last) if scene.french else None
+    source = source_after(scene, cue.last) if scene.grammar.inverted_tag else None
     source = source or (mention_source(scene, before) if before is not None else source_of(scene, cue))
     end = (
         source.mention.last

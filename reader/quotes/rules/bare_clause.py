@@ -22,27 +22,38 @@ _SUBJECT = 16
 _SHORT = 5
 _LEAST = 4
 _CIRCUMSTANCES = 3
-_BEFORE_PARTICIPLE = frozenset((",", "and", "while", "whilst", "with", "after", "before", "by"))
 
 
 def _start(scene: Scene, cue: Cue) -> int:
     """The unit where the clause starts after the verb and its addressee, or -1."""
     at = cue.last
-    if cue.lemma == "tell":
+    if scene.lexicon.has("telling_lemmas", cue.lemma):
         mention = scene.by_first.get(at)
         if mention is not None:
             at = mention.last
         elif scene.low(at) in scene.lexicon.maps["object_sources"]:
             at += 1
-    if scene.low(at) in ("to", "in", "on") and at + 1 in scene.by_first:
+    if scene.says(at, "addressee_prepositions") and at + 1 in scene.by_first:
         at = scene.by_first[at + 1].last
     for _ in range(_CIRCUMSTANCES):
-        if scene.low(at) not in ("in", "on", "at") or at + 1 >= len(scene.tokens):
+        if not scene.says(at, "circumstance_prepositions") or at + 1 >= len(scene.tokens):
             break
         at = max(at, skip_circumstance(scene, at, len(scene.tokens)))
-    if at >= len(scene.tokens) or scene.low(at) in (",", ":", ".", "«»", "to", "of", "for", "as"):
+    if scene.grammar.comma_clauses:
+        return _behind_comma(scene, at)
+    if at >= len(scene.tokens) or scene.low(at) in (",", ":", ".", "«»") or scene.says(at, "no_clause_starts"):
         return -1
     return at
+
+
+def _behind_comma(scene: Scene, at: int) -> int:
+    """The unit behind the comma that must precede the clause, subject and circumstances skipped, or -1."""
+    for _ in range(_CIRCUMSTANCES):
+        if scene.low(at) == ",":
+            break
+        at = skip_circumstance(scene, at, len(scene.tokens))
+    opens = scene.low(at) == "," and at + 1 < len(scene.tokens) and not scene.is_quote(at + 1)
+    return at + 1 if opens and not scene.says(at + 1, "no_clause_starts") else -1
 
 
 def _is_clause(scene: Scene, at: int) -> bool:
@@ -50,11 +61,11 @@ def _is_clause(scene: Scene, at: int) -> bool:
     token = scene.tokens[at]
     if (
         token.low in scene.lexicon.maps["subject_pronouns"]
-        or token.low == "there"
+        or scene.lexicon.has("expletives", token.low)
         or scene.lexicon.has("question_words", token.low)
     ):
         return True
-    if token.low in ("although", "while", "if", "when", "once") or scene.lexicon.has("prepositions", token.low):
+    if scene.lexicon.has("subordinators", token.low) or scene.lexicon.has("prepositions", token.low):
         return len(scene.tokens) - at > 6
     for index in range(at + 1, min(len(scene.tokens), at + _SUBJECT)):
         low = scene.low(index)
@@ -86,11 +97,16 @@ def _is_participle(scene: Scene, cue: Cue) -> bool:
     """A participle of speech that adds a report: ", adding …", "with Boswell stating …"."""
     if cue.form is not Form.PRESENT_PARTICIPLE:
         return False
-    return scene.low(cue.first - 1) in _BEFORE_PARTICIPLE or cue.first == 0 or cue.first in scene.by_last
+    return (
+        scene.low(cue.first - 1) == ","
+        or scene.says(cue.first - 1, "before_participle")
+        or cue.first == 0
+        or cue.first in scene.by_last
+    )
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
-    if scene.french:
+    if not scene.grammar.bare_clauses:
         return
     for cue in list(scene.free_cues("c")):
         if cue.passive or not (cue.finite or _is_participle(scene, cue)):

@@ -18,7 +18,6 @@ __all__ = ["RULE"]
 
 NAME = "colon"
 _UTTERANCE = 6
-_OF = frozenset(("de", "d'", "du", "par", "pour", "selon", "by", "from", "of"))
 
 
 def _cue_before(scene: Scene, colon: int) -> Cue | None:
@@ -66,7 +65,12 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
     if agent is not None and _nominal(scene, colon):
         return agent, None, 0.8, "a colon after a source announces the quotation"
     named = scene.by_last.get(colon)
-    if named is not None and named.name is not None and named.preposition in _OF and not _is_medium(scene, named):
+    if (
+        named is not None
+        and named.name is not None
+        and scene.lexicon.has("of_words", named.preposition)
+        and not _is_medium(scene, named)
+    ):
         return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"
     source = main_subject(scene, colon)
     mention = source.mention if source is not None else None
@@ -91,6 +95,11 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
             "a colon after a source announces the quotation; the speaker before it goes on",
         )
     return None, None, 0.0, ""
+
+
+def _joins(scene: Scene, at: int) -> bool:
+    """Whether a comma or "and" goes on with a list of quotations."""
+    return scene.low(at) == "," or scene.says(at, "and_words")
 
 
 def _announced(scene: Scene) -> Iterator[Finding]:
@@ -123,7 +132,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if source is None:
             continue
         quotes, last = [scene.tokens[at].quote], at
-        while scene.is_free(last + 1) or (scene.low(last + 1) in (",", "et", "and") and scene.is_free(last + 2)):
+        while scene.is_free(last + 1) or (_joins(scene, last + 1) and scene.is_free(last + 2)):
             last += 1 if scene.is_free(last + 1) else 2
             quotes.append(scene.tokens[last].quote)
         span = Span(scene.string(at).inner.start, scene.string(last).inner.stop)

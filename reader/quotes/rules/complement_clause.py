@@ -18,7 +18,6 @@ from reader.quotes.subjects import source_of
 __all__ = ["RULE"]
 
 NAME = "complement_clause"
-_OPENERS = frozenset(("n'", "ne", "en", "ayant", "étant", "après", "having", "after"))
 
 
 def _opening(scene: Scene, cue: Cue) -> int:
@@ -31,7 +30,7 @@ def _opening(scene: Scene, cue: Cue) -> int:
         at = complementiser_after(scene, cue, scene.lexicon.sets["question_words"])
         return (
             at
-            if at >= 0 and not (scene.low(at) in ("s'", "ce") and scene.low(at + 1) not in ("il", "ils", "que", "qui"))
+            if at >= 0 and not (scene.says(at, "doubtful_questions") and not scene.says(at + 1, "question_proofs"))
             else -1
         )
     return -1
@@ -39,10 +38,10 @@ def _opening(scene: Scene, cue: Cue) -> int:
 
 def _restricts(scene: Scene, cue: Cue, at: int) -> bool:
     """Whether "ne … que" restricts, it reports nothing: "ne confirment que trois cas"."""
-    if not scene.french or scene.low(at) not in scene.lexicon.sets["complementisers"]:
+    if not scene.grammar.double_negation or not scene.says(at, "complementisers"):
         return False
     words = [scene.low(index) for index in range(max(0, cue.first - 3), at)]
-    denied = any(word in ("ne", "n'") for word in words)
+    denied = any(scene.lexicon.has("negation_first", word) for word in words)
     return denied and not any(scene.lexicon.has("negation_second", word) for word in words)
 
 
@@ -56,12 +55,11 @@ def _narrates(scene: Scene, cue: Cue, source: Source) -> bool:
 
 def _is_told(scene: Scene, cue: Cue) -> bool:
     """Whether an infinitive tells what was said (avant d'ajouter, vient de montrer, a tenu à préciser)."""
-    before, earlier = scene.low(cue.first - 1), scene.low(cue.first - 2)
-    if before == "après":
+    if scene.says(cue.first - 1, "after_words"):
         return True
-    if before in ("de", "d'", "à"):
-        return earlier in ("avant", "vient", "venait", "viennent", "tenu", "tient", "tenait", "continue", "suite")
-    return scene.low(cue.verb - 1) in ("a", "voulu", "souhaité", "pu") or scene.tokens[cue.first].low in ("avoir", "to")
+    if scene.says(cue.first - 1, "infinitive_linkers"):
+        return scene.says(cue.first - 2, "told_before_infinitive")
+    return scene.says(cue.verb - 1, "willing_words") or scene.says(cue.first, "infinitive_heads")
 
 
 def _before_subject(scene: Scene, first: int, end: int) -> int:
@@ -93,7 +91,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if scene.low(at + 1) in (".", ",") and scene.low(at + 2) == "":
             continue
         end = clause_end(scene, at)
-        opens = cue.first <= 4 or scene.low(0) in _OPENERS
+        opens = cue.first <= 4 or scene.says(0, "participle_openers")
         if cue.form is Form.PRESENT_PARTICIPLE and opens:
             end = _before_subject(scene, at, end)
         if end <= at + 1:

@@ -40,30 +40,35 @@ def _quote_before(scene: Scene, index: int) -> int:
 
 
 def _opening(scene: Scene, cue: Cue) -> tuple[int, Source | None]:
-    """Where the tag starts and whom it names: inverted after the verb, or (English) before it."""
+    """Where the tag starts and whom it names: inverted after the verb, or before it."""
     quote = _quote_before(scene, cue.first)
     if quote >= 0:
         if cue.clitic >= 0:
             return quote, source_of(scene, cue)
         after = source_after(scene, cue.last)
         if after is not None and (
-            after.kind == "pronoun" or scene.french or (after.mention is not None and after.mention.is_source)
+            after.kind == "pronoun"
+            or not scene.grammar.plain_tag
+            or (after.mention is not None and after.mention.is_source)
         ):
             return quote, after
         return (-1, None)
     source = source_of(scene, cue) if cue.finite and cue.clitic < 0 and not _announces(scene, cue) else None
     if source is None or source.span is None:
         return -1, None
-    if scene.french and (source.mention is None or source.mention.name is None or source.mention.last != cue.first):
+    if not scene.grammar.plain_tag and (
+        source.mention is None or source.mention.name is None or source.mention.last != cue.first
+    ):
         return -1, None
     start = next((at for at, token in enumerate(scene.tokens) if token.start >= source.span.start), 0)
     return _quote_before(scene, start), source
 
 
 def _announces(scene: Scene, cue: Cue) -> bool:
-    """French puts the subject before a tag's verb rarely: not when the verb goes on to words of its own."""
-    return scene.french and any(
-        scene.is_quote(at) or scene.low(at) in (":", "que", "qu'") for at in range(cue.last, cue.last + 8)
+    """Where a tag's subject follows its verb, one before it is rare: not when the verb goes on to its own words."""
+    return not scene.grammar.plain_tag and any(
+        scene.is_quote(at) or scene.low(at) == ":" or scene.says(at, "complementisers")
+        for at in range(cue.last, cue.last + 8)
     )
 
 

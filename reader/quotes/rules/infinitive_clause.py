@@ -18,40 +18,34 @@ from reader.quotes.subjects import source_of
 __all__ = ["RULE"]
 
 NAME = "infinitive_clause"
-_INFINITIVE = re.compile(
-    r"^(?:avoir|être|\w{2,}(?:er|ir|oir)|\w*(?:ettre|attre|aître|endre|ondre|indre|oudre|erdre|ordre|dire|lire|faire"
-    r"|crire|duire|truire|rire|suffire|plaire|taire|suivre|vivre|rompre|clure))$"
-)
 
 
 def _is_infinitive(scene: Scene, at: int) -> bool:
     low = scene.low(at)
-    if low == "pouvoir" and scene.low(at - 1) == "le":
+    if f"{scene.low(at - 1)} {low}" in scene.lexicon.sets["not_infinitives"]:
         return False
     if scene.lexicon.has("not_infinitives", low) or low in scene.lexicon.nouns or scene.tokens[at].capital:
         return False
-    if scene.low(at - 1) in ("le", "la", "les", "l'"):
+    if scene.says(at - 1, "definite_articles"):
         return any(reading.form is Form.INFINITIVE for reading in scene.lexicon.verbs.get(low, ()))
-    return bool(_INFINITIVE.match(low))
+    return bool(re.fullmatch(scene.grammar.infinitive, low))
 
 
 def _opening(scene: Scene, cue: Cue) -> int:
     """The unit where the infinitive clause of ``cue`` starts (its object pronouns and negation included), or -1."""
     at, limit = cue.last, min(len(scene.tokens), cue.last + 14)
-    if not scene.french:
-        return at if scene.low(at) == "to" and cue.lemma in ("claim", "vow", "pledge", "promise", "threaten") else -1
-    if cue.lemma in {"promettre", "jurer"}:
-        while at < limit and scene.low(at) not in ("de", "d'"):
+    if not scene.grammar.infinitive:
+        return at if scene.says(at, "infinitive_words") else -1
+    if scene.lexicon.has("infinitive_lemmas", cue.lemma):
+        while at < limit and not scene.says(at, "promise_linkers"):
             step = skip_circumstance(scene, at, limit)
             if step == at or scene.low(at) in (".", ":"):
                 break
             at = step
-        return at if scene.low(at) in ("de", "d'") and _is_infinitive(scene, at + 1) else -1
+        return at if scene.says(at, "promise_linkers") and _is_infinitive(scene, at + 1) else -1
     while at < limit:
         start = at
-        while at < limit and (
-            scene.low(at) in ("ne", "n'", "pas", "plus", "se", "s'", "y", "en", "l'", "le", "la", "les", "lui", "leur")
-        ):
+        while at < limit and scene.says(at, "infinitive_clitics"):
             at += 1
         after_preposition = scene.lexicon.has("prepositions", scene.low(at - 1))
         if at < limit and _is_infinitive(scene, at) and at not in scene.by_first and not after_preposition:
@@ -65,12 +59,11 @@ def _opening(scene: Scene, cue: Cue) -> int:
 
 def _find(scene: Scene) -> Iterator[Finding]:
     for cue in list(scene.free_cues()):
-        frame = "i" if scene.french else "o"
-        if cue.passive or not (
-            frame in cue.frames or cue.lemma in ("promettre", "jurer", "claim", "vow", "pledge", "promise")
-        ):
+        takes = scene.lexicon.has("infinitive_lemmas", cue.lemma) or (scene.grammar.infinitive and "i" in cue.frames)
+        if cue.passive or not takes:
             continue
-        if cue.form is Form.INFINITIVE and scene.low(cue.first - 1) not in ("après", "de", "d'", "à"):
+        told = scene.says(cue.first - 1, "after_words") or scene.says(cue.first - 1, "infinitive_linkers")
+        if cue.form is Form.INFINITIVE and not told:
             continue
         at = _opening(scene, cue)
         if at < 0 or scene.is_covered(at):

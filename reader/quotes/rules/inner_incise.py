@@ -36,7 +36,7 @@ def _may_hold(words: str, scene: Scene) -> bool:
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
-    if not scene.french:
+    if not scene.grammar.inverted_tag:
         return
     for at in scene.quote_units:
         token = scene.tokens[at]
@@ -52,7 +52,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
 
 
 def _inside(scene: Scene, index: int, inner: Span) -> Finding | None:
-    tokens: list[Token] = list(tokenise(scene.text, inner.start, inner.stop, elisions=True))
+    tokens: list[Token] = list(tokenise(scene.text, inner.start, inner.stop, elisions=scene.grammar.elision))
     cues = find_cues(tokens, scene.lexicon)
     mentions = find_mentions(tokens, scene.lexicon, (frozenset(), frozenset()), verbs_of(cues))
     within = Scene(

@@ -59,9 +59,13 @@ def _by_place(scene: Scene, at: int, words: str) -> str:
     if before == "(" or (at == 0 and scene.low(at + 1) == "," and count <= 4 and words[:1].isupper()):
         return "a gloss or a title"
     legal = any(lexicon.has("legal_frames", scene.low(index)) for index in range(max(0, at - 8), at))
-    if legal and before in ("pour", "for", "de", "d'", "of") and count <= _TITLE_WORDS:
+    if legal and lexicon.has("charge_prepositions", before) and count <= _TITLE_WORDS:
         return "a charge"
-    if before in (",", "et", "and", "ou", "or") and scene.is_quote(at - 2) and not scene.is_covered(at - 2):
+    if (
+        (before == "," or lexicon.has("conjunction", before))
+        and scene.is_quote(at - 2)
+        and not scene.is_covered(at - 2)
+    ):
         return reason_against(scene, at - 2)
     return ""
 

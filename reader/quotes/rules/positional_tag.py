@@ -59,14 +59,18 @@ def _speaks(mention: Mention) -> bool:
 
 
 def _plain(scene: Scene, at: int) -> tuple[Source, int, int] | None:
-    """English: a name, then the verb, then the end."""
+    """A name, then the verb, then the end; only where a tag may stand in this order."""
     traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(at), "r")
-    if traits[0] in "mf" and _is_word(scene, at + 1) and scene.low(at + 1).endswith(("ed", "s")):
+    if traits[0] in "mf" and _is_word(scene, at + 1) and scene.low(at + 1).endswith(scene.grammar.finite_suffixes):
         return pronoun_source(scene, at, traits), at + 2, at + 2
     mention = scene.by_first.get(at)
     if mention is None or not _speaks(mention) or not _is_word(scene, mention.last):
         return None
-    if not scene.low(mention.last).endswith(("ed", "s")) or scene.low(mention.last + 1) not in (".", ",", ""):
+    if not scene.low(mention.last).endswith(scene.grammar.finite_suffixes) or scene.low(mention.last + 1) not in (
+        ".",
+        ",",
+        "",
+    ):
         return None
     return mention_source(scene, mention), mention.last + 1, mention.last + 1
 
@@ -89,7 +93,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         at = quote + 2 if scene.low(quote + 1) == "," else quote + 1
         if len(inner.of(scene.text).split()) < _WORDS:
             continue
-        found = _inverted(scene, at) if scene.french else _inverted(scene, at) or _plain(scene, at)
+        found = _inverted(scene, at) or (_plain(scene, at) if scene.grammar.plain_tag else None)
         if found is None or not _ends(scene, found[2]):
             continue
         source, verb_end, _ = found

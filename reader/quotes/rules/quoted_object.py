@@ -24,9 +24,12 @@ def _governor(scene: Scene, at: int) -> Cue | None:
         if cue.last <= at and not cue.passive and not scene.is_covered(cue.verb):
             between = range(cue.last, at)
             closed = any(scene.low(index) == "," for index in between)
-            if closed and scene.low(cue.first - 1) in ("qui", "who", "which"):
+            if closed and scene.says(cue.first - 1, "subject_relatives"):
                 continue
-            relative = max((index for index in between if scene.low(index) in (";", "qui", "who", "which")), default=-1)
+            relative = max(
+                (index for index in between if scene.low(index) == ";" or scene.says(index, "subject_relatives")),
+                default=-1,
+            )
             if relative >= 0 and not any(scene.low(index) == "," for index in range(relative, at)):
                 continue
             if "w" in cue.frames and not cue.frames & {"o", "n"}:

@@ -25,9 +25,9 @@ def _inverted(scene: Scene, cue: Cue) -> Source | None:
     """The subject after the verb, when nothing but circumstances follows it."""
     if cue.clitic >= 0:
         return source_of(scene, cue) if scene.low(cue.first - 1) == "," else None
-    if not scene.french:
-        return _english(scene, cue)
-    if scene.low(cue.first - 1) in ("comme", "ainsi", "qui", "que", "qu'", "et", "ne", "n'"):
+    if scene.grammar.plain_tag:
+        return _plain(scene, cue)
+    if scene.says(cue.first - 1, "not_before_tag"):
         return None
     source = source_after(scene, cue.last)
     if source is None or source.mention is None or not source.mention.is_source or source.mention.preposition:
@@ -36,7 +36,7 @@ def _inverted(scene: Scene, cue: Cue) -> Source | None:
     if not mention.determiner and mention.name is None:
         return None
     if mention.kind is SpeakerKind.UNKNOWN and (
-        mention.name is None or mention.determiner not in ("", "le", "la", "l'", "les")
+        mention.name is None or (mention.determiner and not scene.lexicon.has("definite_articles", mention.determiner))
     ):
         return None
     if scene.low(cue.first - 1) != ",":
@@ -53,7 +53,7 @@ def _inverted(scene: Scene, cue: Cue) -> Source | None:
         and scene.low(apposed.first - 1) in (",", "")
     ):
         return None
-    if mention.determiner in ("un", "une", "des", "du", "son", "sa", "ses") and mention.kind not in (
+    if scene.lexicon.has("unsettled_articles", mention.determiner) and mention.kind not in (
         SpeakerKind.PERSON,
         SpeakerKind.GROUP,
     ):
@@ -61,7 +61,7 @@ def _inverted(scene: Scene, cue: Cue) -> Source | None:
     return source if _ends(scene, mention.last) else None
 
 
-def _english(scene: Scene, cue: Cue) -> Source | None:
+def _plain(scene: Scene, cue: Cue) -> Source | None:
     """The source of ", researchers say." at the end of a sentence, or of ", said X."."""
     source: Source | None = None
     if scene.low(cue.first - 1) == ",":
@@ -109,7 +109,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         source = _inverted(scene, cue)
         if source is None:
             continue
-        if source.span is not None and not scene.french and source.span.start < scene.tokens[cue.first].start:
+        if source.span is not None and scene.grammar.plain_tag and source.span.start < scene.tokens[cue.first].start:
             last = next(at for at, token in enumerate(scene.tokens) if token.start >= source.span.start)
         else:
             last = cue.first

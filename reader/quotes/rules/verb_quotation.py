@@ -29,7 +29,7 @@ def _quotation(scene: Scene, cue: Cue) -> int:
             return -1
         step = skip_circumstance(scene, at, limit)
         if step == at:
-            step = at + 1 if scene.low(at) == "that" else at
+            step = at + 1 if scene.says(at, "skipped_complementisers") else at
         if step == at:
             return -1
         at = step
@@ -45,7 +45,7 @@ def _is_utterance(scene: Scene, at: int, cue: Cue) -> bool:
         return False
     if "n" in cue.frames and "q" not in cue.frames:
         return False
-    return "q" in cue.frames and (scene.french or len(words.split()) > 5 or words[:1].isupper())
+    return "q" in cue.frames and (not scene.grammar.long_speech or len(words.split()) > 5 or words[:1].isupper())
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
@@ -60,8 +60,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
             continue
         inner = scene.string(at).inner
         capital = inner.of(scene.text)[:1].isupper()
-        joined = scene.low(at - 1) in (",", ":") or not scene.french
-        if not capital and not joined and "o" in cue.frames and cue.lemma not in ("dire", "écrire"):
+        joined = scene.low(at - 1) in (",", ":") or not scene.grammar.colon_before_speech
+        if not capital and not joined and "o" in cue.frames and not scene.lexicon.has("saying_lemmas", cue.lemma):
             continue
         yield Finding(
             NAME, QuoteKind.DIRECT, inner, source, (scene.tokens[at].quote,), cue=scene.cue_span(cue), confidence=0.88,
