@@ -74,13 +74,16 @@ class Lexicon:
 class _Compounds(Mapping[str, Noun]):
     """Nouns where the last part of a compound tells what it names: "gewerkschaftschef" is a "chef"."""
 
-    def __init__(self, nouns: Mapping[str, Noun]) -> None:
+    def __init__(self, nouns: Mapping[str, Noun], whole: frozenset[str]) -> None:
         self.nouns = nouns
+        self.parts = {word: noun for word, noun in nouns.items() if word not in whole}
 
     def __getitem__(self, word: str) -> Noun:
+        if word in self.nouns:
+            return self.nouns[word]
         for at in range(len(word) - _LEAST_PART + 1 if len(word) <= _LONGEST_COMPOUND else 0):
-            if word[at:] in self.nouns:
-                return self.nouns[word[at:]]
+            if word[at:] in self.parts:
+                return self.parts[word[at:]]
         raise KeyError(word)
 
     def __iter__(self) -> Iterator[str]:
@@ -150,13 +153,13 @@ def load_lexicon(language: str) -> Lexicon:
     nouns = _nouns(folder / "nouns.txt")
     grammar = Grammar.of(words["grammar"])
     sets = {key: frozenset(words.get(key, ())) for key in common["lists"]}
-    own = {_words_of(phrase) for phrase in words["according_to_self"]}
-    phrases = sorted({*map(_words_of, words["according_to"]), *own}, key=lambda phrase: (-len(phrase), phrase))
+    own = {_words_of(phrase) for phrase in words.get("according_to_self", ())}
+    phrases = sorted({*map(_words_of, words.get("according_to", ())), *own}, key=lambda phrase: (-len(phrase), phrase))
     return Lexicon(
         language=words["language"],
         verbs=_verbs(folder, grammar.conjugation),
         names=_names(folder / "names.txt"),
-        nouns=_Compounds(nouns) if grammar.compounds else nouns,
+        nouns=_Compounds(nouns, sets["whole_nouns"]) if grammar.compounds else nouns,
         places={name: kind for kind, names in common["places"].items() for name in names},
         grammar=grammar,
         sets=sets,

@@ -76,9 +76,11 @@ class PhraseReader:
         low, lexicon = self.tokens[index].low, self.lexicon
         if low in lexicon.names or low in lexicon.places:
             return True
+        before = self.tokens[index - 1]
+        if index and before.low in lexicon.names:
+            return True
         if low in lexicon.nouns or not index:
             return low not in lexicon.nouns and 1 in self.verbs
-        before = self.tokens[index - 1]
         if before.capital:
             return before.low in lexicon.nouns or self.is_name_word(index - 1)
         return index - 1 in self.verbs or before.low in lexicon.maps["civilities"]
@@ -249,7 +251,9 @@ class PhraseReader:
             return False
         if not begun and not base.determiner and token.low.endswith(self.grammar.barred_first):
             return False
-        head_first = self.grammar.head_first
+        head_first, behind_noun = self.grammar.head_first, begun and self.tokens[at - 1].capital
+        if self.grammar.capital_nouns and behind_noun and not token.capital:
+            return False
         if not head_first and base.head in self.lexicon.nouns and not token.capital:
             return token.low in self.lexicon.nouns and token.low not in self.lexicon.verbs
         if head_first and not begun and not base.determiner and not token.capital:
@@ -260,7 +264,7 @@ class PhraseReader:
     def is_noun_capital(self, token: Token) -> bool:
         """A capitalised word that is a noun of the pack: Ministre, Cour, President."""
         known = token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
-        return token.capital and known and token.low not in self.lexicon.names
+        return token.capital and known and token.low not in self.lexicon.names and not self.grammar.capital_nouns
 
     def may_follow_name(self, base: Phrase, token: Token) -> bool:
         """Lower-case words after a name: only what makes a body's name longer ("Union européenne")."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from reader.model import QuoteKind, SpeakerKind
 from reader.quotes.clauses import clause_end, clause_span, skip_circumstance
 from reader.quotes.cues import Cue
+from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import source_after, source_of
 from reader.quotes.tokens import TokenKind
@@ -30,35 +31,46 @@ def _inverted(scene: Scene, cue: Cue) -> Source | None:
     if scene.says(cue.first - 1, "not_before_tag"):
         return None
     source = source_after(scene, cue.last)
+    if source is not None and source.kind == "pronoun":
+        return source if _closes(scene, cue, source) else None
     if source is None or source.mention is None or not source.mention.is_source or source.mention.preposition:
         return None
-    mention = source.mention
+    fits = _is_teller(scene, source.mention) and not _has_subject(scene, cue)
+    return source if fits and _ends(scene, source.mention.last) else None
+
+
+def _is_teller(scene: Scene, mention: Mention) -> bool:
+    """Whether a phrase behind a verb is its subject and no object: it has a name, or the article of one who speaks."""
+    has, kind = scene.lexicon.has, mention.kind
     if not mention.determiner and mention.name is None:
-        return None
-    if mention.kind is SpeakerKind.UNKNOWN and (
-        mention.name is None or (mention.determiner and not scene.lexicon.has("definite_articles", mention.determiner))
+        return False
+    if kind is SpeakerKind.UNKNOWN and (
+        mention.name is None or (mention.determiner and not has("definite_articles", mention.determiner))
     ):
-        return None
+        return False
+    is_body = kind not in (SpeakerKind.PERSON, SpeakerKind.GROUP)
+    return not (is_body and has("unsettled_articles", mention.determiner))
+
+
+def _has_subject(scene: Scene, cue: Cue) -> bool:
+    """Whether a subject stands before the verb, right there or before a comma that closes an apposition."""
     if scene.low(cue.first - 1) != ",":
         before = scene.by_last.get(cue.first)
         if before is not None and before.is_source and not before.preposition:
-            return None
+            return True
         if scene.low(cue.first - 1) in scene.lexicon.maps["subject_pronouns"]:
-            return None
+            return True
     apposed = scene.by_last.get(cue.first - 1)
-    if (
-        apposed is not None
-        and apposed.is_source
-        and not apposed.preposition
-        and scene.low(apposed.first - 1) in (",", "")
-    ):
-        return None
-    if scene.lexicon.has("unsettled_articles", mention.determiner) and mention.kind not in (
-        SpeakerKind.PERSON,
-        SpeakerKind.GROUP,
-    ):
-        return None
-    return source if _ends(scene, mention.last) else None
+    if apposed is None or not apposed.is_source or apposed.preposition:
+        return False
+    return scene.low(apposed.first - 1) in (",", "")
+
+
+def _closes(scene: Scene, cue: Cue, source: Source) -> bool:
+    """Whether a pronoun right behind the verb of a tag ends the sentence: ", sagte sie."."""
+    if not scene.grammar.inverted_pronouns or scene.low(cue.first - 1) != "," or source.span is None:
+        return False
+    return scene.tokens[cue.last].stop == source.span.stop and _ends(scene, cue.last + 1)
 
 
 def _plain(scene: Scene, cue: Cue) -> Source | None:

@@ -8,7 +8,8 @@ import pytest
 
 from reader.quotes import attribute
 
-_FILE = Path(__file__).with_name("hard_cases.txt")
+_HARD_CASES = Path(__file__).with_name("hard_cases.txt")
+_GERMAN = Path(__file__).with_name("german.txt")
 
 
 @dataclass
@@ -20,14 +21,14 @@ class Row:
     expected: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def rows() -> list[Row]:
+def rows(file: Path) -> list[Row]:
     out: list[Row] = []
     case, title = 0, ""
-    for line in _FILE.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             number, _, title = line[3:].partition(" ")
             case = int(number)
-        elif line[:4] in ("fr: ", "en: "):
+        elif line[2:4] == ": ":
             out.append(Row(case, title, line[:2], line[4:].replace(" / ", "\n")))
         elif line.startswith("= "):
             kind, text, speaker = (part.strip() for part in line[2:].split(" | "))
@@ -35,10 +36,13 @@ def rows() -> list[Row]:
     return out
 
 
-ROWS = rows()
+ROWS = rows(_HARD_CASES)
+GERMAN = rows(_GERMAN)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{row.case}-{row.language}-{n}" for n, row in enumerate(ROWS)])
+@pytest.mark.parametrize(
+    "row", [*ROWS, *GERMAN], ids=[f"{row.case}-{row.language}-{n}" for n, row in enumerate([*ROWS, *GERMAN])]
+)
 def test_hard_case(row: Row) -> None:
     quotes = attribute(row.text, (), row.language).quotes
     found = [
@@ -51,3 +55,9 @@ def test_every_case_has_two_examples_a_language() -> None:
     counts = Counter((row.case, row.language) for row in ROWS)
     assert {(case, language) for case in range(1, 33) for language in ("fr", "en")} == set(counts)
     assert min(counts.values()) >= 2
+
+
+def test_german_has_positives_and_negatives() -> None:
+    assert len(GERMAN) >= 20
+    assert {row.language for row in GERMAN} == {"de"}
+    assert sum(not row.expected for row in GERMAN) >= 6
