@@ -32,7 +32,7 @@ class NewsreaderApp(App[None]):
     """A reader over one library."""
 
     TITLE = "newsreader"
-    CSS_PATH: ClassVar[list[str]] = [str(path) for path in sorted(styles_dir().glob("*.tcss"))]  # type: ignore[assignment]
+    CSS_PATH: ClassVar[list[str]] = [str(styles_dir() / name) for name in ("app.tcss", "library.tcss")]  # type: ignore[assignment]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {CommandPaletteProvider}
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -94,9 +94,11 @@ def run_app(settings: Settings) -> None:
     ended the application otherwise.
     """
     from reader.services.library import open_library
-    from reader.tui.commands.registry import check_keymap
 
-    check_keymap(settings.keys)
+    if settings.keys:
+        from reader.tui.commands.registry import check_keymap
+
+        check_keymap(settings.keys)
     with open_library(settings) as library:
         app = NewsreaderApp(library)
         try:

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from reader.i18n import _
 from reader.model import Annotation, Span, visible_line
+from reader.resources import styles_dir
 from reader.tui.commands.article import ARTICLE_COMMANDS
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.tagging import apply_tag
@@ -55,6 +56,8 @@ def _load(library: Library, article_id: int, width: int, shown: ReadingText | No
 class ArticleScreen(CommandScreen):
     """One article of a list: ``ids`` are the row ids of the list, ``index`` the place in it."""
 
+    # Read when the first article is opened: a start has no need of it.
+    CSS_PATH: ClassVar[list[str]] = [str(styles_dir() / "article.tcss")]  # type: ignore[assignment]
     USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ARTICLE_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings(ARTICLE_COMMANDS)
 
