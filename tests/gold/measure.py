@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import re
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 from reader.model import Block, BlockKind, Quote, Span
 from reader.quotes import attribute
 from tests.gold import own
+from tests.gold.mentions import shares
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold"
 FLOORS = Path(__file__).with_name("floors.toml")
@@ -65,7 +67,12 @@ def printed(text: str, quote: Quote) -> dict[str, object]:
 
 
 def measure(name: str) -> dict[str, float]:
-    """The figures of one set: "quoted span", "quoted joint", "reported F50 span" …, each an F1 or a share."""
+    """The figures of one set: "quoted span", "quoted joint", "reported F50 span" …, each an F1 or a share.
+
+    "speaker by pronoun" … are the shares of found quotes whose speaker is right, by what names the speaker, and
+    "found by pronoun" … how many quotes those are.
+    """
+    read = []
     with tempfile.TemporaryDirectory() as folder:
         gold, predictions = source_of(name), Path(folder) / "predictions.jsonl"
         if name == "fr-own":
@@ -76,6 +83,7 @@ def measure(name: str) -> dict[str, float]:
                 article = json.loads(line)
                 text = article["text"]
                 quotes = attribute(text, blocks_of(text), article["lang"]).quotes
+                read.append((article, quotes))
                 row = {"id": article["id"], "quotes": [printed(text, quote) for quote in quotes]}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
         command = [sys.executable, str(GOLD / "score_quotes.py"), str(gold), str(predictions)]
@@ -86,6 +94,9 @@ def measure(name: str) -> dict[str, float]:
         if match and match["layer"] in LAYERS:
             for figure in ("span", "joint", "speaker"):
                 figures[f"{match['layer']} {figure}"] = float(match[figure])
+    for kind, (right, found) in shares(read, GOLD / "score_quotes.py").items():
+        figures[f"speaker by {kind}"] = right / found if found else 1.0
+        figures[f"found by {kind}"] = found
     return figures
 
 
@@ -99,6 +110,11 @@ def pinned() -> dict[str, dict[str, object]]:
     return tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
 
 
+def floor_of(value: float) -> float:
+    """A figure cut, not rounded, to three places: a floor that it reaches."""
+    return math.floor(value * 1000 + 1e-9) / 1000
+
+
 def pin(*, lower: bool) -> None:
     """Write floors.toml from what is measured; a figure that fell keeps its floor unless ``lower``."""
     before = pinned()
@@ -110,9 +126,11 @@ def pin(*, lower: bool) -> None:
         same = old.get("sha256") == digest(name)
         lines += ["", f"[{name}]", f'sha256 = "{digest(name)}"']
         for figure, value in measure(name).items():
+            if figure.startswith("found by"):
+                continue
             floor = old.get(figure)
             kept = max(value, floor) if same and not lower and isinstance(floor, float) else value
-            lines.append(f'"{figure}" = {kept:.3f}')
+            lines.append(f'"{figure}" = {floor_of(kept):.3f}')
     FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
