@@ -23,6 +23,7 @@ from reader.model import (
 )
 from reader.services import annotating, articles, history, importing, reviewing
 from reader.services.library import Library, open_library
+from reader.services.quoting import engine_version
 from reader.services.saving import Prepared, save
 from reader.settings import load_settings
 from reader.tui.app import NewsreaderApp
@@ -261,6 +262,26 @@ async def test_the_panel_folds_and_takes_a_narrow_screen(library: Library, artic
         await pilot.press("enter")
         assert screen.query("ArticlePane:focus")
         assert screen.pane.current_quote is not None
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 24), (200, 30), (40, 12)])
+async def test_no_letter_is_cut_off_also_after_a_change(library: Library, size: tuple[int, int]) -> None:
+    words = " ".join(f"mot{number}" for number in range(1500))
+    document = Document("Long", *join_blocks([(BlockKind.PARAGRAPH, words)]), "fr")
+    with library.writing() as unit:
+        article_id = save(unit, Prepared(document, Attribution(), engine_version())).article_id
+    async with reading(library, article_id, size) as (pilot, screen):
+        await pilot.press("t", *"urgent", "enter")
+        await saved(pilot, lambda: len(text_of(screen).page.annotations) == 1)
+        seen: list[str] = []
+        while "mot1499" not in seen:
+            await pilot.pause()
+            width = screen.pane.scrollable_content_region.width
+            for y in range(screen.pane.size.height):
+                seen += screen.pane.render_line(y).text[:width].replace("#urgent", "").replace("#", "").split()
+            assert len(seen) < 60_000
+            await pilot.press("pagedown")
+        assert set(words.split()) <= set(seen)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (30, 8)])

@@ -97,9 +97,8 @@ class ArticlePane(ScrollView, can_focus=True):
 
     @property
     def text_width(self) -> int:
-        """The cells that a line of text has now."""
-        self._set_geometry()
-        return self._geometry.measure
+        """The cells that a line of text would have in the pane as it is now."""
+        return self._fitting_geometry().measure
 
     # -- moving --------------------------------------------------------------------------------------------------
 
@@ -204,10 +203,9 @@ class ArticlePane(ScrollView, can_focus=True):
         """Wrap anew when the measure has changed; the cursor stays in sight."""
         del event
         before = self._geometry
-        self._set_geometry()
-        if before != self._geometry:
-            if before.measure != self._geometry.measure or not len(self._layout_now):
-                self._lay_out()
+        if before != self._fitting_geometry():
+            # Lines and the width they are painted in change together, or letters would be cut off.
+            self._lay_out()
             self._mark_lines()
             self.refresh()
         self.call_after_refresh(self._show_cursor)
@@ -226,7 +224,7 @@ class ArticlePane(ScrollView, can_focus=True):
         self.post_message(self.CursorMoved(self))
 
     def _lay_out(self) -> None:
-        self._set_geometry()
+        self._geometry = self._fitting_geometry()
         ready = self.reading.layout if self.reading else None
         if ready is not None and ready.width == self._geometry.measure:
             self._layout_now = ready
@@ -236,12 +234,12 @@ class ArticlePane(ScrollView, can_focus=True):
             self._layout_now = lay_out(text, blocks, self._geometry.measure)
         self.virtual_size = Size(self._geometry.total, len(self._layout_now) + 1)
 
-    def _set_geometry(self) -> None:
+    def _fitting_geometry(self) -> Geometry:
         room = max(20, self.scrollable_content_region.width)
         measure = min(self.measure, room - GUTTER_WIDTH - _MARGIN)
         spare = room - measure - GUTTER_WIDTH - WIDE_MARGIN
         # A third of the spare room on the left puts the column near the middle and leaves the margin its words.
-        self._geometry = Geometry(max(0, spare // 3), max(10, measure), room)
+        return Geometry(max(0, spare // 3), max(10, measure), room)
 
     def _mark_lines(self) -> None:
         self._strips.clear()
