@@ -35,6 +35,8 @@ class _Assembly:
         self.quotes: list[Quote] = []
         self.subject: Entity | None = None
         self.subject_block = -1
+        self.turns: list[Entity | None] = []
+        self.turn_block = -1
 
     def run(self) -> list[Quote]:
         """The quotes in text order."""
@@ -50,6 +52,9 @@ class _Assembly:
         """Resolve one sentence: mentions gain salience as far as the text has come when a source is read."""
         pending = sorted(findings, key=self.reach)
         mentions = [mention for mention in scene.mentions if not self.is_inserted(scene, mention)]
+        if pending and scene.spoken and pending[0].source.kind in ("answer", "open"):
+            # The label of a turn ("R:") names nobody.
+            mentions = [mention for mention in mentions if mention.start >= self.reach(pending[0])]
         seen, subject = 0, True
         first: Entity | None = None
         for finding in pending:
@@ -109,6 +114,10 @@ class _Assembly:
             return self.registry.owner(source.span.of(self.folded))
         if source.kind == "pronoun":
             return self.registry.pronoun(source.traits or "u0") or self.ahead(scene, finding)
+        if source.kind == "turn":
+            return self.turns[-2] if len(self.turns) > 1 and self.turn_block == scene.sentence.block - 1 else None
+        if source.kind == "answer":
+            return self.registry.last_speaker or self.registry.pronoun("u1")
         if source.kind == "same":
             return self.same(scene)
         return None
@@ -136,6 +145,13 @@ class _Assembly:
                 return subject
         return self.registry.last_speaker
 
+    def take_turn(self, scene: Scene, entity: Entity | None) -> None:
+        """Note who has a turn of a dialogue; the speakers of an untold one alternate while the lines follow on."""
+        if self.turn_block != scene.sentence.block - 1:
+            self.turns.clear()
+        self.turns.append(entity)
+        self.turn_block = scene.sentence.block
+
     def joint(self, scene: Scene, finding: Finding, entity: Entity) -> Speaker:
         """The speaker of a finding, two names where two speak together."""
         speaker = entity.speaker()
@@ -158,6 +174,8 @@ class _Assembly:
         speaker: Speaker | None = None
         confidence = finding.confidence * _CERTAINTY.get(source.kind, 0.8)
         explanation = finding.explanation
+        if finding.rule == "turn":
+            self.take_turn(scene, entity)
         if entity is None:
             confidence *= 0.5
         else:

@@ -67,7 +67,7 @@ def _scenes(reading: Reading) -> list[Scene]:
 
 def _decide(scene: Scene) -> list[Finding]:
     """What the rules say of one sentence, in the order of the text."""
-    if not scene.cues and not scene.quote_units and not scene.may_cite():
+    if not scene.may_report():
         return []
     findings: list[Finding] = []
     for rule in RULES:
@@ -76,6 +76,8 @@ def _decide(scene: Scene) -> list[Finding]:
                 continue
             scene.record(finding)
             findings.append(finding)
+        if scene.spoken:
+            break
     return sorted(findings, key=lambda finding: (finding.span.start, finding.span.stop))
 
 

@@ -14,10 +14,18 @@ from reader.quotes.mentions import Mention
 from reader.quotes.sentences import Sentence
 from reader.quotes.tokens import Token, TokenKind
 
-__all__ = ["Example", "Expected", "Finding", "Rule", "Scene", "Source", "SourceKind"]
+__all__ = ["DASHES", "LONGEST_LABEL", "Example", "Expected", "Finding", "Rule", "Scene", "Source", "SourceKind"]
+
+DASHES = frozenset(("-", "–", "—"))
+LONGEST_LABEL = 8
+"""How many units from the head of a line its label's colon may stand."""
 
 SourceKind = str
-"""How a finding tells its source: "mention", "pronoun", "same" (the speaker so far) or "open"."""
+"""How a finding tells its source.
+
+"mention", "pronoun", "owner" (a name in the phrase's complement), "same" (the speaker so far), "turn" (who had the turn
+before the last), "answer" (whom an interview is with) or "open".
+"""
 
 
 @dataclass(slots=True, eq=False)
@@ -89,6 +97,8 @@ class Scene:
     """Quoted strings that the article repeats, in lower case: terms, not speech."""
     following: Scene | None = None
     previous: Scene | None = None
+    spoken: bool = False
+    """Whether a turn of a dialogue or an interview holds it."""
 
     tokens: list[Token] = field(init=False)
     is_quote_unit: list[bool] = field(init=False)
@@ -110,6 +120,16 @@ class Scene:
     def says(self, index: int, group: str) -> bool:
         """Whether the word at ``index`` belongs to a list of words.toml."""
         return self.low(index) in self.lexicon.sets[group]
+
+    def may_be_turn(self) -> bool:
+        """Whether a dash or a label with a colon opens it: a turn of a dialogue or an interview, maybe."""
+        return self.low(0) in DASHES or any(token.low == ":" for token in self.tokens[1:LONGEST_LABEL])
+
+    def may_report(self) -> bool:
+        """Whether a rule could find something in it: a cheap look before any rule."""
+        if self.spoken:
+            return False
+        return bool(self.cues) or bool(self.quote_units) or self.may_cite() or self.may_be_turn()
 
     def may_cite(self) -> bool:
         """Whether a word of the according-to family stands in it: it may report without verb or marks."""
@@ -165,7 +185,7 @@ class Scene:
     def record(self, finding: Finding) -> None:
         """Mark what a finding has decided, so that no later rule decides it again."""
         self.taken.update(finding.quotes)
-        if finding.kind in (QuoteKind.INDIRECT, QuoteKind.MIXED):
+        if finding.kind in (QuoteKind.INDIRECT, QuoteKind.MIXED) or (finding.pieces and not finding.quotes):
             self.covered.append(finding.span)
         if finding.cue is not None:
             for cue in self.cues:

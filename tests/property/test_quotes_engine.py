@@ -9,7 +9,19 @@ from reader.model import Attribution
 from reader.quotes import attribute, sentence_spans
 from reader.quotes.reading import read
 
-MARKS = [*"«»“”\"„‘’'‹›「」—–(),.!?…:;\n \u00a0\u202f", "[...]", "“Yes,”", "d'", "qu'", '46"97', "https://a.b/«c»"]
+MARKS = [
+    "\n— ",
+    "\nQ: ",
+    "\nPaul Garnier : ",
+    ", dit-il",
+    *"«»“”\"„‘’'‹›「」—–(),.!?…:;\n \u00a0\u202f",
+    "[...]",
+    "“Yes,”",
+    "d'",
+    "qu'",
+    '46"97',
+    "https://a.b/«c»",
+]
 WORDS = [
     "a-t-il",
     "dit",
@@ -165,6 +177,11 @@ HOSTILE = [
     "1.",
     "il dit que ",
     "Paul dit « ",
+    "— a, dit-il.\n",
+    "— a\n",
+    "Q: a ?\n",
+    "Paul Garnier : a ?\n",
+    "— Paul : « a » ?\n",
 ]
 
 

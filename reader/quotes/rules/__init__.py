@@ -18,6 +18,7 @@ from reader.quotes.rules import (
     quoted_object,
     reported_incise,
     signature,
+    turn,
     verb_quotation,
 )
 from reader.quotes.scene import Rule
@@ -25,6 +26,7 @@ from reader.quotes.scene import Rule
 __all__ = ["RULES"]
 
 RULES: tuple[Rule, ...] = (
+    turn.RULE,
     signature.RULE,
     inner_incise.RULE,
     incise.RULE,
