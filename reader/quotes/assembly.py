@@ -153,14 +153,12 @@ class _Assembly:
         self.turn_block = scene.sentence.block
 
     def joint(self, scene: Scene, finding: Finding, entity: Entity) -> Speaker:
-        """The speaker of a finding, two names where two speak together."""
-        speaker = entity.speaker()
-        for other in finding.source.others:
-            second = self.registry.resolve(other)
-            if second is not entity:
-                word = scene.grammar.and_word
-                speaker = Speaker(f"{speaker.name} {word} {second.name}", SpeakerKind.GROUP)
-        return speaker
+        """The speaker of a finding, their names where several speak together."""
+        entities = dict.fromkeys((entity, *map(self.registry.resolve, finding.source.others)))
+        *names, last = (each.name for each in entities)
+        if not names:
+            return entity.speaker()
+        return Speaker(f"{', '.join(names)} {scene.grammar.and_word} {last}", SpeakerKind.GROUP)
 
     def quote(self, scene: Scene, finding: Finding) -> None:
         """Add the quote of one finding; quoted words of the narrator whom nobody has spoken before stay nobody's."""

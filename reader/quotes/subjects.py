@@ -5,6 +5,7 @@ from __future__ import annotations
 from reader.model import Span, SpeakerKind
 from reader.quotes.clauses import skip_circumstance
 from reader.quotes.conjugation import Form
+from reader.quotes.coordination import first_joined, joined, listed
 from reader.quotes.cues import Cue
 from reader.quotes.mentions import Mention
 from reader.quotes.scene import Scene, Source
@@ -23,8 +24,11 @@ __all__ = [
 _ASIDES = 9
 
 
-def mention_source(scene: Scene, mention: Mention) -> Source:
-    """The source that a noun phrase names; an anaphor such as "ce dernier" counts as a pronoun."""
+def mention_source(scene: Scene, mention: Mention, *, in_list: bool = False) -> Source:
+    """The source that a noun phrase names; an anaphor such as "ce dernier" counts as a pronoun.
+
+    ``in_list``: a list of names from here on ("A, B et C") speaks together, where a comma cannot mean something else.
+    """
     if (
         mention.name is None
         and mention.kind is SpeakerKind.PERSON
@@ -44,16 +48,7 @@ def mention_source(scene: Scene, mention: Mention) -> Source:
     if words in scene.lexicon.sets["anaphors"]:
         gender = mention.gender or ("f" if words.endswith("e") and "dernière" in words else "m")
         return Source("pronoun", span, None, f"{gender}{mention.number or 1}l")
-    return Source("mention", span, mention, others=_joined(scene, mention))
-
-
-def _joined(scene: Scene, mention: Mention) -> tuple[Mention, ...]:
-    """The second of two joint subjects: "le président et le ministre"."""
-    if scene.low(mention.last) in scene.lexicon.sets["conjunction"]:
-        other = scene.by_first.get(mention.last + 1)
-        if other is not None and other.is_source and (other.name or (other.determiner and other.kind is mention.kind)):
-            return (other,)
-    return ()
+    return Source("mention", span, mention, others=(in_list and listed(scene, mention)) or joined(scene, mention))
 
 
 def pronoun_source(scene: Scene, index: int, traits: str) -> Source:
@@ -111,7 +106,7 @@ def source_after(scene: Scene, index: int) -> Source | None:
     if mention is None or mention.preposition:
         mention = _past_addressee(scene, at) or mention
     if mention is not None:
-        return mention_source(scene, mention)
+        return mention_source(scene, mention, in_list=True)
     if scene.grammar.inverted_pronouns and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
         return pronoun_source(scene, at, scene.lexicon.maps["subject_pronouns"][scene.low(at)])
     return None
@@ -248,7 +243,7 @@ def subject_before(scene: Scene, first: int) -> Source | None:
                 and not mention.preposition
                 and not _is_apposed(scene, mention)
             ):
-                return mention_source(scene, _first_joined(scene, mention))
+                return mention_source(scene, first_joined(scene, mention), in_list=True)
         phrase = scene.by_last.get(at + 1)
         if phrase is None and scene.low(at) != "," and scene.tokens[at].kind is TokenKind.WORD:
             at -= 1
@@ -293,16 +288,7 @@ def _ending_at(scene: Scene, last: int) -> Source | None:
     relative = _relative_before(scene, mention)
     if relative is not None:
         return relative
-    return mention_source(scene, _first_joined(scene, mention))
-
-
-def _first_joined(scene: Scene, mention: Mention) -> Mention:
-    """The first of two joint subjects when ``mention`` is the second: "le président et le ministre"."""
-    if mention.first and scene.low(mention.first - 1) in scene.lexicon.sets["conjunction"]:
-        before = scene.by_last.get(mention.first - 1)
-        if before is not None and before.is_source and mention.is_source and not before.preposition:
-            return before
-    return mention
+    return mention_source(scene, first_joined(scene, mention), in_list=True)
 
 
 def _place(scene: Scene, before: int) -> Source | None:
