@@ -47,7 +47,7 @@ def test_an_empty_library_welcomes_and_shows_the_samples(start: Start) -> None:
     terminal.settle()
     terminal.press("S")
     terminal.wait_for("Harrow Bay school")
-    assert "Port-Avel" in terminal.text
+    terminal.wait_for("Port-Avel")
     terminal.press("q")
     assert terminal.wait() == 0
 
