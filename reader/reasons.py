@@ -34,6 +34,7 @@ REASONS = (
     N_("its agent says them"),
     N_("“{0}” names the teller of what follows"),
     N_("“{0}” stands for {1}"),
+    N_("another fits the pronoun nearly as well"),
     N_("quoted words without a verb of speech"),
     N_("the speaker before is likeliest"),
     N_("the quotation stands alone"),

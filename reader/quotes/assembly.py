@@ -18,6 +18,7 @@ __all__ = ["assemble"]
 Decided = tuple[Scene, list[Finding]]
 _NOBODY = "nobody is said to have said it"
 _SEVERAL = 4
+_DOUBT = 0.8
 _SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
 _BEFORE_VERB = ("auxiliaries", "negation_first", "reflexives")
 _CERTAINTY = {"mention": 1.0, "pronoun": 0.9}
@@ -163,7 +164,9 @@ class _Assembly:
     def quote(self, scene: Scene, finding: Finding) -> None:
         """Add the quote of one finding; quoted words of the narrator whom nobody has spoken before stay nobody's."""
         source = finding.source
+        self.registry.doubtful = False
         entity = self.entity(scene, finding)
+        doubtful = source.kind == "pronoun" and self.registry.doubtful
         words = finding.span.of(self.folded)
         few = len(words.split()) < _SEVERAL or words[:1].isupper()
         if entity is None and source.kind == "same" and finding.kind is QuoteKind.PARTIAL and few:
@@ -181,6 +184,9 @@ class _Assembly:
             speaker = self.joint(scene, finding, entity)
             if source.kind != "mention" and source.span is not None:
                 explanation += f"; “{source.span.of(self.folded)}” stands for {speaker.name}"
+        if doubtful and entity is not None:
+            confidence *= _DOUBT
+            explanation += "; another fits the pronoun nearly as well"
         if finding.negated:
             explanation += "; the verb is denied"
         inner = (self.strings[index].inner for index in sorted(finding.quotes))

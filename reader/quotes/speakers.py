@@ -21,6 +21,7 @@ _BLOCK_DECAY = 0.4
 _UNKNOWN = 0.3
 _HEAVIEST = 1e100
 _RECENT = 64
+_RIVAL = 0.6
 _MENTIONED, _SUBJECT, _SPOKE = 1.0, 1.2, 1.6
 
 
@@ -60,6 +61,8 @@ class Registry:
         self.recent: dict[Entity, None] = {}
         self.weight = 1.0
         self.last_speaker: Entity | None = None
+        self.doubtful = False
+        """Whether another fitted the last pronoun nearly as well."""
 
     def collect(self, mentions: Iterable[Mention]) -> None:
         """Cluster the named mentions of the whole article, longest names first."""
@@ -256,7 +259,7 @@ class Registry:
         """The entity that a pronoun with these traits stands for: the most salient that agrees, or None."""
         gender, number, last = traits[0], int(traits[1]), traits.endswith("l")
         gendered = self.lexicon.grammar.grammatical_gender
-        best, best_score = None, 0.0
+        best, best_score, rival = None, 0.0, 0.0
         for entity in self.recent:
             score = (
                 entity.last_seen
@@ -268,7 +271,10 @@ class Registry:
             if last and not self.agreement(entity, gender, number, gendered=gendered):
                 continue
             if score > best_score:
-                best, best_score = entity, score
+                best, best_score, rival = entity, score, best_score
+            else:
+                rival = max(rival, score)
+        self.doubtful = not last and rival > _RIVAL * best_score
         return best
 
     @staticmethod
