@@ -25,12 +25,12 @@ _FRENCH = (
         " travaux coûteraient {number} millions d'euros."
     ),
     (
-        "« Nous n'avons rien vu venir », a déclaré {name}, qui dirige le port depuis {number} ans. « Personne ne dormait »,"
-        " a-t-elle ajouté, avant de préciser que {number} bateaux avaient quitté le quai."
+        "« Nous n'avons rien vu venir », a déclaré {name}, qui dirige le port depuis {number} ans. « Personne ne"
+        " dormait », a-t-elle ajouté, avant de préciser que {number} bateaux avaient quitté le quai."
     ),
     (
-        "Selon la préfecture, {number} habitants ont été évacués dans la nuit. Les pompiers de {town} sont restés sur place"
-        " jusqu'au matin, et l'eau a commencé à baisser vers {number} heures."
+        "Selon la préfecture, {number} habitants ont été évacués dans la nuit. Les pompiers de {town} sont restés"
+        " sur place jusqu'au matin, et l'eau a commencé à baisser vers {number} heures."
     ),
     (
         "L'opposition, par la voix de {name}, dénonce une « faute grave » et réclame une enquête. Le ministère n'a pas"
@@ -41,26 +41,26 @@ _FRENCH = (
         " relevées deux fois. Le conseil votera le budget {day}, à l'hôtel de ville, en présence des associations."
     ),
     (
-        "Interrogé sur la suite, {name} a répondu : « On verra après l'hiver. » Pour lui, la priorité reste le retour des"
-        " familles, jugeant que l'école de {town} peut rouvrir dès {day}."
+        "Interrogé sur la suite, {name} a répondu : « On verra après l'hiver. » Pour lui, la priorité reste le retour"
+        " des familles, jugeant que l'école de {town} peut rouvrir dès {day}."
     ),
 )
 _ENGLISH = (
     (
-        "The mayor of {town}, {name}, said on {day} that the dyke “will hold until spring”. He added that the work would"
-        " cost {number} million euros."
+        "The mayor of {town}, {name}, said on {day} that the dyke “will hold until spring”. He added that the work"
+        " would cost {number} million euros."
     ),
     (
-        "“We did not see it coming,” said {name}, who has run the harbour for {number} years. “Nobody slept,” she added,"
-        " noting that {number} boats had left the quay."
+        "“We did not see it coming,” said {name}, who has run the harbour for {number} years. “Nobody slept,” she"
+        " added, noting that {number} boats had left the quay."
     ),
     (
-        "According to the prefecture, {number} residents were moved in the night. Firefighters from {town} stayed until the"
-        " morning, and the water began to fall at about {number} o'clock."
+        "According to the prefecture, {number} residents were moved in the night. Firefighters from {town} stayed until"
+        " the morning, and the water began to fall at about {number} o'clock."
     ),
     (
-        "The opposition, led by {name}, denounced a “grave error” and called for an inquiry. The ministry did not answer"
-        " questions from reporters."
+        "The opposition, led by {name}, denounced a “grave error” and called for an inquiry. The ministry did not"
+        " answer questions from reporters."
     ),
     (
         "The town of {town} has {number} kilometres of banks. They were built after the flood of 1910 and raised twice"

@@ -297,7 +297,10 @@ def frame_length(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
     """How many units a member of the according-to family ("selon", "in the words of") takes at ``at``, else 0."""
     for phrase in lexicon.frames.get(tokens[at].low, ()):
         size = len(phrase)
-        if size == 1 or tuple(token.low for token in tokens[at : at + size]) == phrase:
+        if size == 1:
+            return 1
+        follows = at + size <= len(tokens) and tokens[at + 1].low == phrase[1]
+        if follows and all(tokens[at + step].low == phrase[step] for step in range(2, size)):
             return size
     return 0
 

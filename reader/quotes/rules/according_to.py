@@ -239,11 +239,11 @@ def _find(scene: Scene) -> Iterator[Finding]:
     at = 0
     heads = scene.lexicon.frame_heads
     while at < len(scene.tokens):
-        if scene.says(at, "according_to_after") and (named := scene.by_last.get(at)) is not None and named.is_source:
-            yield from _findings(scene, named.first, at + 1, mention_source(scene, named), scene.words(at, at + 1))
         if scene.tokens[at].low not in heads:
             at += 1
             continue
+        if scene.says(at, "according_to_after") and (named := scene.by_last.get(at)) is not None and named.is_source:
+            yield from _findings(scene, named.first, at + 1, mention_source(scene, named), scene.words(at, at + 1))
         length = 0 if scene.is_covered(at) else frame_length(scene.tokens, at, scene.lexicon)
         if length and scene.says(at + length, "what_words") and scene.says(at + length + 1, "complementisers"):
             yield from _as_reported(scene, at, at + length + 2)
