@@ -77,6 +77,8 @@ def sentences_of(
             sentences.append(Sentence(number, kind, current))
             current = []
             continue
+        if unit.kind is TokenKind.WORD and len(current) < _LONGEST:
+            continue
         if len(current) >= _LONGEST or _ends(folded, units, place, by_index, lexicon):
             sentences.append(Sentence(number, kind, current))
             current = []
