@@ -18,9 +18,9 @@ from reader.tui.theme import theme_name
 
 PICTURES = Path(__file__).parent / "screenshots"
 SHOTS = {
-    "article-dark": ("dark", (120, 36), ["enter", "n", "n", "n"]),
+    "article-dark": ("dark", (120, 36), ["G", "enter", "n", "n", "n"]),
     "library-light": ("light", (120, 30), []),
-    "tag-picker-dark": ("dark", (100, 30), ["enter", "n", "n", "t"]),
+    "tag-picker-dark": ("dark", (100, 30), ["G", "enter", "n", "n", "t"]),
 }
 
 
