@@ -86,6 +86,12 @@ def walk(start: Start, home: Path, payload: str) -> bytes:
     for keys in (
         ("/", "Title"),
         ("escape",),
+        ("i", payload.replace("\x1b", "").replace("\r", "")),
+        ("escape",),
+        ("p", "words"),
+        ("escape",),
+        ("A",),
+        ("escape",),
         ("E",),
         ("escape",),
         ("?",),
