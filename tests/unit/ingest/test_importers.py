@@ -82,7 +82,7 @@ def zipped(tmp_path: Path) -> bytes:
     ("data", "what"),
     [
         (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
-        (gzip.compress(b"x"), "a gzip archive"),
+        (gzip.compress(b"x", mtime=0), "a gzip archive"),
         (b"\x89PNG\r\n\x1a\n\x00", "an image"),
         (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", "a web archive"),
         (b"{\\rtf1\\ansi x}", "an RTF document"),
