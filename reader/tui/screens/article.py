@@ -23,6 +23,7 @@ from reader.tui.layout import lay_out
 from reader.tui.motion import Unit
 from reader.tui.reading import ReadingText
 from reader.tui.screens.base import CommandScreen
+from reader.tui.screens.watch import LibraryWatch
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.info_bar import InfoBar
 from reader.tui.widgets.key_bar import KeyBar
@@ -67,7 +68,7 @@ class ArticleScreen(CommandScreen):
         self.ids = ids or [article_id]
         self.index = index
         self.drafts: dict[Span, str] = {}
-        self._token = -1
+        self._changes = LibraryWatch(self, self.reload)
         self._folded: bool | None = None
 
     def compose(self) -> ComposeResult:
@@ -84,7 +85,7 @@ class ArticleScreen(CommandScreen):
         self.pane.focus()
         # The width of the text is known once the screen has been laid out.
         self.call_after_refresh(self.open, self.article_id)
-        self.set_interval(_POLL, self._look_for_changes)
+        self.set_interval(_POLL, self._changes.look)
 
     @property
     def pane(self) -> ArticlePane:
@@ -134,7 +135,8 @@ class ArticleScreen(CommandScreen):
     def _show(self, loaded: tuple[ReadingText, int]) -> None:
         from reader.services import quoting
 
-        reading, self._token = loaded
+        reading, token = loaded
+        self._changes.know(token)
         self.pane.reading = reading
         self.panel.show(reading)
         article = reading.page.article
@@ -164,15 +166,6 @@ class ArticleScreen(CommandScreen):
     def _cursor_moved(self) -> None:
         self._describe()
 
-    def _look_for_changes(self) -> None:
-        from reader.services import articles
-
-        self.read(partial(articles.change_token, self.library), self._compare_token, group="token")
-
-    def _compare_token(self, token: int) -> None:
-        if self._token >= 0 and token != self._token:
-            self.reload()
-
     def on_resize(self, event: events.Resize) -> None:
         """Fold the panel on a narrow terminal unless a person has asked for it."""
         narrow = event.size.width < _NARROW
@@ -191,10 +184,6 @@ class ArticleScreen(CommandScreen):
             self.reload()
 
         self.write(work, done)
-
-    def say(self, words: str) -> None:
-        """One line in the key bar that goes away by itself."""
-        self.query_one(KeyBar).say(words)
 
     def passage(self, span: Span) -> str:
         """The words of a span as a dialog's title shows them: one line, at most 40 characters."""

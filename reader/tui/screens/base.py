@@ -10,28 +10,46 @@ from textual.screen import Screen
 from reader.tui.commands.base import Command
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
     from reader.services.library import Library
     from reader.tui.app import NewsreaderApp
 
-__all__ = ["CommandScreen"]
+__all__ = ["CommandScreen", "LibraryUser"]
 
 T = TypeVar("T")
 
 
-class CommandScreen(Screen[None]):
-    """Base of the library and article screens; ``USER_COMMANDS`` lists what a person can do there."""
-
-    USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ()
+class LibraryUser:
+    """What every screen and dialog over the library has: the application, the library, and work off the event loop."""
 
     @property
     def newsreader(self) -> NewsreaderApp:
         """The application, with its own type."""
-        return cast("NewsreaderApp", self.app)
+        return cast("NewsreaderApp", self._node.app)
 
     @property
     def library(self) -> Library:
         """The library that the application shows."""
         return self.newsreader.library
+
+    def read(self, work: Callable[[], T], done: Callable[[T], None], *, group: str) -> None:
+        """Run ``work`` in a thread and ``done`` here with its result; a newer job of ``group`` replaces this one."""
+        self.newsreader.jobs.read(self._node, work, done, group=group)
+
+    def write(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
+        """Run ``work`` after all earlier writes, then ``done`` here with its result."""
+        self.newsreader.jobs.write(self._node, work, done)
+
+    @property
+    def _node(self) -> DOMNode:
+        return cast("DOMNode", self)
+
+
+class CommandScreen(LibraryUser, Screen[None]):
+    """Base of the library and article screens; ``USER_COMMANDS`` lists what a person can do there."""
+
+    USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ()
 
     def user_commands(self) -> Iterator[type[Command[Any]]]:
         """The commands that are available right now, the screen's own first."""
@@ -51,10 +69,9 @@ class CommandScreen(Screen[None]):
     def library_changed(self) -> None:
         """Show again what a change to the library may have altered."""
 
-    def read(self, work: Callable[[], T], done: Callable[[T], None], *, group: str) -> None:
-        """Run ``work`` in a thread and ``done`` here with its result; a newer job of ``group`` replaces this one."""
-        self.newsreader.jobs.read(self, work, done, group=group)
+    def say(self, words: str) -> None:
+        """One line in the key bar that goes away by itself."""
+        # The key bar knows this class: it shows what a screen can do.
+        from reader.tui.widgets.key_bar import KeyBar
 
-    def write(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
-        """Run ``work`` after all earlier writes, then ``done`` here with its result."""
-        self.newsreader.jobs.write(self, work, done)
+        self.query_one(KeyBar).say(words)

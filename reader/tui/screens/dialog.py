@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -15,14 +14,9 @@ from textual.widgets import Static
 from reader.i18n import N_
 from reader.model import visible_line
 from reader.tui.commands.base import Command, bindings
-
-if TYPE_CHECKING:
-    from reader.services.library import Library
-    from reader.tui.app import NewsreaderApp
+from reader.tui.screens.base import LibraryUser
 
 __all__ = ["DIALOG_COMMANDS", "Dialog"]
-
-T = TypeVar("T")
 
 
 class CloseDialog(Command["Dialog[Any]"]):
@@ -55,7 +49,7 @@ DIALOG_COMMANDS: tuple[type[Command[Any]], ...] = (CloseDialog, AcceptDialog)
 """The keys that mean the same in every dialog."""
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class Dialog(LibraryUser, ModalScreen[ScreenResultType]):
     """A box of at most 72 columns with a title, the parts that :meth:`body` yields, and a line that says what keys do.
 
     Returns its result to ``push_screen``'s callback, or None when it was closed. ``title`` and ``hint`` are never
@@ -69,24 +63,6 @@ class Dialog(ModalScreen[ScreenResultType]):
         super().__init__()
         self.dialog_title = title
         self.hint = hint
-
-    @property
-    def newsreader(self) -> NewsreaderApp:
-        """The application, with its own type."""
-        return cast("NewsreaderApp", self.app)
-
-    @property
-    def library(self) -> Library:
-        """The library that the application shows."""
-        return self.newsreader.library
-
-    def read(self, work: Callable[[], T], done: Callable[[T], None], *, group: str) -> None:
-        """Run ``work`` in a thread and ``done`` here with its result; a newer job of ``group`` replaces this one."""
-        self.newsreader.jobs.read(self, work, done, group=group)
-
-    def write(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
-        """Run ``work`` after all earlier writes, then ``done`` here with its result."""
-        self.newsreader.jobs.write(self, work, done)
 
     def compose(self) -> ComposeResult:
         """The box around :meth:`body`."""

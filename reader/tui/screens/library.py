@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LibraryScreen"]
 
-T = TypeVar("T")
 
 POLL_SECONDS = 2.0
 """How often changes of other processes are looked for."""
@@ -196,10 +195,6 @@ class LibraryScreen(CommandScreen):
     def _go_to(self, ids: array[int]) -> None:
         if not self.articles.go_to_next(frozenset(ids)):
             self.say(_("Nothing unread is left in this list."))
-
-    def say(self, words: str) -> None:
-        """One line in the key bar that goes away by itself."""
-        self.query_one(KeyBar).say(words)
 
     def start_search(self) -> None:
         """Open the search line, with the words of the last search."""

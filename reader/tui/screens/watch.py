@@ -24,7 +24,11 @@ class LibraryWatch:
 
     def remember(self) -> None:
         """What has been written up to now is known: a comparison under way is forgotten."""
-        self._screen.read(self._token, self._keep, group="watch")
+        self._screen.read(self._token, self.know, group="watch")
+
+    def know(self, token: int | None) -> None:
+        """What has been read under ``token`` is on screen; None for not knowing."""
+        self._known = token
 
     def _token(self) -> int | None:
         from reader.services import articles
@@ -39,6 +43,3 @@ class LibraryWatch:
         if token is not None and self._known is not None and token != self._known:
             self._known = token
             self._changed()
-
-    def _keep(self, token: int | None) -> None:
-        self._known = token
