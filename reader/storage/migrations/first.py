@@ -1,34 +1,13 @@
-"""The schema of a library, as an append-only list of migrations.
-
-A migration that has been released is never edited: a change of the schema is a new function at the end. Migrations use
-SQL alone, never code of this package that may change after them.
-
-What the tables hold:
-
-- ``article`` is what lists show, and nothing longer; the text is in ``revision``, one row for each version of it.
-- ``finding`` is the engine's output for one article, thrown away and recomputed with another version of the engine;
-  ``decision`` is what a person decided about quotes. ``quote`` and ``speaker_article`` are derived from the two, and
-  can be rebuilt.
-- ``journal`` is append-only: every change to what a person made, with its state before and after.
-- Counts are kept by triggers, so that no path of writing can forget them.
-
-Times are microseconds since 1970-01-01 UTC, offsets are code points.
-"""
+"""The first schema: articles and feeds, quotes and speakers, tags and notes, the journal, and the counts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database, Migrations
+    from sqlite_utils import Database
 
-__all__ = ["APPLICATION_ID", "SCHEMA_VERSION", "library_migrations"]
-
-APPLICATION_ID = 0x4E575352
-"""The bytes "NWSR" in the header of the file: this SQLite file is a library of newsreader."""
-
-SCHEMA_VERSION = 1
-"""``user_version`` after the last migration."""
+__all__ = ["migrate"]
 
 _FEEDS = """
 CREATE TABLE feed (
@@ -303,16 +282,7 @@ END;
 """
 
 
-def library_migrations() -> Migrations:
-    """All migrations of a library, in order; each runs in one transaction with the record that it has run."""
-    from sqlite_utils import Migrations
-
-    migrations = Migrations("newsreader")
-
-    @migrations(name="0001_first_schema")
-    def first_schema(db: Database) -> None:
-        for script in (_FEEDS, _ARTICLES, _SEARCH, _PEOPLE, _NOTES, _JOURNAL, _COUNTS):
-            db.executescript(script)
-        db.execute("PRAGMA user_version = 1")
-
-    return migrations
+def migrate(db: Database) -> None:
+    """Make all tables of a library."""
+    for script in (_FEEDS, _ARTICLES, _SEARCH, _PEOPLE, _NOTES, _JOURNAL, _COUNTS):
+        db.executescript(script)

@@ -1,0 +1,14 @@
+"""How entries of feeds are known again, and what became of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["migrate"]
+
+
+def migrate(db: Database) -> None:
+    """Change the schema."""

@@ -1,0 +1,14 @@
+"""What each feed does by itself: its own settings, when it is due, and how it has fared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["migrate"]
+
+
+def migrate(db: Database) -> None:
+    """Change the schema."""

@@ -1,0 +1,14 @@
+"""The same words in several outlets, and articles that are nearly the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["migrate"]
+
+
+def migrate(db: Database) -> None:
+    """Change the schema."""
