@@ -17,7 +17,7 @@ Times are microseconds since 1970-01-01 UTC, offsets are code points.
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -51,10 +51,13 @@ def library_migrations(upto: int = SCHEMA_VERSION) -> Migrations:
 
     migrations = Migrations("newsreader")
     for version, (name, module) in enumerate(_STEPS[:upto], start=1):
-        migrations(name=name)(partial(_run, module, version))
+        migrations(name=name)(_step(module, version))
     return migrations
 
 
-def _run(module: str, version: int, db: Database) -> None:
-    import_module(f"{__name__}.{module}").migrate(db)
-    db.execute(f"PRAGMA user_version = {version}")
+def _step(module: str, version: int) -> Callable[[Database], None]:
+    def migrate(db: Database) -> None:
+        import_module(f"{__name__}.{module}").migrate(db)
+        db.execute(f"PRAGMA user_version = {version}")
+
+    return migrate

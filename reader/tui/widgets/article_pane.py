@@ -25,7 +25,7 @@ __all__ = ["ArticlePane"]
 _MARGIN = 4
 
 
-class ArticlePane(ScrollView, can_focus=True):
+class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
     """Draws a :class:`ReadingText` line by line; only what is on screen is painted, and painted lines are kept."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {

@@ -135,7 +135,7 @@ LIST_COMMANDS: tuple[type[Command[Any]], ...] = (CursorUp, CursorDown, PageUp, P
 """What moves the cursor in every list; a list runs them itself, whatever screen it is on."""
 
 
-class LineList(ScrollView, can_focus=True):
+class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A cursor over ``row_count`` rows; a subclass draws row ``index`` in :meth:`render_row`.
 
     Every row is ``row_height`` lines high; lists of two-line rows override :meth:`row_strips` instead.
