@@ -17,7 +17,18 @@ from reader.errors import ReaderError
 from reader.i18n import _
 from reader.model.text import visible, visible_line
 
-__all__ = ["OutputClosed", "data", "flush", "is_terminal", "json_lines", "json_list", "line", "prepare", "row"]
+__all__ = [
+    "OutputClosed",
+    "binary",
+    "data",
+    "flush",
+    "is_terminal",
+    "json_lines",
+    "json_list",
+    "line",
+    "prepare",
+    "row",
+]
 
 
 class OutputClosed(Exception):
@@ -56,6 +67,12 @@ def data(chunks: Iterable[str]) -> None:
             _write(visible(chunk.replace("\r\n", "\n")))
         else:
             _write_bytes(chunk.encode())
+
+
+def binary(chunks: Iterable[bytes]) -> None:
+    """Write bytes for programs."""
+    for chunk in chunks:
+        _write_bytes(chunk)
 
 
 def json_lines(objects: Iterable[Any]) -> None:

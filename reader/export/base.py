@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid5
 
+from reader.errors import ExportError
 from reader.model import Annotation, ArticlePage, Block, QuoteStatus, ReviewedQuote, Tag, Unattributed
 
 __all__ = [
     "ExportArticle",
     "ExportFormat",
     "ExportOptions",
+    "Member",
+    "Merged",
     "public_url",
     "quote_uuid",
     "timestamp",
@@ -88,26 +92,64 @@ class ExportOptions:
 
     ``with_text``: the article's own words beside what was found in them (markdown). ``block_ids``: an identifier such
     as ``^p3`` after each paragraph, and links to it (markdown). ``formula_safe``: no cell that a spreadsheet would run
-    (csv).
+    (csv, tsv). ``bom``: a byte order mark in front, by which Excel knows UTF-8 (csv, tsv).
     """
 
     with_text: bool = True
     block_ids: bool = False
     formula_safe: bool = True
+    bom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of several; ``name`` is relative, with "/" between its parts, ``chunks`` its UTF-8 text."""
+
+    name: str
+    chunks: Iterable[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A file brought up to date: its text, and what was left as a person has changed it, a line each."""
+
+    text: str
+    conflicts: tuple[str, ...] = ()
+
+
+def _no_text(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterator[str]:
+    del articles, options
+    raise ExportError("This format is not a text; write it to a file.")
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
     """One format of the registry; a plug-in's entry point names one of these.
 
-    ``suffix`` begins with a dot. ``write`` gives the file's text in chunks, in one pass over the articles, and the same
-    text for the same articles and options every time.
+    ``suffix`` begins with a dot. A format does one of three things, in one pass over the articles, in memory that does
+    not grow with their number, and with the same bytes for the same articles and options every time:
+
+    - ``write`` gives the file's text in chunks;
+    - ``save`` writes a file of any kind at the path of a new file in a folder of its own;
+    - ``members`` gives the files of a collection, which go to a folder, or zipped to one file. Each is written before
+      the next is asked for.
+
+    ``merge`` brings a text that was written before, and which a person may have written in since, up to date: given the
+    old text and the new one. It raises ExportError for a text that is none of this format's.
     """
 
     name: str
     suffix: str
     description: str
-    write: Callable[[Iterable[ExportArticle], ExportOptions], Iterator[str]]
+    write: Callable[[Iterable[ExportArticle], ExportOptions], Iterator[str]] = _no_text
+    save: Callable[[Iterable[ExportArticle], ExportOptions, Path], None] | None = None
+    members: Callable[[Iterable[ExportArticle], ExportOptions], Iterator[Member]] | None = None
+    merge: Callable[[str, str], Merged] | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether ``write`` gives the file."""
+        return self.save is None and self.members is None
 
 
 def timestamp(moment: datetime | None) -> str:

@@ -6,15 +6,21 @@ import contextlib
 import os
 import re
 import secrets
+import shutil
 import stat
 import unicodedata
-from collections.abc import Iterable
-from pathlib import Path
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
 
 from reader.errors import ExportError
+from reader.export.base import Member
 from reader.model import visible_line
 
-__all__ = ["check_target", "error_reason", "file_name", "write_file"]
+__all__ = ["check_target", "error_reason", "file_name", "save_file", "write_file", "write_members", "zip_members"]
+
+# The earliest moment that a ZIP file can name: the same files give the same bytes on every day.
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 _SLUG_BYTES = 80
 _NOT_IN_SLUGS = re.compile(r"[\W_]+")
@@ -72,9 +78,96 @@ def write_file(path: Path, chunks: Iterable[str], *, overwrite: bool = False) ->
         raise ExportError(f"Cannot write {visible_line(str(path))}: {error_reason(error)}.") from error
 
 
+def save_file(path: Path, fill: Callable[[Path], None], *, overwrite: bool = False) -> None:
+    """Let ``fill`` write a file at a path that it is given, then name it ``path``: whole, or not at all.
+
+    Raises ExportError as :func:`write_file` does.
+    """
+    check_target(path, overwrite=overwrite)
+    with _told(path), _staging(path.parent) as stage:
+        partial = stage / "file"
+        fill(partial)
+        _sync_file(partial)
+        _take_name(partial, path, overwrite=overwrite)
+        _sync_folder(path.parent)
+
+
+def write_members(folder: Path, members: Iterable[Member], *, overwrite: bool = False) -> int:
+    """Write files into ``folder``, all of them or none; gives how many.
+
+    They are written to a folder of their own in it first; only when all are there, and none of their names is taken,
+    do they move. Raises ExportError as :func:`write_file` does.
+    """
+    names: list[PurePosixPath] = []
+    with _told(folder), _staging(folder) as stage:
+        for member in members:
+            names.append(name := _member_name(member.name))
+            partial = stage / name
+            partial.parent.mkdir(parents=True, exist_ok=True)
+            _fill(partial, member.chunks)
+        for name in names:
+            _check_parents(folder, name)
+            check_target(folder / name, overwrite=overwrite)
+        for name in names:
+            (folder / name).parent.mkdir(exist_ok=True)
+            _take_name(stage / name, folder / name, overwrite=overwrite)
+        for parent in {folder, *((folder / name).parent for name in names)}:
+            _sync_folder(parent)
+    return len(names)
+
+
+def zip_members(path: Path, members: Iterable[Member]) -> None:
+    """Write files into a new ZIP file at ``path``, one after the other; raises ExportError for an impossible name."""
+    with zipfile.ZipFile(path, "x", zipfile.ZIP_DEFLATED) as archive:
+        for member in members:
+            info = zipfile.ZipInfo(str(_member_name(member.name)), _ZIP_EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = 0o644 << 16
+            with archive.open(info, "w", force_zip64=True) as file:
+                for chunk in member.chunks:
+                    file.write(chunk.encode())
+
+
+def _member_name(name: str) -> PurePosixPath:
+    path = PurePosixPath(name)
+    if path.is_absolute() or not path.parts or {"..", "."} & set(path.parts) or "\\" in name or "\0" in name:
+        raise ExportError(f"The export names a file that cannot be: {visible_line(name)}.")
+    return path
+
+
+def _check_parents(folder: Path, name: PurePosixPath) -> None:
+    for parent in list(name.parents)[:-1]:
+        if (folder / parent).is_symlink():
+            raise ExportError(f"{visible_line(str(folder / parent))} is a symbolic link; choose another folder.")
+
+
 def error_reason(error: Exception) -> str:
     """What went wrong, without the path that the caller names anyway."""
     return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ExportError(f"Cannot write {visible_line(str(path))}: {error_reason(error)}.") from error
+
+
+@contextlib.contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """A new folder within ``folder``, gone at the end with what is still in it."""
+    stage = folder / f".newsreader-{secrets.token_hex(8)}.part"
+    stage.mkdir()
+    try:
+        yield stage
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _fill(partial: Path, chunks: Iterable[str]) -> None:

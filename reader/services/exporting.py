@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from reader.errors import ExportError
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions
-from reader.export.files import check_target, file_name, write_file
+from reader.export.files import check_target, file_name, save_file, write_file, write_members, zip_members
 from reader.export.jsontext import json_text
-from reader.model import ALL, ArticleSummary, View
+from reader.model import ALL, ArticleSummary, View, visible_line
 from reader.services import annotating, articles
 from reader.services.library import Library
 
@@ -21,7 +22,9 @@ __all__ = [
     "FormatInfo",
     "article_objects",
     "export",
+    "export_bytes",
     "export_text",
+    "is_text",
     "formats",
     "json_text",
     "write_file",
@@ -31,6 +34,7 @@ Progress = Callable[[int, int], None]
 
 # Names are checked and titles read in parts of this many articles.
 _PART = 500
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,10 @@ class FormatInfo:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote: the file, or the folder and the number of files in it, and what they hold."""
+    """What an export wrote: the file, or the folder and the number of files in it, and what they hold.
+
+    ``conflicts`` says of each file that was brought up to date what was left in it as a person has changed it.
+    """
 
     format: str
     path: Path
@@ -52,6 +59,7 @@ class ExportReport:
     articles: int
     annotations: int
     quotes: int
+    conflicts: tuple[str, ...] = ()
 
 
 def formats() -> list[FormatInfo]:
@@ -74,32 +82,114 @@ def export(
     format: str,  # noqa: A002 - the word that a user says
     target: Path | None = None,
     overwrite: bool = False,
+    update: bool = False,
     options: ExportOptions | None = None,
     progress: Progress | None = None,
 ) -> ExportReport:
     """Write articles to ``target``: those of ``article_ids``, else those of ``view``, else all, newest first.
 
-    A folder gets one file for each article, named by its number and title; a file gets all of them; without a target a
-    file with a name of ours is made in the current folder. A file is written whole or not at all. ``progress`` is
-    called with the number of articles done and of all. Raises ExportError, NotFound, StorageError.
+    A folder gets one file for each article, named by its number and title, or the files of a format that has several;
+    a file gets all of them; without a target a file with a name of ours is made in the current folder. A file is
+    written whole or not at all. With ``update`` files of a format that can be merged are brought up to date, and what a
+    person wrote in them stays. ``progress`` is called with the number of articles done and of all. Raises ExportError,
+    NotFound, StorageError.
     """
     from reader.export.registry import find_format
 
     chosen, wanted = find_format(format), _ids(library, view, article_ids)
-    options = options or ExportOptions()
-    folder = target is not None and target.is_dir()
-    paths = _names(library, wanted, target or Path(), chosen.suffix) if folder else []
-    path = target or _default_name(library, wanted, chosen.suffix)
-    # All names first: an export that would be refused at the last file writes none.
-    for file in paths if folder else [path]:
-        check_target(file, overwrite=overwrite)
+    if update and chosen.merge is None:
+        raise ExportError(f"Files of the format {chosen.name} cannot be brought up to date; replace them instead.")
     tally = _Tally(library, len(wanted), progress)
-    if folder:
+    writer = _Writer(chosen, options or ExportOptions(), overwrite, update)
+    folder = target is not None and target.is_dir()
+    path = target or _default_name(library, wanted, chosen.suffix)
+    files = 1
+    if folder and chosen.members is not None:
+        files = write_members(path, chosen.members(tally.read(wanted), writer.options), overwrite=overwrite)
+    elif folder:
+        paths = _names(library, wanted, path, chosen.suffix)
+        files = len(paths)
+        if update:
+            paths = [_renamed(file, number) for file, number in zip(paths, wanted, strict=True)]
+        writer.check(paths)
         for file, article_id in zip(paths, wanted, strict=True):
-            write_file(file, chosen.write(tally.read([article_id]), options), overwrite=overwrite)
+            writer.write(file, tally.read([article_id]))
     else:
-        write_file(path, chosen.write(tally.read(wanted), options), overwrite=overwrite)
-    return ExportReport(chosen.name, path, len(paths) if folder else 1, tally.articles, tally.annotations, tally.quotes)
+        writer.check([path])
+        writer.write(path, tally.read(wanted))
+    return ExportReport(
+        chosen.name, path, files, tally.articles, tally.annotations, tally.quotes, tuple(writer.conflicts)
+    )
+
+
+class _Writer:
+    """Writes files of one format: new ones, in place of old ones, or merged with them."""
+
+    def __init__(self, chosen: ExportFormat, options: ExportOptions, overwrite: bool, update: bool) -> None:
+        self.options = options
+        self.conflicts: list[str] = []
+        self._format, self._overwrite, self._update = chosen, overwrite, update
+
+    def check(self, paths: Iterable[Path]) -> None:
+        """Raise ExportError if one of them may not be written: such an export writes none at all."""
+        for path in paths:
+            check_target(path, overwrite=self._overwrite or self._update)
+
+    def write(self, path: Path, articles: Iterable[ExportArticle]) -> None:
+        """Write ``articles`` to the file at ``path``."""
+        chosen, options = self._format, self.options
+        if chosen.members is not None:
+            members = chosen.members(articles, options)
+            save_file(path, lambda fresh: zip_members(fresh, members), overwrite=self._overwrite)
+        elif chosen.save is not None:
+            save = chosen.save
+            save_file(path, lambda fresh: save(articles, options, fresh), overwrite=self._overwrite)
+        elif self._update and chosen.merge is not None and path.exists():
+            merged = chosen.merge(_read(path), "".join(chosen.write(articles, options)))
+            self.conflicts += [f"{path.name}: {conflict}" for conflict in merged.conflicts]
+            write_file(path, [merged.text], overwrite=True)
+        else:
+            write_file(path, chosen.write(articles, options), overwrite=self._overwrite)
+
+
+def _read(path: Path) -> str:
+    """The text of a file that is to be merged; raises ExportError if it is none."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExportError(f"Cannot read {visible_line(str(path))}; choose another name.") from error
+
+
+def _renamed(path: Path, article_id: int) -> Path:
+    """The file in which the article was exported before its title changed, if there is just one; else ``path``."""
+    if path.exists():
+        return path
+    earlier = sorted(path.parent.glob(f"{article_id}-*{path.suffix}"))
+    return earlier[0] if len(earlier) == 1 else path
+
+
+def export_bytes(
+    library: Library,
+    *,
+    view: View | None = None,
+    article_ids: Sequence[int] = (),
+    format: str,  # noqa: A002 - the word that a user says
+    options: ExportOptions | None = None,
+) -> Iterator[bytes]:
+    """Any format as bytes in chunks, for a pipe: what is no text is made in a temporary folder first."""
+    with TemporaryDirectory(prefix="newsreader-") as folder:
+        path = Path(folder) / "export"
+        export(library, view=view, article_ids=article_ids, format=format, target=path, options=options)
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                yield chunk
+
+
+def is_text(format: str) -> bool:  # noqa: A002 - the word that a user says
+    """Whether a format is a text that can be written to a pipe as it is made; raises ExportError."""
+    from reader.export.registry import find_format
+
+    return find_format(format).is_text
 
 
 def export_text(

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli import output
-from reader.cli.diagnostics import progress_bar
+from reader.cli.diagnostics import message, progress_bar
 from reader.cli.listing import choice_options, chosen_view, write_list
 from reader.cli.session import Session, pass_session
 from reader.errors import ConfigError
 from reader.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from reader.model import View
-    from reader.services.exporting import ExportOptions, ExportReport
+    from reader.services.exporting import ExportReport
 
 __all__ = ["command"]
 
@@ -36,9 +35,15 @@ _HELP = _(
 @click.option("--list-formats", is_flag=True, help=_("List the export formats and exit."))
 @click.option("-o", "--output", "target", metavar="PATH", help=_("Write to this file or into this folder."))
 @click.option("--force", is_flag=True, help=_("Replace files that exist already."))
+@click.option(
+    "--update", is_flag=True, help=_("Bring files up to date and keep what was written in them (obsidian, org).")
+)
 @click.option("--no-text", is_flag=True, help=_("Leave out the text of the articles (markdown)."))
 @click.option("--block-ids", is_flag=True, help=_("Mark each paragraph, and link quotes and notes to it (markdown)."))
-@click.option("--raw-cells", is_flag=True, help=_("Leave cells as they are that spreadsheets take for formulas (csv)."))
+@click.option(
+    "--raw-cells", is_flag=True, help=_("Leave cells as they are that spreadsheets take for formulas (csv, tsv).")
+)
+@click.option("--bom", is_flag=True, help=_("Begin with a byte order mark, as Excel wants it (csv, tsv)."))
 @pass_session
 def command(
     session: Session,
@@ -48,9 +53,11 @@ def command(
     list_formats: bool,
     target: str | None,
     force: bool,
+    update: bool,
     no_text: bool,
     block_ids: bool,
     raw_cells: bool,
+    bom: bool,
     **choice: Any,  # noqa: ANN401
 ) -> None:
     """Write the export, and on a terminal a line about it."""
@@ -61,31 +68,36 @@ def command(
         return
     if refs and any(choice.values()):
         raise ConfigError(_("Choose articles either by name or by an option, not both."))
-    options = exporting.ExportOptions(with_text=not no_text, block_ids=block_ids, formula_safe=not raw_cells)
+    options = exporting.ExportOptions(with_text=not no_text, block_ids=block_ids, formula_safe=not raw_cells, bom=bom)
     view, ids = chosen_view(session, choice), _ids(session, refs)
     if target in (None, "-"):
-        chunks = exporting.export_text(session.library, view=view, article_ids=ids, format=form, options=options)
-        output.data(chunks)
+        given = {"view": view, "article_ids": ids, "format": form, "options": options}
+        if exporting.is_text(form):
+            output.data(exporting.export_text(session.library, **given))
+        elif output.is_terminal():
+            raise ConfigError(_("This format is not a text: name a file with -o."))
+        else:
+            output.binary(exporting.export_bytes(session.library, **given))
     else:
-        _write_file(session, view, ids, form, _path(target or ""), force, options)
-
-
-def _write_file(
-    session: Session, view: View, ids: Sequence[int], form: str, path: Path, force: bool, options: ExportOptions
-) -> None:
-    from reader.services.exporting import export
-
-    with progress_bar(_("Exporting")) as progress:
-        report = export(
-            session.library,
+        _write_file(
+            session,
+            _path(target or ""),
             view=view,
             article_ids=ids,
             format=form,
-            target=path,
             overwrite=force,
+            update=update,
             options=options,
-            progress=progress,
         )
+
+
+def _write_file(session: Session, path: Path, **given: Any) -> None:  # noqa: ANN401
+    from reader.services.exporting import export
+
+    with progress_bar(_("Exporting")) as progress:
+        report = export(session.library, target=path, progress=progress, **given)
+    for conflict in report.conflicts:
+        message(_("left as it was: %(conflict)s") % {"conflict": conflict})
     if output.is_terminal():
         output.line(_told(report))
 
