@@ -23,6 +23,7 @@ THEMES = ("dark", "light", "ansi")
 _APPLICATION = "newsreader"
 _SHORTEST_LINE, _LONGEST_LINE = 40, 200
 _MOST_FETCHES = 64
+_LONGEST_REFRESH = 7 * 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Settings:
     """All settings. ``measure`` is the longest line of an article's text in columns; ``keys`` maps command ids to keys.
 
     ``language`` is that of the interface, "" for the locale's. ``allow_private`` names hosts that may be fetched
-    although their addresses are private.
+    although their addresses are private. ``fetch_concurrency`` feeds are fetched at once, ``fetch_per_host`` from one
+    host; every ``refresh_minutes`` the screen fetches what is due, 0 for never.
     """
 
     library: Path
@@ -43,6 +45,8 @@ class Settings:
     author: str = ""
     allow_private: frozenset[str] = frozenset()
     fetch_concurrency: int = 16
+    fetch_per_host: int = 4
+    refresh_minutes: int = 0
 
 
 def load_settings(
@@ -165,9 +169,11 @@ _KEYS: dict[str, Callable[[object], Any]] = {
     "allow_private": _hosts,
     "author": _text,
     "fetch_concurrency": _whole(1, _MOST_FETCHES),
+    "fetch_per_host": _whole(1, _MOST_FETCHES),
     "keys": _keys,
     "language": _text,
     "library": _file,
     "measure": _whole(_SHORTEST_LINE, _LONGEST_LINE),
+    "refresh_minutes": _whole(0, _LONGEST_REFRESH),
     "theme": _theme,
 }

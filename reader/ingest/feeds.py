@@ -21,7 +21,8 @@ DEADLINE = 20.0
 class ParsedFeed:
     """What a feed says: its title, the page it belongs to, its language (ISO 639-1 or "") and entries in feed order.
 
-    ``version`` is feedparser's name of the format ("rss20", "atom10"), "" when the document names none.
+    ``version`` is feedparser's name of the format ("rss20", "atom10"), "" when the document names none;
+    ``update_minutes`` is how often the feed says that it changes, 0 when it does not say.
     """
 
     title: str
@@ -29,6 +30,7 @@ class ParsedFeed:
     language: str
     entries: tuple[Entry, ...]
     version: str = ""
+    update_minutes: int = 0
 
 
 def read_feed(

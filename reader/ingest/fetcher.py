@@ -6,9 +6,12 @@ import base64
 import re
 import threading
 import time
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 from urllib.parse import unquote, urljoin
 
 from reader import __version__
@@ -39,6 +42,7 @@ _ACCEPT = (
     "application/atom+xml, application/rss+xml;q=0.9, application/feed+json;q=0.9, text/html;q=0.8,"
     " application/xml;q=0.7, */*;q=0.5"
 )
+_Key: TypeAlias = tuple[frozenset[str], str, str, int | None]
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
 
@@ -46,7 +50,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNOREC
 class Fetched:
     """An answer. ``url`` is where it came from in the end, without credentials; ``body`` is decoded and whole.
 
-    ``moved_to`` is that address too when all redirects on the way were permanent (301, 308), else "".
+    ``moved_to`` is where the permanent redirects (301, 308) lead that came first on the way, "" without any; one from
+    https to http is none. ``version`` is "HTTP/1.1" or "HTTP/2".
     """
 
     url: str
@@ -58,6 +63,9 @@ class Fetched:
     last_modified: str = ""
     not_modified: bool = False
     moved_to: str = ""
+    cache_control: str = ""
+    expires: str = ""
+    version: str = ""
 
 
 class Fetcher(Protocol):
@@ -74,25 +82,33 @@ class Fetcher(Protocol):
 
 
 class HttpFetcher:
-    """The fetcher on the real network; one for many threads, connections are kept and shared between fetches."""
+    """The fetcher on the real network; one for many threads. Connections are kept for the next fetch from their host.
+
+    A connection serves one fetch at a time: with HTTP/2, whose connections httpcore2 shares between requests, threads
+    would disturb each other (https://github.com/pydantic/httpx2/issues/808), and the deadline of one fetch would end
+    the others.
+    """
 
     def __init__(
         self,
         *,
         deadline: float = DEADLINE,
         max_body: int = MAX_BODY,
-        max_connections: int = 64,
+        max_idle: int = 64,
         ssl_context: ssl.SSLContext | None = None,
         resolve: Resolver | None = None,
     ) -> None:
-        """``deadline`` in seconds, ``max_body`` in bytes; ``ssl_context`` and ``resolve`` default to the system's."""
+        """``deadline`` in seconds, ``max_body`` in bytes; at most ``max_idle`` connections are kept.
+
+        ``ssl_context`` and ``resolve`` default to the system's.
+        """
         self._deadline = deadline
         self._max_body = max_body
-        self._max_connections = max_connections
+        self._max_idle = max_idle
         self._ssl_context = ssl_context
         self._resolve = resolve
-        # A connection to an allowed private host must not serve a fetch without that allowance: a pool for each set.
-        self._pools: dict[frozenset[str], httpcore2.ConnectionPool] = {}
+        # A connection to an allowed private host must not serve a fetch without that allowance: it is in the key.
+        self._idle: OrderedDict[int, tuple[_Key, httpcore2.ConnectionPool]] = OrderedDict()
         self._lock = threading.Lock()
         self._closed = threading.Event()
 
@@ -106,8 +122,8 @@ class HttpFetcher:
         """Close all connections; fetches that are under way in other threads end soon, with Stopped."""
         self._closed.set()
         with self._lock:
-            pools, self._pools = list(self._pools.values()), {}
-        for pool in pools:
+            idle, self._idle = list(self._idle.values()), OrderedDict()
+        for _, pool in idle:
             pool.close()
 
     def fetch(
@@ -136,6 +152,7 @@ class HttpFetcher:
         """The answer at the end of the redirects; credentials go to the first origin only."""
         origin = (target.scheme, target.host, target.port)
         permanent = True
+        moved_to = ""
         first = target
         for _ in range(MAX_REDIRECTS + 1):
             sent = dict(headers)
@@ -143,10 +160,11 @@ class HttpFetcher:
                 sent["Authorization"] = credentials
             answer = self._visit(target, sent, held, first)
             if isinstance(answer, Fetched):
-                return replace(answer, moved_to=answer.url) if permanent and target != first else answer
+                return replace(answer, moved_to=moved_to)
             status, location = answer
-            permanent = permanent and status in _PERMANENT
-            target = _next_hop(target, location, first)
+            before, target = target, _next_hop(target, location, first)
+            permanent = permanent and status in _PERMANENT and not (before.scheme == "https" != target.scheme)
+            moved_to = str(target.copy_with(fragment=None)) if permanent else moved_to
         raise Refused(f"{shown_url(str(first))}: more than {MAX_REDIRECTS} redirects")
 
     def _visit(
@@ -162,14 +180,20 @@ class HttpFetcher:
         bare = target.copy_with(username=None, password=None, fragment=None)
         with (
             explained(name, redirected=target != first),
-            self._pool(held.allow_private).stream(
+            self._connection((held.allow_private, bare.scheme, bare.host, bare.port)) as connection,
+            connection.stream(
                 "GET",
                 httpcore2.URL(scheme=bare.raw_scheme, host=bare.raw_host, port=bare.port, target=bare.raw_path),
                 headers=[("Host", bare.netloc.decode("ascii")), *headers.items()],
                 extensions={"timeout": {"read": _READ_TIMEOUT, "write": _READ_TIMEOUT, "pool": held.remaining()}},
             ) as raw,
         ):
-            response = httpx2.Response(raw.status, headers=raw.headers, stream=BodyStream(raw.iter_stream()))
+            response = httpx2.Response(
+                raw.status,
+                headers=raw.headers,
+                stream=BodyStream(raw.iter_stream()),
+                extensions={"http_version": raw.extensions.get("http_version", b"")},
+            )
             status = response.status_code
             if status in _REDIRECTS and (location := response.headers.get("location", "")):
                 return status, location
@@ -192,25 +216,44 @@ class HttpFetcher:
             chunks.append(chunk)
         return b"".join(chunks)
 
-    def _pool(self, allowed: frozenset[str]) -> httpcore2.ConnectionPool:
+    @contextmanager
+    def _connection(self, key: _Key) -> Iterator[httpcore2.ConnectionPool]:
+        """A connection for this fetch alone, kept for the next one unless something went wrong with it."""
+        with self._lock:
+            number = next((number for number in reversed(self._idle) if self._idle[number][0] == key), None)
+            connection = self._made() if number is None else self._idle.pop(number)[1]
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._keep(key, connection)
+
+    def _keep(self, key: _Key, connection: httpcore2.ConnectionPool) -> None:
+        with self._lock:
+            self._idle[id(connection)] = (key, connection)
+            is_full = len(self._idle) > self._max_idle or self._closed.is_set()
+            spare = self._idle.popitem(last=False)[1][1] if is_full else None
+        if spare is not None:
+            spare.close()
+
+    def _made(self) -> httpcore2.ConnectionPool:
+        """A pool of one connection: what httpcore2 has for keeping one alive, and making it anew when it is not."""
         import httpcore2
         import httpx2
 
         from reader.ingest.network import GuardedBackend, look_up
 
-        with self._lock:
-            if self._ssl_context is None:
-                self._ssl_context = httpx2.create_ssl_context()
-            if allowed not in self._pools:
-                self._pools[allowed] = httpcore2.ConnectionPool(
-                    ssl_context=self._ssl_context,
-                    max_connections=self._max_connections,
-                    max_keepalive_connections=self._max_connections,
-                    keepalive_expiry=10.0,
-                    http2=True,
-                    network_backend=GuardedBackend(self._resolve or look_up),
-                )
-            return self._pools[allowed]
+        if self._ssl_context is None:
+            self._ssl_context = httpx2.create_ssl_context()
+        return httpcore2.ConnectionPool(
+            ssl_context=self._ssl_context,
+            max_connections=1,
+            max_keepalive_connections=1,
+            keepalive_expiry=10.0,
+            http2=True,
+            network_backend=GuardedBackend(self._resolve or look_up),
+        )
 
 
 def _parsed(url: str, shown: str) -> httpx2.URL:
@@ -267,4 +310,7 @@ def _fetched(url: httpx2.URL, response: httpx2.Response, body: bytes, *, not_mod
         etag=etag if len(etag) <= _LONGEST_VALIDATOR else "",
         last_modified=last_modified if len(last_modified) <= _LONGEST_VALIDATOR else "",
         not_modified=not_modified,
+        cache_control=response.headers.get("cache-control", "")[:500],
+        expires=response.headers.get("expires", "")[:100],
+        version=response.http_version,
     )

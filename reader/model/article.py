@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from reader.model.schedule import Habits, Move
 from reader.model.span import Span
 
 __all__ = ["Article", "ArticleSummary", "Block", "BlockKind", "Document", "Enclosure", "Entry", "Feed", "join_blocks"]
@@ -78,7 +79,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A subscription. Times are UTC; ``error`` is the one line about the last failure, "" when all is well."""
+    """A subscription. Times are UTC; ``error`` is the one line about the last failure, "" when all is well.
+
+    ``folder`` is a path with "/". ``fetched`` is when it last worked, ``checked`` when it was last asked; since
+    ``failing_since`` it has failed ``failures`` times in a row. ``is_stopped``: its server said that it is gone for
+    good. A person sets ``interval`` (minutes, 0 by its ``habits``), ``full_text``, ``language`` and ``tags`` for its
+    new articles, and ``is_muted`` to leave it out of fetching. ``held`` is until when its server asked to wait,
+    ``move`` where it redirects for good.
+    """
 
     id: int
     uuid: str
@@ -92,6 +100,19 @@ class Feed:
     error: str = ""
     article_count: int = 0
     unread_count: int = 0
+    interval: int = 0
+    full_text: bool = False
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    is_muted: bool = False
+    is_stopped: bool = False
+    checked: datetime | None = None
+    due: datetime | None = None
+    held: datetime | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+    habits: Habits = field(default_factory=Habits)
+    move: Move = field(default_factory=Move)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     allow_private = ["Intranet.example"]
     author = "Jo"
     fetch_concurrency = 4
+    fetch_per_host = 2
+    refresh_minutes = 30
     language = "fr"
     measure = 60
     theme = "light"
@@ -57,6 +59,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
         4,
     )
     assert (found.language, found.measure, found.theme, found.keys) == ("fr", 60, "light", {"quote.confirm": "Y"})
+    assert (found.fetch_per_host, found.refresh_minutes) == (2, 30)
     assert load(tmp_path, "", USER="ana").author == "ana"
 
 
