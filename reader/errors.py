@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reader.messages import Phrase
+
 __all__ = [
     "ConfigError",
     "ExportError",
@@ -15,7 +20,10 @@ __all__ = [
 
 
 class ReaderError(Exception):
-    """Base of every failure that a user is told about in one line."""
+    """Base of every failure that is told in one line; ``str()`` words a phrase in the language in force."""
+
+    def __init__(self, message: str | Phrase = "") -> None:
+        super().__init__(message)
 
     #: Exit code of the command line when this error ends it.
     exit_code = 1

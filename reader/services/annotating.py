@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ConfigError, NotFound
+from reader.i18n import N_
+from reader.messages import Phrase, counted, phrase
 from reader.model import Annotation, Span, Tag, View, make_anchor, normalise, visible_line
 from reader.services.library import Library
 
@@ -41,8 +43,11 @@ def annotate(library: Library, article_id: int, span: Span, *, tags: Sequence[st
     """
     with library.writing() as unit:
         uuid, exact = _add(unit, library, article_id, span, _tag_uuids(unit, tags), normalise(note))
-        what = " ".join([f"tag {_named(tags)}"] * bool(tags) + ["note"] * (bool(note) or not tags))
-        unit.label = f"{what} on {_length(exact)}"
+        if tags:
+            template = N_("tag {tags} note on {words}") if note else N_("tag {tags} on {words}")
+            unit.label = phrase(template, tags=_named(tags), words=_length(exact))
+        else:
+            unit.label = phrase("note on {words}", words=_length(exact))
     return _get(library, uuid)
 
 
@@ -59,15 +64,15 @@ def toggle_tag(library: Library, article_id: int, span: Span, tag: str) -> Annot
         found = notes.at_span(unit.db, article_id, span)
         if found is None:
             uuid, exact = _add(unit, library, article_id, span, [tag_uuid], "")
-            unit.label = f"tag {_named([tag])} on {_length(exact)}"
+            unit.label = phrase("tag {tags} on {words}", tags=_named([tag]), words=_length(exact))
         else:
             uuid = found.uuid
             state = _state(unit, uuid)
             taken = tag_uuid in state["tags"]
             left = sorted(set(state["tags"]) ^ {tag_uuid})
             entities.change(unit, "annotation", uuid, _or_nothing({**state, "tags": left}))
-            words = _length(found.anchor.exact)
-            unit.label = f"untag {_named([tag])} from {words}" if taken else f"tag {_named([tag])} on {words}"
+            template = N_("untag {tags} from {words}") if taken else N_("tag {tags} on {words}")
+            unit.label = phrase(template, tags=_named([tag]), words=_length(found.anchor.exact))
     return _find(library, uuid)
 
 
@@ -79,7 +84,11 @@ def set_tags(library: Library, uuid: str, tags: Sequence[str]) -> Annotation | N
         state = _state(unit, uuid)
         after = {**state, "tags": sorted(_tag_uuids(unit, tags))}
         entities.change(unit, "annotation", uuid, _or_nothing(after))
-        unit.label = f"tags {_named(tags) if tags else 'none'} on {_length(state['exact'])}"
+        words = _length(state["exact"])
+        if tags:
+            unit.label = phrase("tags {tags} on {words}", tags=_named(tags), words=words)
+        else:
+            unit.label = phrase("tags none on {words}", words=words)
     return _find(library, uuid)
 
 
@@ -90,7 +99,8 @@ def set_note(library: Library, uuid: str, note: str) -> Annotation | None:
     with library.writing() as unit:
         state = _state(unit, uuid)
         entities.change(unit, "annotation", uuid, _or_nothing({**state, "note": normalise(note)}))
-        unit.label = f"{'note' if note.strip() else 'delete note'} on {_length(state['exact'])}"
+        template = N_("note on {words}") if note.strip() else N_("delete note on {words}")
+        unit.label = phrase(template, words=_length(state["exact"]))
     return _find(library, uuid)
 
 
@@ -101,7 +111,7 @@ def delete_annotation(library: Library, uuid: str) -> None:
     with library.writing() as unit:
         state = _state(unit, uuid)
         entities.change(unit, "annotation", uuid, None)
-        unit.label = f"delete annotation on {_length(state['exact'])}"
+        unit.label = phrase("delete annotation on {words}", words=_length(state["exact"]))
 
 
 def list_annotations(library: Library, view: View | None = None, limit: int = 500) -> list[Annotation]:
@@ -134,7 +144,7 @@ def create_tag(
     from reader.storage.values import micros, new_uuid
 
     clean = _clean_name(name)
-    with library.writing(f"new tag “{clean}”") as unit:
+    with library.writing(phrase("new tag “{tag}”", tag=clean)) as unit:
         _check_tag(unit, clean, colour, shortcut, None)
         uuid = new_uuid()
         state = {
@@ -169,8 +179,10 @@ def edit_tag(
         state["description"] = old.description if description is None else normalise(description)
         _check_tag(unit, state["name"], state["colour"], state["shortcut"], old.uuid)
         entities.change(unit, "tag", old.uuid, state)
-        renamed = state["name"] != old.name
-        unit.label = f"rename tag “{old.name}” to “{state['name']}”" if renamed else f"change tag “{old.name}”"
+        if state["name"] != old.name:
+            unit.label = phrase("rename tag “{old}” to “{tag}”", old=old.name, tag=state["name"])
+        else:
+            unit.label = phrase("change tag “{tag}”", tag=old.name)
     return _get_tag(library, old.uuid)
 
 
@@ -190,7 +202,9 @@ def delete_tag(library: Library, tag: str) -> None:
             entities.change(unit, "annotation", annotation.uuid, _or_nothing({**state, "tags": left}))
         # The tag goes last and so comes back first: undoing goes backwards.
         entities.change(unit, "tag", old.uuid, None)
-        unit.label = f"delete tag “{old.name}” ({len(used)} {'use' if len(used) == 1 else 'uses'})"
+        unit.label = counted(
+            "delete tag “{tag}” ({count} use)", "delete tag “{tag}” ({count} uses)", len(used), tag=old.name
+        )
 
 
 def _add(unit: Unit, library: Library, article_id: int, span: Span, tags: Iterable[str], note: str) -> tuple[str, str]:
@@ -307,10 +321,9 @@ def _get(library: Library, uuid: str) -> Annotation:
     return found
 
 
-def _named(tags: Sequence[str]) -> str:
-    return ", ".join(f"“{' '.join(tag.split())}”" for tag in tags)
+def _named(tags: Sequence[str]) -> list[Phrase]:
+    return [phrase("“{tag}”", tag=" ".join(tag.split())) for tag in tags]
 
 
-def _length(words: str) -> str:
-    count = len(words.split())
-    return f"{count} word" if count == 1 else f"{count} words"
+def _length(words: str) -> Phrase:
+    return counted("{count} word", "{count} words", len(words.split()))

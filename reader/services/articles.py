@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reader.errors import NotFound
+from reader.messages import counted
 from reader.model import ArticlePage, ArticleSummary, View, ViewCount, visible_line
 from reader.services.library import Library
 
@@ -130,8 +131,11 @@ def set_starred(library: Library, ids: Sequence[int], starred: bool) -> None:
         changed = articles.starred_among(unit.db, ids, not starred)
         for _, uuid, _ in changed:
             entities.change(unit, "article", uuid, {"is_starred": starred})
-        verb = "star" if starred else "unstar"
-        unit.label = f"{verb} “{changed[0][2]}”" if len(changed) == 1 else f"{verb} {len(changed)} articles"
+        title = changed[0][2] if changed else ""
+        if starred:
+            unit.label = counted("star “{title}”", "star {count} articles", len(changed), title=title)
+        else:
+            unit.label = counted("unstar “{title}”", "unstar {count} articles", len(changed), title=title)
 
 
 def change_token(library: Library) -> int:

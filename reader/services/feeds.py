@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from reader.errors import FetchError, NotFound
+from reader.messages import Phrase, counted, phrase
 from reader.model import Feed, normalise, visible_line
 from reader.services.fetching import FetchEvent, fetch_feeds, shown_address, stoppable, store_feed
 from reader.services.library import Library
@@ -84,7 +85,7 @@ def add_feed(library: Library, url: str, *, folder: str = "", cancelled: Callabl
     with library.writing() as unit:
         uuid, _ = _subscribe(unit, at, found.feed.title, folder, found.feed.site)
         feed = feeds.by_uuid(unit.db, uuid)
-        unit.label = f"add feed “{visible_line(found.feed.title) or shown_address(at)}”"
+        unit.label = phrase("add feed “{feed}”", feed=visible_line(found.feed.title) or shown_address(at))
     if feed is None:
         raise NotFound("The feed has just been removed by another program; add it again.")
     store_feed(library, feed, found.fetched, found.feed)
@@ -105,7 +106,7 @@ def import_opml(library: Library, data: bytes) -> list[Subscribed]:
             _, is_new = _subscribe(unit, one.url, one.title, one.folder, "")
             done.append(Subscribed(shown_address(one.url), one.title, "new" if is_new else "known"))
         count = sum(one.status == "new" for one in done)
-        unit.label = f"add {count} {'feed' if count == 1 else 'feeds'}"
+        unit.label = counted("add {count} feed", "add {count} feeds", count)
     return done + [Subscribed("", "", "failed", line) for line in found.refused]
 
 
@@ -120,14 +121,14 @@ def export_opml(library: Library) -> str:
 def edit_feed(library: Library, ref: str, *, title: str | None = None, folder: str | None = None) -> Feed:
     """Change the title or folder of a subscription; undoable. Raises NotFound."""
     feed = find_feed(library, ref)
-    _change(library, feed, f"change feed “{_name(feed)}”", title=title, folder=folder)
+    _change(library, feed, phrase("change feed “{feed}”", feed=_name(feed)), title=title, folder=folder)
     return find_feed(library, feed.uuid)
 
 
 def remove_feed(library: Library, ref: str) -> Feed:
     """End a subscription; its articles stay, undoing brings it back. Raises NotFound."""
     feed = find_feed(library, ref)
-    _change(library, feed, f"remove feed “{_name(feed)}”", removed=True)
+    _change(library, feed, phrase("remove feed “{feed}”", feed=_name(feed)), removed=True)
     return feed
 
 
@@ -145,7 +146,7 @@ def fetch(
 def _change(
     library: Library,
     feed: Feed,
-    label: str,
+    label: Phrase,
     *,
     title: str | None = None,
     folder: str | None = None,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.errors import FetchError
+from reader.messages import phrase
 from reader.model import Entry, Feed, visible_line
 from reader.services import saving
 from reader.services.library import Library
@@ -147,7 +148,7 @@ def store_feed(library: Library, feed: Feed, fetched: Fetched, parsed: ParsedFee
                 new += saved.status == "new"
                 updated += saved.status == "revised"
             store.add_entry(unit.db, feed.id, entry.guid, article_id)
-        unit.label = f"fetch of “{visible_line(source) or shown_address(feed.url)}”"
+        unit.label = phrase("fetch of “{feed}”", feed=visible_line(source) or shown_address(feed.url))
         store.note_fetch(
             unit.db,
             feed.id,

@@ -11,6 +11,7 @@ from reader.services import saving
 from reader.services.library import Library
 
 if TYPE_CHECKING:
+    from reader.messages import Phrase
     from reader.storage.journal import Record, Unit
     from reader.storage.values import Database
 
@@ -43,14 +44,14 @@ def next_undo(library: Library) -> str | None:
     """The line of what undoing would take back, or None."""
     with library.reading() as db:
         following = _next(db, "undo")
-    return None if following is None else following[1]
+    return None if following is None else str(following[1])
 
 
 def next_redo(library: Library) -> str | None:
     """The line of what redoing would do again, or None."""
     with library.reading() as db:
         following = _next(db, "redo")
-    return None if following is None else following[1]
+    return None if following is None else str(following[1])
 
 
 def history(library: Library, limit: int = 100) -> list[Change]:
@@ -59,12 +60,12 @@ def history(library: Library, limit: int = 100) -> list[Change]:
 
     with library.reading() as db:
         return [
-            Change(batch.batch, batch.at, batch.who, batch.what, batch.label, batch.size)
+            Change(batch.batch, batch.at, batch.who, batch.what, str(batch.label), batch.size)
             for batch in journal.batches(db, limit)
         ]
 
 
-def _next(db: Database, what: str) -> tuple[str, str] | None:
+def _next(db: Database, what: str) -> tuple[str, str | Phrase] | None:
     from reader.storage import journal
 
     return journal.next_undo(db) if what == "undo" else journal.next_redo(db)
@@ -87,7 +88,7 @@ def _reverse(library: Library, what: str) -> str | None:
             # Nothing differs, yet the step is taken: without a row it would be taken again and again.
             first = records[0]
             unit.records.append(first.reversed())
-        return unit.label
+        return str(unit.label)
 
 
 def _bring_up_to_date(unit: Unit, records: Iterable[Record]) -> None:

@@ -13,6 +13,7 @@ from reader.model import visible_line
 from reader.settings import Settings
 
 if TYPE_CHECKING:
+    from reader.messages import Phrase
     from reader.storage.journal import Unit
     from reader.storage.values import Database
 
@@ -75,7 +76,9 @@ class Library:
 
         return connection.reading(self.path, read_only=self.read_only)
 
-    def writing(self, label: str = "", *, what: str = "do", undoes: str | None = None) -> AbstractContextManager[Unit]:
+    def writing(
+        self, label: str | Phrase = "", *, what: str = "do", undoes: str | None = None
+    ) -> AbstractContextManager[Unit]:
         """A unit of writing, stored whole when its block ends; ``label`` says in the journal what was done."""
         from reader.storage import connection
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.errors import ConfigError, NotFound
+from reader.messages import Phrase, phrase
 from reader.model import (
     AnchorState,
     Quote,
@@ -72,12 +73,14 @@ class _Case:
 
 def confirm(library: Library, article_id: int, key: str) -> ReviewedQuote:
     """Stand behind a quote; raises NotFound if the article has none of that key."""
-    return _decide(library, article_id, key, "confirm", lambda case: (case.quote, _kept(case.quote, case.target)))
+    return _decide(
+        library, article_id, key, phrase("confirm"), lambda case: (case.quote, _kept(case.quote, case.target))
+    )
 
 
 def reject(library: Library, article_id: int, key: str) -> ReviewedQuote:
     """Say that a quote is none: it stays in sight as rejected and counts nowhere. Raises NotFound."""
-    return _decide(library, article_id, key, "reject", lambda case: (case.quote, QuoteStatus.REJECTED))
+    return _decide(library, article_id, key, phrase("reject"), lambda case: (case.quote, QuoteStatus.REJECTED))
 
 
 def restore(library: Library, article_id: int, key: str) -> ReviewedQuote:
@@ -90,13 +93,13 @@ def restore(library: Library, article_id: int, key: str) -> ReviewedQuote:
         status = _kept(case.quote, case.target)
         return case.quote, QuoteStatus.MACHINE if status is QuoteStatus.CONFIRMED else status
 
-    return _decide(library, article_id, key, "restore", restored)
+    return _decide(library, article_id, key, phrase("restore"), restored)
 
 
 def set_speaker(library: Library, article_id: int, key: str, speaker: Speaker | None) -> ReviewedQuote:
     """Say who speaks, None for nobody known; raises NotFound, ConfigError for a speaker without a name."""
     checked = _checked(speaker)
-    verb = "leave the speaker open of" if checked is None else f"speaker {checked.name} for"
+    verb = phrase("leave the speaker open of") if checked is None else phrase("speaker {name} for", name=checked.name)
     return _decide(library, article_id, key, verb, lambda case: _corrected(case, replace(case.quote, speaker=checked)))
 
 
@@ -111,7 +114,7 @@ def set_kind(library: Library, article_id: int, key: str, kind: QuoteKind) -> Re
             fragments = quoted_stretches(case.article.text, case.quote.span)
         return _corrected(case, replace(case.quote, kind=kind, fragments=fragments))
 
-    return _decide(library, article_id, key, f"{kind.value} for", changed)
+    return _decide(library, article_id, key, phrase("{kind} for", kind=Phrase(kind.value)), changed)
 
 
 def set_bounds(library: Library, article_id: int, key: str, span: Span) -> ReviewedQuote:
@@ -123,7 +126,7 @@ def set_bounds(library: Library, article_id: int, key: str, span: Span) -> Revie
         fragments = () if indirect else quoted_stretches(case.article.text, bounds)
         return _corrected(case, replace(case.quote, span=bounds, fragments=fragments))
 
-    return _decide(library, article_id, key, "bounds of", changed)
+    return _decide(library, article_id, key, phrase("bounds of"), changed)
 
 
 def create_quote(
@@ -151,7 +154,7 @@ def create_quote(
             author=library.settings.author,
         )
         _store(unit, article, uuid, decision)
-        unit.label = f"quote {_excerpt(article, quote)}"
+        unit.label = phrase("quote {words}", words=_excerpt(article, quote))
     return ReviewedQuote(uuid, quote, QuoteStatus.MANUAL)
 
 
@@ -162,7 +165,7 @@ def delete_quote(library: Library, article_id: int, key: str) -> None:
         if case.decision is None or case.target is not None:
             raise ConfigError("Only a quote made by hand can be deleted; reject this one.")
         _store(unit, case.article, case.decision.uuid, None)
-        unit.label = f"delete quote {_excerpt(case.article, case.quote)}"
+        unit.label = phrase("delete quote {words}", words=_excerpt(case.article, case.quote))
 
 
 def orphans(library: Library, article_id: int) -> list[Decision]:
@@ -225,7 +228,7 @@ def _requote(library: Library, ids: list[int]) -> None:
 
 
 def _decide(
-    library: Library, article_id: int, key: str, verb: str, decide: Callable[[_Case], tuple[Quote, QuoteStatus]]
+    library: Library, article_id: int, key: str, verb: Phrase, decide: Callable[[_Case], tuple[Quote, QuoteStatus]]
 ) -> ReviewedQuote:
     """Store what ``decide`` makes of a quote; the status MACHINE takes the decision away."""
     from reader.storage.values import new_uuid
@@ -235,7 +238,7 @@ def _decide(
         quote, status = decide(case)
         old = case.decision
         uuid = new_uuid() if old is None else old.uuid
-        unit.label = f"{verb} {_excerpt(case.article, quote)}"
+        unit.label = phrase("{verb} {words}", verb=verb, words=_excerpt(case.article, quote))
         if status is QuoteStatus.MACHINE:
             if old is not None:
                 _store(unit, case.article, uuid, None)
@@ -322,6 +325,6 @@ def _words(article: Article, span: Span) -> Span:
     return bounds
 
 
-def _excerpt(article: Article, quote: Quote) -> str:
+def _excerpt(article: Article, quote: Quote) -> Phrase:
     words = " ".join(quote.span.of(article.text).split())
-    return f"“{words}”" if len(words) <= _EXCERPT else f"“{words[:_EXCERPT].rstrip()}…”"
+    return phrase("“{words}”", words=words if len(words) <= _EXCERPT else f"{words[:_EXCERPT].rstrip()}…")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from reader.messages import phrase
 from reader.model import Attribution, Document
 from reader.model.review import Decision, carry, merge
 from reader.services import quoting
@@ -79,7 +80,7 @@ def save(unit: Unit, prepared: Prepared, known: Known | None = None) -> Saved:
         revision = articles.revise(unit.db, article_id, document, unit.at)
         _carry_over(unit, article_id, old, found.revision, document.text, revision)
         # The program moves anchors by itself; undoing goes past that to what a person did.
-        unit.what, unit.label = "auto", f"new text of “{document.title}”"
+        unit.what, unit.label = "auto", phrase("new text of “{title}”", title=document.title)
     quotes.save_findings(unit.db, article_id, revision, prepared.engine, prepared.attribution, unit.at)
     reindex(unit, article_id, prepared.attribution)
     return Saved(status, article_id)

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from reader.errors import StorageError
+from reader.messages import Phrase
 from reader.model import visible_line
 from reader.storage.journal import Unit, append
 from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, library_migrations
@@ -42,7 +43,7 @@ def reading(path: Path, *, read_only: bool = False) -> Iterator[Database]:
 
 @contextmanager
 def writing(
-    path: Path, *, label: str = "", who: str = "", what: str = "do", undoes: str | None = None
+    path: Path, *, label: str | Phrase = "", who: str = "", what: str = "do", undoes: str | None = None
 ) -> Iterator[Unit]:
     """A transaction that is stored when the block ends, or not at all if it raises; raises StorageError.
 

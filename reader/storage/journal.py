@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import Any
 
+from reader.messages import Phrase, from_text, to_text
 from reader.storage.values import Database, decoding, from_json, from_micros, micros, new_uuid, now, to_json
 
 __all__ = ["Batch", "Record", "Unit", "append", "batches", "next_redo", "next_undo", "records_of"]
@@ -63,7 +64,7 @@ class Batch:
     at: datetime
     who: str
     what: str
-    label: str
+    label: str | Phrase
     undoes: str | None
     size: int
 
@@ -77,7 +78,7 @@ class Unit:
     """
 
     db: Database
-    label: str = ""
+    label: str | Phrase = ""
     who: str = ""
     what: str = "do"
     undoes: str | None = None
@@ -93,7 +94,7 @@ class Unit:
 
 def append(unit: Unit) -> None:
     """Write what ``unit`` recorded."""
-    at = micros(unit.at)
+    at, label = micros(unit.at), to_text(unit.label)
     unit.db.executemany(
         _APPEND,
         [
@@ -102,7 +103,7 @@ def append(unit: Unit) -> None:
                 at,
                 unit.who,
                 unit.what,
-                unit.label,
+                label,
                 record.entity,
                 record.uuid,
                 None if record.before is None else to_json(record.before),
@@ -114,16 +115,18 @@ def append(unit: Unit) -> None:
     )
 
 
-def next_undo(db: Database) -> tuple[str, str] | None:
+def next_undo(db: Database) -> tuple[str, str | Phrase] | None:
     """Batch and label of the change that undoing takes back next, or None."""
-    row: tuple[str, str] | None = db.execute(_NEXT_UNDO).fetchone()
-    return row
+    return _named(db.execute(_NEXT_UNDO).fetchone())
 
 
-def next_redo(db: Database) -> tuple[str, str] | None:
+def next_redo(db: Database) -> tuple[str, str | Phrase] | None:
     """Batch (the undo that redoing takes back) and label of what redoing does next, or None."""
-    row: tuple[str, str] | None = db.execute(_NEXT_REDO).fetchone()
-    return row
+    return _named(db.execute(_NEXT_REDO).fetchone())
+
+
+def _named(row: tuple[str, str] | None) -> tuple[str, str | Phrase] | None:
+    return None if row is None else (row[0], from_text(row[1]))
 
 
 def records_of(db: Database, batch: str) -> list[Record]:
@@ -141,6 +144,6 @@ def batches(db: Database, limit: int) -> list[Batch]:
     cursor = db.execute(_LATEST)
     latest = ((head, sum(1 for _ in rows)) for head, rows in groupby(cursor))
     return [
-        Batch(batch, from_micros(at), who, what, label, undoes, size)
+        Batch(batch, from_micros(at), who, what, from_text(label), undoes, size)
         for (batch, at, who, what, label, undoes), size in islice(latest, limit)
     ]

@@ -21,7 +21,7 @@ Key = str | tuple[str, ...]
 PACKAGE = Path(reader.__file__).parent
 LANGUAGES = sorted(path.name for path in LOCALE_DIR.iterdir() if (path / "LC_MESSAGES").is_dir())
 # Name of the function -> how many of its first arguments are the message.
-KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2}
+KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2, "phrase": 1, "counted": 2}
 # Fields of str.format and of %-formatting with names: a translation that drops or invents one raises when shown.
 FIELD = re.compile(r"%\((\w+)\)[sdr]|\{(\w*)[^{}]*\}|%[sdr]")
 
@@ -39,7 +39,7 @@ def calls(path: Path) -> Iterator[tuple[Key, int]]:
 def extracted() -> dict[Key, str]:
     """Each message of the command line and the screens, with the place of one use."""
     found: dict[Key, str] = {}
-    for path in sorted([*(PACKAGE / "cli").rglob("*.py"), *(PACKAGE / "tui").rglob("*.py"), PACKAGE / "reasons.py"]):
+    for path in sorted(PACKAGE.rglob("*.py")):
         for key, line in calls(path):
             found.setdefault(key, f"{path.relative_to(PACKAGE)}:{line}")
     # A command's line of help is the first line of its docstring, which no call marks.
@@ -68,7 +68,7 @@ def test_there_is_something_to_translate() -> None:
     assert LANGUAGES
     found = extracted()
     assert len(found) > 300
-    assert {place.split("/")[0].split(":")[0] for place in found.values()} == {"cli", "tui", "reasons.py"}
+    assert {place.split("/")[0].split(":")[0] for place in found.values()} >= {"cli", "tui", "reasons.py", "services"}
 
 
 def test_messages_within_f_strings_are_found(tmp_path: Path) -> None:
