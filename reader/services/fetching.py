@@ -1,18 +1,20 @@
-"""Fetching feeds: many at once, each stored in one transaction as it comes in."""
+"""Fetching feeds: many at once and few from one host, stored in batches as they come in."""
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.errors import FetchError
 from reader.messages import phrase
 from reader.model import Entry, Feed, visible_line
-from reader.services import saving
+from reader.services import saving, scheduling
+from reader.services.credentials import address_with_credentials
+from reader.services.hostqueue import HostQueue, host_of
 from reader.services.library import Library
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ __all__ = ["FetchEvent", "Stored", "fetch_feeds", "shown_address", "stoppable", 
 
 _PATIENCE = 0.2
 """Seconds between two looks at whether the person has cancelled."""
+_BATCH = 32
+_PARSING = 4
+"""Threads that parse while others wait for servers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,21 @@ class FetchEvent:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many articles of a feed are new, and how many have a new text."""
+    """How many articles of a feed are new, and how many have a new text; and which are new."""
 
     new: int = 0
     updated: int = 0
+    new_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a feed's server said; ``parsed`` is None where nothing is new."""
+    """What came of one feed: what its server said (``parsed`` is None where nothing is new), or why it said nothing."""
 
-    fetched: Fetched
-    parsed: ParsedFeed | None
+    feed: Feed
+    fetched: Fetched | None = None
+    parsed: ParsedFeed | None = None
+    error: Exception | None = None
 
 
 def fetch_feeds(
@@ -66,63 +74,168 @@ def fetch_feeds(
     cancelled: Callable[[], bool] = lambda: False,
     fetcher: Fetcher | None = None,
 ) -> Iterator[FetchEvent]:
-    """Fetch these feeds, ``settings.fetch_concurrency`` at once; gives an event for each as soon as it is stored.
+    """Fetch these feeds; gives an event for each as soon as it is stored.
 
-    Fetching and parsing happen in threads, storing here: one writer waits for no other. What was stored stays when
-    ``cancelled`` says so. Raises StorageError.
+    ``settings.fetch_concurrency`` servers are asked at once, ``settings.fetch_per_host`` requests go to one host; hosts
+    that a person allows at private addresses are their own and have no limit of theirs. Fetching and parsing happen in
+    threads, storing here: one writer waits for no other. What was stored stays when ``cancelled`` says so. Raises
+    StorageError, ConfigError.
     """
     from reader.ingest.fetcher import HttpFetcher
 
     if not feeds:
         return
+    settings = library.settings
     with ExitStack() as stack:
         own = fetcher or stack.enter_context(HttpFetcher())
-        pool = ThreadPoolExecutor(min(library.settings.fetch_concurrency, len(feeds)), "fetch")
-        waiting = {pool.submit(_visit, library, own, feed): feed for feed in feeds}
-        stack.callback(_leave, pool, waiting)
+        waiting = HostQueue(
+            feeds,
+            most=settings.fetch_concurrency,
+            per_host=lambda host: (
+                settings.fetch_concurrency if host in settings.allow_private else settings.fetch_per_host
+            ),
+        )
+        run = stack.enter_context(_Run(library, own, waiting, len(feeds)))
         done = 0
-        while waiting and not cancelled():
-            finished, _ = wait(waiting, timeout=_PATIENCE, return_when=FIRST_COMPLETED)
-            for future in finished:
-                feed = waiting.pop(future)
-                done += 1
-                yield _settle(library, feed, future, done, len(feeds))
+        while done < len(feeds) and not cancelled():
+            for event in _settle(library, run.answers(), waiting, done, len(feeds)):
+                done = event.done
+                yield event
 
 
-def _leave(pool: ThreadPoolExecutor, waiting: dict[Future[_Answer], Feed]) -> None:
-    """End the threads; where feeds are left undone, without waiting for slow servers and stalled parsers."""
-    from reader.ingest.workers import close_workers
+class _Run:
+    """The threads of one fetch. They end when nothing waits any more, or when the block is left."""
 
-    pool.shutdown(wait=False, cancel_futures=True)
-    if waiting:
-        close_workers()
+    def __init__(self, library: Library, fetcher: Fetcher, waiting: HostQueue, total: int) -> None:
+        self._library = library
+        self._fetcher = fetcher
+        self._waiting = waiting
+        self._left = total
+        self._is_over = threading.Event()
+        # Bounded, so that feeds do not pile up in memory while the library is busy.
+        self._done: queue.Queue[_Answer] = queue.Queue(2 * _BATCH)
+        number = min(library.settings.fetch_concurrency + _PARSING, total)
+        self._threads = [threading.Thread(target=self._work, name=f"fetch {index}") for index in range(number)]
+
+    def __enter__(self) -> _Run:
+        for thread in self._threads:
+            # A thread that hangs in a resolver must not keep the program from ending.
+            thread.daemon = True
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        from reader.ingest.workers import close_workers
+
+        self._is_over.set()
+        self._waiting.stop()
+        if any(thread.is_alive() for thread in self._threads) and self._left:
+            close_workers()
+
+    def answers(self) -> list[_Answer]:
+        """What has come in since the last call, [] after a fifth of a second without anything."""
+        answers: list[_Answer] = []
+        with suppress(queue.Empty):
+            answers.append(self._done.get(timeout=_PATIENCE))
+            while len(answers) < _BATCH:
+                answers.append(self._done.get_nowait())
+        self._left -= len(answers)
+        return answers
+
+    def _work(self) -> None:
+        while (feed := self._waiting.take()) is not None:
+            answer = _parsed(self._visit(feed))
+            while not self._is_over.is_set():
+                try:
+                    self._done.put(answer, timeout=_PATIENCE)
+                    break
+                except queue.Full:
+                    continue
+
+    def _visit(self, feed: Feed) -> _Answer:
+        """Ask a feed's server for news."""
+        settings = self._library.settings
+        try:
+            address = address_with_credentials(settings, feed)
+            fetched = self._fetcher.fetch(
+                address, etag=feed.etag, last_modified=feed.last_modified, allow_private=settings.allow_private
+            )
+            return _Answer(feed, fetched)
+        except Exception as error:
+            return _Answer(feed, error=error)
+        finally:
+            self._waiting.release(feed)
 
 
-def _visit(library: Library, fetcher: Fetcher, feed: Feed) -> _Answer:
-    """Ask a feed's server for news; raises FetchError."""
+def _parsed(answer: _Answer) -> _Answer:
+    """The answer with the feed that it holds."""
     from reader.ingest.feeds import read_feed
 
-    fetched = fetcher.fetch(
-        feed.url, etag=feed.etag, last_modified=feed.last_modified, allow_private=library.settings.allow_private
-    )
-    if fetched.not_modified:
-        return _Answer(fetched, None)
-    return _Answer(fetched, read_feed(fetched.body, url=fetched.url, content_type=fetched.content_type))
-
-
-def _settle(library: Library, feed: Feed, future: Future[_Answer], done: int, total: int) -> FetchEvent:
-    """Store what came of one feed, or why nothing did."""
-    from reader.storage import feeds as store
-
-    title, url = visible_line(feed.title) or shown_address(feed.url), shown_address(feed.url)
+    fetched = answer.fetched
+    if fetched is None or fetched.not_modified:
+        return answer
     try:
-        answer = future.result()
-    except FetchError as error:
-        with library.writing() as unit:
-            store.note_failure(unit.db, feed.id, unit.at, str(error))
-        return FetchEvent(title, url, done, total, error=str(error))
-    stored = store_feed(library, feed, answer.fetched, answer.parsed)
-    return FetchEvent(title, url, done, total, stored.new, stored.updated)
+        return replace(answer, parsed=read_feed(fetched.body, url=fetched.url, content_type=fetched.content_type))
+    except Exception as error:
+        return replace(answer, error=error)
+
+
+def _settle(
+    library: Library, answers: Sequence[_Answer], waiting: HostQueue, done: int, total: int
+) -> Iterator[FetchEvent]:
+    """Store what came of some feeds, or why nothing did."""
+    for answer in answers:
+        # A mistake of ours, or a configuration that has to be mended, is no failure of the feed.
+        if answer.error is not None and not isinstance(answer.error, FetchError):
+            raise answer.error
+    failed = [(answer.feed, answer.error) for answer in answers if isinstance(answer.error, FetchError)]
+    told = _note_failures(library, failed, waiting) if failed else []
+    for feed, line in told:
+        done += 1
+        yield FetchEvent(*_shown(feed), done, total, error=line)
+    for answer in answers:
+        if answer.fetched is not None and answer.error is None:
+            stored = store_feed(library, answer.feed, answer.fetched, answer.parsed)
+            if answer.fetched.moved_to:
+                scheduling.follow_move(library, answer.feed)
+            done += 1
+            yield FetchEvent(*_shown(answer.feed), done, total, stored.new, stored.updated)
+
+
+def _note_failures(
+    library: Library, failed: Sequence[tuple[Feed, FetchError]], waiting: HostQueue
+) -> list[tuple[Feed, str]]:
+    """Note failures; the feeds that wait for a host that asks for rest are left alone with those that it answered."""
+    told = []
+    with library.writing(what="auto") as unit:
+        for feed, error in failed:
+            told.append((feed, scheduling.note_failure(unit, feed, error)))
+            asked = scheduling.wait_asked(error, unit.at)
+            if not asked:
+                continue
+            until = unit.at + asked
+            for other in waiting.drop_host(feed):
+                scheduling.note_held(unit, other, until)
+                moment = f"{until:%Y-%m-%d %H:%M}"
+                told.append(
+                    (
+                        other,
+                        str(
+                            phrase(
+                                "not asked: {host} wants to be left alone until {moment} UTC",
+                                host=host_of(other),
+                                moment=moment,
+                            )
+                        ),
+                    )
+                )
+    return told
+
+
+def _shown(feed: Feed) -> tuple[str, str]:
+    """Title and address as they may be shown."""
+    address = shown_address(feed.url)
+    return visible_line(feed.title) or address, address
 
 
 def store_feed(library: Library, feed: Feed, fetched: Fetched, parsed: ParsedFeed | None) -> Stored:
@@ -134,7 +247,8 @@ def store_feed(library: Library, feed: Feed, fetched: Fetched, parsed: ParsedFee
     # Feeds have the newest first; stored oldest first, undated articles come out in the feed's order.
     entries = {entry.guid: _named(entry, source) for entry in reversed(parsed.entries)} if parsed else {}
     ready = _prepare(library, feed, list(entries.values()))
-    new = updated = 0
+    new: list[int] = []
+    updated = 0
     with library.writing(what="auto") as unit:
         for entry, prepared in ready:
             known = _known(unit.db, feed, entry)
@@ -145,20 +259,12 @@ def store_feed(library: Library, feed: Feed, fetched: Fetched, parsed: ParsedFee
                 # Known a moment ago and changed since by another program: rare enough to find its quotes here.
                 saved = saving.save(unit, prepared or saving.prepare(entry.document), known)
                 article_id = saved.article_id
-                new += saved.status == "new"
+                new += [article_id] if saved.status == "new" else []
                 updated += saved.status == "revised"
             store.add_entry(unit.db, feed.id, entry.guid, article_id)
         unit.label = phrase("fetch of “{feed}”", feed=visible_line(source) or shown_address(feed.url))
-        store.note_fetch(
-            unit.db,
-            feed.id,
-            unit.at,
-            title="" if parsed is None else parsed.title,
-            site="" if parsed is None else parsed.site,
-            etag=fetched.etag or (feed.etag if fetched.not_modified else ""),
-            last_modified=fetched.last_modified or (feed.last_modified if fetched.not_modified else ""),
-        )
-    return Stored(new, updated)
+        scheduling.note_success(unit, feed, fetched, parsed)
+    return Stored(len(new), updated, tuple(new))
 
 
 def _prepare(library: Library, feed: Feed, entries: Sequence[Entry]) -> list[tuple[Entry, saving.Prepared | None]]:
