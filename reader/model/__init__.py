@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from reader.model.annotation import Anchor, AnchorState, Annotation, Tag, make_anchor
+from reader.model.annotation import (
+    Anchor,
+    AnchorState,
+    Annotation,
+    Claim,
+    ClaimStatus,
+    Link,
+    LinkKind,
+    Tag,
+    make_anchor,
+)
 from reader.model.article import (
     Article,
     ArticleSummary,
@@ -39,10 +49,14 @@ __all__ = [
     "Attribution",
     "Block",
     "BlockKind",
+    "Claim",
+    "ClaimStatus",
     "Document",
     "Enclosure",
     "Entry",
     "Feed",
+    "Link",
+    "LinkKind",
     "Quote",
     "QuoteKind",
     "QuoteStatus",

@@ -6,9 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from reader.model.quote import Speaker
 from reader.model.span import Span
 
-__all__ = ["CONTEXT", "Anchor", "AnchorState", "Annotation", "Tag", "make_anchor"]
+__all__ = [
+    "CONTEXT",
+    "Anchor",
+    "AnchorState",
+    "Annotation",
+    "Claim",
+    "ClaimStatus",
+    "Link",
+    "LinkKind",
+    "Tag",
+    "make_anchor",
+]
 
 CONTEXT = 32
 """Code points of prefix and suffix kept with an anchor (W3C TextQuoteSelector leaves the length open)."""
@@ -51,9 +63,47 @@ class Tag:
     use_count: int = 0
 
 
+class ClaimStatus(StrEnum):
+    """How far the checking of a claim is, or what it has found."""
+
+    TO_CHECK = "to_check"
+    CHECKING = "checking"
+    TRUE = "true"
+    FALSE = "false"
+    MISLEADING = "misleading"
+    UNPROVEN = "unproven"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What makes an annotated passage a claim; ``sources`` are addresses or references, in the order given."""
+
+    status: ClaimStatus = ClaimStatus.TO_CHECK
+    sources: tuple[str, ...] = ()
+
+
+class LinkKind(StrEnum):
+    """What an annotation is to the one that it points to."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """An arrow from an annotation to another; ``target`` is the other's UUID, which may be gone for now."""
+
+    kind: LinkKind
+    target: str
+
+
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """A tagged or annotated passage. Times are UTC; ``tags`` are names, sorted."""
+    """A tagged or annotated passage. Times are UTC; ``tags`` are names, sorted; ``links`` are sorted.
+
+    ``speaker`` is whom a person tied the passage to without making a quote of it.
+    """
 
     uuid: str
     article_id: int
@@ -65,6 +115,9 @@ class Annotation:
     author: str = ""
     state: AnchorState = AnchorState.EXACT
     rev: int = 1
+    claim: Claim | None = None
+    links: tuple[Link, ...] = ()
+    speaker: Speaker | None = None
 
 
 def make_anchor(text: str, span: Span, revision: int) -> Anchor:

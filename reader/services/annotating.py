@@ -303,8 +303,9 @@ def _state(unit: Unit, uuid: str) -> dict[str, Any]:
 
 
 def _or_nothing(state: dict[str, Any]) -> dict[str, Any] | None:
-    """None for an annotation that neither tags nor says anything."""
-    return state if state["tags"] or state["note"].strip() else None
+    """None for an annotation that says nothing any more."""
+    says = state["tags"] or state["note"].strip() or state["claim"] or state["links"] or state["speaker"]
+    return state if says else None
 
 
 def _find(library: Library, uuid: str) -> Annotation | None:

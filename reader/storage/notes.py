@@ -7,16 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reader.model import Anchor, AnchorState, Annotation, Span
-from reader.storage.values import Database, decoding, from_micros, micros, to_json
+from reader.model import (
+    Anchor,
+    AnchorState,
+    Annotation,
+    Claim,
+    ClaimStatus,
+    Link,
+    LinkKind,
+    Span,
+    Speaker,
+    SpeakerKind,
+)
+from reader.storage.values import Database, decoding, from_json, from_micros, micros, to_json
 
 __all__ = [
     "AnnotationRow",
     "at_span",
     "by_uuid",
+    "claim_state",
+    "link_states",
     "newest",
     "of_article",
     "read_state",
+    "speaker_state",
     "state_of",
     "tagged_with",
     "write_state",
@@ -25,7 +39,7 @@ __all__ = [
 _SELECT = """
 SELECT annotation.id, annotation.uuid, annotation.rev, annotation.article_id, annotation.start, annotation.stop,
   annotation.revision, annotation.exact, annotation.prefix, annotation.suffix, annotation.state, annotation.note,
-  annotation.author, annotation.created, annotation.updated
+  annotation.author, annotation.created, annotation.updated, annotation.claim, annotation.sources, annotation.speaker
 FROM annotation
 """
 
@@ -35,13 +49,24 @@ WHERE annotation_tag.annotation_id IN ({marks}) ORDER BY tag.folded
 """
 
 _STATE = """
-SELECT article.uuid, start, stop, annotation.revision, exact, prefix, suffix, state, note, author, created
+SELECT article.uuid, start, stop, annotation.revision, exact, prefix, suffix, state, note, author, created, claim,
+  sources, speaker
 FROM annotation JOIN article ON article.id = annotation.article_id WHERE annotation.uuid = ?
 """
 
 _STATE_NAMES = (
     "article", "start", "stop", "revision", "exact", "prefix", "suffix", "state", "note", "author", "created",
+    "claim", "sources", "speaker",
 )  # fmt: skip
+
+_LINKS = """
+SELECT annotation_id, kind, target FROM annotation_link WHERE annotation_id IN ({marks})
+"""
+
+_STATE_LINKS = """
+SELECT kind, target FROM annotation JOIN annotation_link ON annotation_link.annotation_id = annotation.id
+WHERE annotation.uuid = ? ORDER BY kind, target
+"""
 
 _STATE_TAGS = """
 SELECT tag.uuid FROM annotation JOIN annotation_tag ON annotation_tag.annotation_id = annotation.id
@@ -50,13 +75,17 @@ JOIN tag ON tag.id = annotation_tag.tag_id WHERE annotation.uuid = ? ORDER BY ta
 
 _WRITE = """
 INSERT INTO annotation (uuid, rev, article_id, start, stop, revision, exact, prefix, suffix, state, note, author,
-  created, updated)
+  created, updated, claim, sources, speaker)
 VALUES (:uuid, :rev, (SELECT id FROM article WHERE uuid = :article), :start, :stop, :revision, :exact, :prefix,
-  :suffix, :state, :note, :author, :created, :updated)
+  :suffix, :state, :note, :author, :created, :updated, :claim, :sources, :speaker)
 ON CONFLICT (uuid) DO UPDATE SET rev = excluded.rev, start = excluded.start, stop = excluded.stop,
   revision = excluded.revision, exact = excluded.exact, prefix = excluded.prefix, suffix = excluded.suffix,
-  state = excluded.state, note = excluded.note, author = excluded.author, updated = excluded.updated
+  state = excluded.state, note = excluded.note, author = excluded.author, updated = excluded.updated,
+  claim = excluded.claim, sources = excluded.sources, speaker = excluded.speaker
 """
+
+# An annotation of before there were claims has none of these in the journal.
+_NEW: dict[str, Any] = {"claim": "", "sources": [], "speaker": None, "links": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +142,28 @@ def newest(db: Database, article_ids: Iterable[int] | None, limit: int) -> list[
 def _annotations(db: Database, where: str, parameters: list[Any]) -> list[Annotation]:
     rows = db.execute(_SELECT + where, parameters).fetchall()
     tags: dict[int, list[str]] = {}
+    links: dict[int, list[Link]] = {}
     for start in range(0, len(rows), 500):
         ids = [row[0] for row in rows[start : start + 500]]
-        for annotation_id, name in db.execute(_TAGS.format(marks=",".join("?" * len(ids))), ids):
+        marks = ",".join("?" * len(ids))
+        for annotation_id, name in db.execute(_TAGS.format(marks=marks), ids):
             tags.setdefault(annotation_id, []).append(name)
-    return [_annotation(row, tags.get(row[0], [])) for row in rows]
+        for annotation_id, kind, target in db.execute(_LINKS.format(marks=marks), ids):
+            links.setdefault(annotation_id, []).append(_link(kind, target))
+    return [_annotation(row, tags.get(row[0], []), links.get(row[0], [])) for row in rows]
 
 
 @decoding
-def _annotation(row: tuple[Any, ...], tags: list[str]) -> Annotation:
-    _, uuid, rev, article_id, start, stop, revision, exact, prefix, suffix, state, note, author, created, updated = row
+def _link(kind: str, target: str) -> Link:
+    return Link(LinkKind(kind), target)
+
+
+@decoding
+def _annotation(row: tuple[Any, ...], tags: list[str], links: list[Link]) -> Annotation:
+    _, uuid, rev, article_id, start, stop, revision, exact, prefix, suffix, state, note, author, created, updated = row[
+        :15
+    ]
+    claim, sources, speaker = row[15:]
     return Annotation(
         uuid=uuid,
         article_id=article_id,
@@ -134,11 +175,27 @@ def _annotation(row: tuple[Any, ...], tags: list[str]) -> Annotation:
         author=author,
         state=AnchorState(state),
         rev=rev,
+        claim=Claim(ClaimStatus(claim), tuple(from_json(sources))) if claim else None,
+        links=tuple(sorted(links)),
+        speaker=_speaker(from_json(speaker)) if speaker else None,
     )
 
 
+def _speaker(state: dict[str, str]) -> Speaker:
+    return Speaker(state["name"], SpeakerKind(state["kind"]), state["role"])
+
+
 def state_of(
-    article_uuid: str, anchor: Anchor, tags: Iterable[str], note: str, author: str, created: datetime
+    article_uuid: str,
+    anchor: Anchor,
+    tags: Iterable[str],
+    note: str,
+    author: str,
+    created: datetime,
+    *,
+    claim: Claim | None = None,
+    links: Iterable[Link] = (),
+    speaker: Speaker | None = None,
 ) -> dict[str, Any]:
     """What the journal keeps of a new annotation; ``tags`` are UUIDs."""
     return {
@@ -154,7 +211,25 @@ def state_of(
         "author": author,
         "created": micros(created),
         "tags": sorted(tags),
+        **claim_state(claim),
+        "speaker": speaker_state(speaker),
+        "links": link_states(links),
     }
+
+
+def claim_state(claim: Claim | None) -> dict[str, Any]:
+    """What the journal keeps of a claim, beside what it keeps of its annotation."""
+    return {"claim": claim.status.value if claim else "", "sources": list(claim.sources) if claim else []}
+
+
+def speaker_state(speaker: Speaker | None) -> dict[str, str] | None:
+    """What the journal keeps of the speaker of a passage."""
+    return {"name": speaker.name, "kind": speaker.kind.value, "role": speaker.role} if speaker else None
+
+
+def link_states(links: Iterable[Link]) -> list[list[str]]:
+    """What the journal keeps of an annotation's links."""
+    return [[link.kind.value, link.target] for link in sorted(set(links))]
 
 
 def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
@@ -162,8 +237,12 @@ def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
     row = db.execute(_STATE, [uuid]).fetchone()
     if row is None:
         return None
-    tags = [tag for (tag,) in db.execute(_STATE_TAGS, [uuid])]
-    return {**dict(zip(_STATE_NAMES, row, strict=True)), "tags": tags}
+    state = dict(zip(_STATE_NAMES, row, strict=True))
+    state["sources"] = from_json(state["sources"])
+    state["speaker"] = from_json(state["speaker"]) if state["speaker"] else None
+    state["tags"] = [tag for (tag,) in db.execute(_STATE_TAGS, [uuid])]
+    state["links"] = [[kind, target] for kind, target in db.execute(_STATE_LINKS, [uuid])]
+    return state
 
 
 def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int, stamp: int) -> None:
@@ -171,10 +250,21 @@ def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int,
     if state is None:
         db.execute("DELETE FROM annotation WHERE uuid = ?", [uuid])
         return
-    db.execute(_WRITE, {**state, "uuid": uuid, "rev": rev, "updated": stamp})
+    state = {**_NEW, **state}
+    columns = {
+        **state,
+        "sources": to_json(state["sources"]),
+        "speaker": to_json(state["speaker"]) if state["speaker"] else "",
+    }
+    db.execute(_WRITE, {**columns, "uuid": uuid, "rev": rev, "updated": stamp})
     annotation_id = db.execute("SELECT id FROM annotation WHERE uuid = ?", [uuid]).fetchone()[0]
     db.execute("DELETE FROM annotation_tag WHERE annotation_id = ?", [annotation_id])
     db.executemany(
         "INSERT INTO annotation_tag (annotation_id, tag_id) SELECT ?, id FROM tag WHERE uuid = ?",
         [(annotation_id, tag) for tag in state["tags"]],
+    )
+    db.execute("DELETE FROM annotation_link WHERE annotation_id = ?", [annotation_id])
+    db.executemany(
+        "INSERT INTO annotation_link (annotation_id, kind, target) VALUES (?, ?, ?)",
+        [(annotation_id, kind, target) for kind, target in state["links"]],
     )

@@ -38,6 +38,7 @@ _STEPS = (
     ("0006_speakers", "speakers"),
     ("0007_groups", "groups"),
     ("0008_trust", "trust"),
+    ("0009_annotating", "annotating"),
 )
 """The name of each migration and the module here whose ``migrate`` it is; only ever added to."""
 
@@ -47,9 +48,9 @@ SCHEMA_VERSION = len(_STEPS)
 
 def library_migrations(upto: int = SCHEMA_VERSION) -> Migrations:
     """The migrations of a library in order, up to schema ``upto``; each runs with the record that it has run."""
-    from sqlite_utils import Migrations
+    from reader.storage.migrations.toolkit import sqlite_utils
 
-    migrations = Migrations("newsreader")
+    migrations = sqlite_utils().Migrations("newsreader")
     for version, (name, module) in enumerate(_STEPS[:upto], start=1):
         migrations(name=name)(_step(module, version))
     return migrations
