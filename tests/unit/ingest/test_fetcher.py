@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import shutil
-import ssl
 import subprocess
 import sys
 import textwrap
@@ -15,6 +13,8 @@ import pytest
 from reader.errors import FetchError
 from reader.ingest.failures import BadStatus, Refused, Stopped, TimedOut, TooLarge, Unreachable, Untrusted
 from reader.ingest.fetcher import MAX_BODY, HttpFetcher
+from tests.certificates import own_certificate
+from tests.h2server import h2_server
 from tests.loopback import Answer, Asked, Loopback, free_port, loopback, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -79,6 +79,9 @@ def test_redirects_are_followed_and_permanent_ones_remembered(server: Loopback, 
     server.routes["/new"] = Answer(b"here")
     moved = fetcher.fetch(server.url("/old"), allow_private=server.allow)
     assert (moved.body, moved.url, moved.moved_to) == (b"here", server.url("/new"), server.url("/new"))
+    server.routes["/odd"] = Answer(status=308, headers={"Location": "/tmp"})
+    odd = fetcher.fetch(server.url("/odd"), allow_private=server.allow)
+    assert (odd.url, odd.moved_to) == (server.url("/new"), server.url("/tmp")), "only the permanent part is remembered"
     mixed = fetcher.fetch(server.url("/tmp"), allow_private=server.allow)
     assert (mixed.url, mixed.moved_to) == (server.url("/new"), "")
 
@@ -290,23 +293,50 @@ def test_no_host_and_no_server_are_told_apart(fetcher: HttpFetcher) -> None:
         fetcher.fetch(f"http://127.0.0.1:{free_port()}/", allow_private=frozenset({"127.0.0.1"}))
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate with")
+def test_http_2_is_spoken_over_one_connection_for_one_fetch_after_another(tmp_path: Path) -> None:
+    import gzip
+
+    context, trusting = own_certificate(tmp_path)
+    with h2_server(context) as server, HttpFetcher(ssl_context=trusting) as fetcher:
+        headers = {"Content-Encoding": "gzip", "ETag": 'W/"1"', "Cache-Control": "max-age=60", "Expires": "0"}
+        server.routes["/feed"] = Answer(gzip.compress(b"<rss/>"), headers=headers)
+        for _ in range(3):
+            fetched = fetcher.fetch(server.url("/feed"), allow_private=frozenset({"127.0.0.1"}))
+            assert (fetched.version, fetched.status, fetched.body) == ("HTTP/2", 200, b"<rss/>")
+            assert (fetched.etag, fetched.cache_control, fetched.expires) == ('W/"1"', "max-age=60", "0")
+        server.routes["/feed"] = Answer(status=304)
+        assert fetcher.fetch(server.url("/feed"), etag='W/"1"', allow_private=frozenset({"127.0.0.1"})).not_modified
+        assert server.connections == 1
+        assert server.asked[-1]["if-none-match"] == 'W/"1"'
+        assert server.asked[-1][":authority"] == f"127.0.0.1:{server.port}"
+
+
+def test_threads_and_a_silent_server_do_not_disturb_each_other_over_http_2(tmp_path: Path) -> None:
+    """httpcore2 mixes up streams that threads share, and one deadline would end them all."""
+    context, trusting = own_certificate(tmp_path)
+    paths = [f"/{number}" for number in range(200)]
+    with h2_server(context) as server, HttpFetcher(ssl_context=trusting, deadline=3.0) as fetcher:
+        server.routes |= {path: Answer(path.encode() * 1000) for path in paths}
+
+        def get(path: str) -> bytes:
+            try:
+                return fetcher.fetch(server.url(path), allow_private=frozenset({"127.0.0.1"})).body
+            except TimedOut:
+                return b"late"
+
+        with ThreadPoolExecutor(max_workers=16) as threads:
+            got = dict(zip(["/silent", *paths], threads.map(get, ["/silent", *paths]), strict=True))
+    assert got.pop("/silent") == b"late"
+    assert got == {path: path.encode() * 1000 for path in paths}
+
+
 def test_a_certificate_that_nobody_signed_is_not_trusted(tmp_path: Path, fetcher: HttpFetcher) -> None:
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key),
-         "-out", str(certificate)],
-        check=True, capture_output=True, timeout=30,
-    )  # fmt: skip
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    context, trusting = own_certificate(tmp_path)
     with loopback(context) as server:
         server.routes["/"] = Answer(b"over TLS")
         with pytest.raises(Untrusted, match="its certificate cannot be trusted"):
             fetcher.fetch(server.url("/"), allow_private=server.allow)
         assert server.asked == []
-        trusting = ssl.create_default_context(cafile=certificate)
         with HttpFetcher(ssl_context=trusting) as informed:
             assert informed.fetch(server.url("/"), allow_private=server.allow).body == b"over TLS"
             with pytest.raises(Untrusted):
