@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from reader.errors import ConfigError, NotFound
-from reader.messages import Phrase, phrase
+from reader.messages import Phrase, counted, phrase
 from reader.model import (
     AnchorState,
     Quote,
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Progress",
     "confirm",
+    "confirm_all",
     "create_quote",
     "delete_quote",
     "known_speakers",
@@ -76,6 +77,20 @@ def confirm(library: Library, article_id: int, key: str) -> ReviewedQuote:
     return _decide(
         library, article_id, key, phrase("confirm"), lambda case: (case.quote, _kept(case.quote, case.target))
     )
+
+
+def confirm_all(library: Library, article_id: int, keys: Iterable[str]) -> int:
+    """Stand behind several quotes of an article in one step; gives how many were not confirmed before.
+
+    Raises NotFound if the article has none of a key; then nothing is stored.
+    """
+    with library.writing() as unit:
+        before = len(unit.records)
+        for key in keys:
+            _decided(unit, library, article_id, key, lambda case: (case.quote, _kept(case.quote, case.target)))
+        count = len(unit.records) - before
+        unit.label = counted("confirm {count} quote", "confirm {count} quotes", count)
+    return count
 
 
 def reject(library: Library, article_id: int, key: str) -> ReviewedQuote:
@@ -231,33 +246,40 @@ def _decide(
     library: Library, article_id: int, key: str, verb: Phrase, decide: Callable[[_Case], tuple[Quote, QuoteStatus]]
 ) -> ReviewedQuote:
     """Store what ``decide`` makes of a quote; the status MACHINE takes the decision away."""
+    with library.writing() as unit:
+        article, reviewed = _decided(unit, library, article_id, key, decide)
+        unit.label = phrase("{verb} {words}", verb=verb, words=_excerpt(article, reviewed.quote))
+    return reviewed
+
+
+def _decided(
+    unit: Unit, library: Library, article_id: int, key: str, decide: Callable[[_Case], tuple[Quote, QuoteStatus]]
+) -> tuple[Article, ReviewedQuote]:
     from reader.storage.values import new_uuid
 
-    with library.writing() as unit:
-        case = _case(unit, article_id, key)
-        quote, status = decide(case)
-        old = case.decision
-        uuid = new_uuid() if old is None else old.uuid
-        unit.label = phrase("{verb} {words}", verb=verb, words=_excerpt(case.article, quote))
-        if status is QuoteStatus.MACHINE:
-            if old is not None:
-                _store(unit, case.article, uuid, None)
-            return ReviewedQuote(quote_key(case.quote), case.quote)
-        decision = Decision(
-            uuid=uuid,
-            article_id=article_id,
-            status=status,
-            quote=quote,
-            target=case.target,
-            anchor=make_anchor(case.article.text, quote.span, case.article.revision),
-            created=unit.at if old is None else old.created,
-            updated=unit.at,
-            author=library.settings.author,
-            # Deciding the same again is no change, also where the words have moved since.
-            state=AnchorState.EXACT if old is None or old.quote.span != quote.span else old.state,
-        )
-        _store(unit, case.article, uuid, decision)
-        return ReviewedQuote(uuid, quote, status)
+    case = _case(unit, article_id, key)
+    quote, status = decide(case)
+    old = case.decision
+    uuid = new_uuid() if old is None else old.uuid
+    if status is QuoteStatus.MACHINE:
+        if old is not None:
+            _store(unit, case.article, uuid, None)
+        return case.article, ReviewedQuote(quote_key(case.quote), case.quote)
+    decision = Decision(
+        uuid=uuid,
+        article_id=article_id,
+        status=status,
+        quote=quote,
+        target=case.target,
+        anchor=make_anchor(case.article.text, quote.span, case.article.revision),
+        created=unit.at if old is None else old.created,
+        updated=unit.at,
+        author=library.settings.author,
+        # Deciding the same again is no change, also where the words have moved since.
+        state=AnchorState.EXACT if old is None or old.quote.span != quote.span else old.state,
+    )
+    _store(unit, case.article, uuid, decision)
+    return case.article, ReviewedQuote(uuid, quote, status)
 
 
 def _case(unit: Unit, article_id: int, key: str) -> _Case:
