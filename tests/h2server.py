@@ -68,22 +68,28 @@ def _serve(server: H2Server, context: ssl.SSLContext, plain: socket.socket) -> N
     with suppress(OSError, h2.exceptions.ProtocolError), context.wrap_socket(plain, server_side=True) as secure:
         server.connections += 1
         state = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, header_encoding="utf-8"))
+        lock = threading.Lock()
+
+        def send(stream: int, answer: Answer) -> None:
+            headers = [(":status", str(answer.status)), *((key.lower(), text) for key, text in answer.headers.items())]
+            with lock, suppress(OSError, h2.exceptions.ProtocolError):
+                state.send_headers(stream, headers, end_stream=not answer.body)
+                if answer.body:
+                    state.send_data(stream, answer.body, end_stream=True)
+                secure.sendall(state.data_to_send())
+
         state.initiate_connection()
         secure.sendall(state.data_to_send())
         while data := secure.recv(65536):
-            for event in state.receive_data(data):
-                if isinstance(event, h2.events.RequestReceived):
-                    _answer(server, state, event)
-            secure.sendall(state.data_to_send())
-
-
-def _answer(server: H2Server, state: h2.connection.H2Connection, event: h2.events.RequestReceived) -> None:
-    fields = {str(name): str(value) for name, value in event.headers or ()}
-    server.asked.append(fields)
-    answer = server.routes.get(fields[":path"])
-    if answer is None or event.stream_id is None:
-        return
-    headers = [(":status", str(answer.status)), *((name.lower(), value) for name, value in answer.headers.items())]
-    state.send_headers(event.stream_id, headers, end_stream=not answer.body)
-    if answer.body:
-        state.send_data(event.stream_id, answer.body, end_stream=True)
+            with lock:
+                events = state.receive_data(data)
+                secure.sendall(state.data_to_send())
+            for event in events:
+                if isinstance(event, h2.events.RequestReceived) and event.stream_id is not None:
+                    fields = {str(name): str(value) for name, value in event.headers or ()}
+                    server.asked.append(fields)
+                    answer = server.routes.get(fields[":path"])
+                    if answer is not None and answer.delay:
+                        threading.Timer(answer.delay, send, (event.stream_id, answer)).start()
+                    elif answer is not None:
+                        send(event.stream_id, answer)

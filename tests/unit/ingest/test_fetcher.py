@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -311,23 +312,30 @@ def test_http_2_is_spoken_over_one_connection_for_one_fetch_after_another(tmp_pa
         assert server.asked[-1][":authority"] == f"127.0.0.1:{server.port}"
 
 
-def test_threads_and_a_silent_server_do_not_disturb_each_other_over_http_2(tmp_path: Path) -> None:
-    """httpcore2 mixes up streams that threads share, and one deadline would end them all."""
+def test_threads_and_a_silent_answer_do_not_disturb_each_other_over_http_2(tmp_path: Path) -> None:
+    """On a connection that fetches share, the deadline of the one would end the other, and threads mix up streams."""
     context, trusting = own_certificate(tmp_path)
-    paths = [f"/{number}" for number in range(200)]
-    with h2_server(context) as server, HttpFetcher(ssl_context=trusting, deadline=3.0) as fetcher:
+    paths = [f"/{number}" for number in range(100)]
+    with (
+        h2_server(context) as server,
+        HttpFetcher(ssl_context=trusting, deadline=1.0) as hasty,
+        HttpFetcher(ssl_context=trusting) as fetcher,
+        ThreadPoolExecutor(max_workers=16) as threads,
+    ):
         server.routes |= {path: Answer(path.encode() * 1000) for path in paths}
+        server.routes["/late"] = Answer(b"late", delay=0.8)
 
         def get(path: str) -> bytes:
-            try:
-                return fetcher.fetch(server.url(path), allow_private=frozenset({"127.0.0.1"})).body
-            except TimedOut:
-                return b"late"
+            return fetcher.fetch(server.url(path), allow_private=frozenset({"127.0.0.1"})).body
 
-        with ThreadPoolExecutor(max_workers=16) as threads:
-            got = dict(zip(["/silent", *paths], threads.map(get, ["/silent", *paths]), strict=True))
-    assert got.pop("/silent") == b"late"
-    assert got == {path: path.encode() * 1000 for path in paths}
+        assert dict(zip(paths, threads.map(get, paths), strict=True)) == {path: path.encode() * 1000 for path in paths}
+        silent = threads.submit(hasty.fetch, server.url("/silent"), allow_private=frozenset({"127.0.0.1"}))
+        # Asked in the middle of a wait in vain, answered after its end.
+        time.sleep(0.5)
+        late = hasty.fetch(server.url("/late"), allow_private=frozenset({"127.0.0.1"}))
+        assert late.body == b"late"
+        with pytest.raises(TimedOut):
+            silent.result()
 
 
 def test_a_certificate_that_nobody_signed_is_not_trusted(tmp_path: Path, fetcher: HttpFetcher) -> None:
