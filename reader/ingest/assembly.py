@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from reader.ingest.credits import is_credit, names_only_an_agency, split_credit
 from reader.ingest.plaintext import split_dateline
-from reader.model import Block, BlockKind, Span, join_blocks, normalise
+from reader.model import Block, BlockKind, Span, normalise
 
-__all__ = ["Part", "assemble"]
+__all__ = ["Part", "Piece", "assemble", "assemble_pieces"]
 
 _WHERE_TITLES_REPEAT = 4
+_LONGEST_DATELINE = 250
 
 Part = tuple[BlockKind, str]
 """What a block is, and its words."""
+
+Piece = tuple[BlockKind, int, int]
+"""What a block is, and where it starts and stops in its text."""
+
+_DASH = re.compile("[-–—][ \u00a0]")
+_CONTROLS = bytes(set(range(32)) - {9, 10} | {127})
+_C1 = re.compile(b"\xc2[\x80-\x9f]")
 
 
 def assemble(title: str, parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]:
@@ -21,19 +30,58 @@ def assemble(title: str, parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]
 
     One of the first parts that only repeats the title is left out; the first paragraph of several becomes the lede.
     """
-    cleaned = [(kind, normalise(words).strip()) for kind, words in parts]
-    body = [(kind, words) for kind, words in cleaned if words]
+    text, pieces = assemble_pieces(title, parts)
+    return text, tuple(Block(kind, Span(start, stop)) for kind, start, stop in pieces)
+
+
+def assemble_pieces(title: str, parts: Iterable[Part]) -> tuple[str, list[Piece]]:
+    """Like :func:`assemble`, the blocks as plain numbers: of thousands of feed entries most are only stored."""
+    parts = list(parts)
+    if _is_normal(parts):
+        cleaned = [(kind, words.strip()) for kind, words in parts]
+    else:
+        cleaned = [(kind, normalise(words).strip()) for kind, words in parts]
+    body = [part for part in cleaned if part[1]]
     title = " ".join(normalise(title).split())
-    for index, (_, words) in enumerate(body[:_WHERE_TITLES_REPEAT]):
-        if title and " ".join(words.split()).casefold() == title.casefold():
-            del body[index]
-            break
+    if title:
+        first, folded = title[0].casefold(), title.casefold()
+        for index, (_, words) in enumerate(body[:_WHERE_TITLES_REPEAT]):
+            if words[0].casefold() == first and " ".join(words.split()).casefold() == folded:
+                del body[index]
+                break
     body = [_as_credit(kind, words) for kind, words in body]
     prose = [index for index, (kind, _) in enumerate(body) if kind is BlockKind.PARAGRAPH]
     if len(prose) > 1:
         body[prose[0]] = (BlockKind.LEDE, body[prose[0]][1])
-    text, blocks = join_blocks([(BlockKind.HEADLINE, title), *body])
-    return text, tuple(_refined(text, blocks))
+    if title:
+        body.insert(0, (BlockKind.HEADLINE, title))
+    text = "\n".join([words for _, words in body])
+    pieces: list[Piece] = []
+    at = 0
+    for kind, words in body:
+        stop = at + len(words)
+        if kind in _REFINED:
+            _refine(text, kind, at, stop, pieces)
+        else:
+            pieces.append((kind, at, stop))
+        at = stop + 1
+    return text, pieces
+
+
+def _is_normal(parts: list[Part]) -> bool:
+    """Whether :func:`~reader.model.normalise` has nothing to do in any of the parts; one look at all their bytes."""
+    text = "\n".join([words for _, words in parts])
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return False
+    return (
+        len(data.translate(None, _CONTROLS)) == len(data)
+        and "\ufeff" not in text
+        and "\u2028" not in text
+        and "\u2029" not in text
+        and _C1.search(data) is None
+    )
 
 
 def _as_credit(kind: BlockKind, words: str) -> Part:
@@ -43,15 +91,21 @@ def _as_credit(kind: BlockKind, words: str) -> Part:
     return kind, words
 
 
-def _refined(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks with datelines cut off and captions parted from their credits."""
-    for block in blocks:
-        if block.kind is BlockKind.CAPTION:
-            yield from _caption(text, block)
-        elif block.kind in (BlockKind.LEDE, BlockKind.PARAGRAPH):
-            yield from split_dateline(text, block.span, block.kind)
-        else:
-            yield block
+_REFINED = frozenset((BlockKind.CAPTION, BlockKind.LEDE, BlockKind.PARAGRAPH))
+
+
+def _refine(text: str, kind: BlockKind, start: int, stop: int, pieces: list[Piece]) -> None:
+    """Add a block to ``pieces``: a dateline cut off from it, or a caption parted from its credit."""
+    found: Iterable[Block]
+    if kind is BlockKind.CAPTION:
+        found = _caption(text, Block(kind, Span(start, stop)))
+    elif text[start].isupper() and _DASH.search(text, start, min(stop, start + _LONGEST_DATELINE)):
+        # A dateline begins with a capital and ends in a dash; most paragraphs are told apart by that alone.
+        found = split_dateline(text, Span(start, stop), kind)
+    else:
+        pieces.append((kind, start, stop))
+        return
+    pieces.extend((block.kind, block.span.start, block.span.stop) for block in found)
 
 
 def _caption(text: str, block: Block) -> Iterator[Block]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from reader.ingest.assembly import Part
+from reader.ingest.simple_markup import KINDS, simple_parts
 from reader.model import BlockKind
 
 if TYPE_CHECKING:
@@ -26,10 +26,9 @@ _BREAKING = frozenset((
     "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))
 # fmt: on
-_KINDS = {"li": BlockKind.LIST_ITEM, "dd": BlockKind.LIST_ITEM, "dt": BlockKind.LIST_ITEM}
-_KINDS |= {"blockquote": BlockKind.BLOCK_QUOTE, "figcaption": BlockKind.CAPTION}
-_KINDS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.SUBHEAD)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+_SEVERAL = re.compile("  +")
+_PARAGRAPHS = re.compile(r"\n(?:[ \t\u00a0]*\n)+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1>|$)", re.IGNORECASE | re.DOTALL)
 _REFERENCE = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};|&#[xX]?[0-9a-fA-F]{1,8};")
@@ -73,8 +72,11 @@ def html_parts(source: str) -> list[Part]:
     if not looks_like_markup(source):
         paragraphs = re.split(r"\n[ \t]*\n", source)
         return [(BlockKind.PARAGRAPH, _SPACES.sub(" ", words).strip()) for words in paragraphs if words.strip()]
-    root = _parsed(source)
-    parts = [] if root is None else list(_blocks(root))
+    source = clean_references(source) if "&#" in source else source
+    parts = simple_parts(source)
+    if parts is None:
+        root = _parsed(source)
+        parts = [] if root is None else _blocks(root)
     if parts:
         return parts
     # Nested deeper than the parser goes, or broken: the words without their tags are better than none.
@@ -87,7 +89,7 @@ def _parsed(source: str) -> _Element | None:
     from lxml import etree
 
     # A declaration of an encoding would make lxml refuse text; control characters would end the document.
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", clean_references(source).replace("\x00", ""))
+    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source.replace("\x00", ""))
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         return etree.fromstring(f"<html><body>{source}</body></html>", parser)
@@ -95,45 +97,14 @@ def _parsed(source: str) -> _Element | None:
         return None
 
 
-def _blocks(root: _Element) -> Iterator[Part]:
-    """The blocks under ``root``, walked without recursion."""
-    words: list[str] = []
-    kinds: list[BlockKind] = []
-    for event, tag, text in _events(root):
-        if event == "text":
-            words.append(text)
-            continue
-        if tag == "br":
-            if event == "start":
-                words.append("\n")
-            continue
-        if tag in _BREAKING:
-            yield from _flushed(words, kinds)
-            kind = _KINDS.get(tag)
-            if kind is not None and event == "start":
-                kinds.append(kind)
-            elif kind is not None and kinds:
-                kinds.pop()
-    yield from _flushed(words, kinds)
-
-
-def _flushed(words: list[str], kinds: list[BlockKind]) -> Iterator[Part]:
-    """The words gathered so far as blocks, a blank line or two line breaks between them; empties ``words``."""
-    text = "".join(words)
-    words.clear()
-    if not text.strip():
-        return
-    for paragraph in re.split(r"\n(?:[ \t\u00a0]*\n)+", text):
-        lines = [line.strip(" \t") for line in paragraph.split("\n")]
-        held = "\n".join(line for line in lines if line.strip())
-        if held:
-            yield (kinds[-1] if kinds else BlockKind.PARAGRAPH), held
-
-
-def _events(root: _Element) -> Iterator[tuple[str, str, str]]:
-    """("start" or "end", tag, "") and ("text", "", words) in document order, what is never shown left out."""
+def _blocks(root: _Element) -> list[Part]:
+    """The blocks under ``root`` in document order, walked without recursion; what is never shown is left out."""
     from lxml import etree
 
+    parts: list[Part] = []
+    words: list[str] = []
+    kinds: list[BlockKind] = []
+    preformatted = 0
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         tag = element.tag if isinstance(element.tag, str) else ""
@@ -142,11 +113,37 @@ def _events(root: _Element) -> Iterator[tuple[str, str, str]]:
             if hidden:
                 walker.skip_subtree()
                 continue
-            yield "start", tag, ""
+            if tag == "br":
+                words.append("\n")
+            elif tag in _BREAKING:
+                _flush(words, kinds, parts, preformatted)
+                preformatted += tag == "pre"
+                if tag in KINDS:
+                    kinds.append(KINDS[tag])
             if element.text:
-                yield "text", "", element.text if tag == "pre" else _SPACES.sub(" ", element.text)
+                words.append(element.text if preformatted else _SPACES.sub(" ", element.text))
             continue
-        if not hidden:
-            yield "end", tag, ""
+        if not hidden and tag in _BREAKING:
+            _flush(words, kinds, parts, preformatted)
+            preformatted -= tag == "pre"
+            if tag in KINDS and kinds:
+                kinds.pop()
         if element.tail and element is not root:
-            yield "text", "", _SPACES.sub(" ", element.tail)
+            words.append(element.tail if preformatted else _SPACES.sub(" ", element.tail))
+    _flush(words, kinds, parts, preformatted)
+    return parts
+
+
+def _flush(words: list[str], kinds: list[BlockKind], parts: list[Part], preformatted: int) -> None:
+    """Add the words gathered so far as blocks, a blank line or two line breaks between them; empties ``words``."""
+    text = "".join(words)
+    words.clear()
+    if not text.strip():
+        return
+    if not preformatted:
+        # Each piece of text has single spaces; two pieces may bring one each.
+        text = _SEVERAL.sub(" ", text)
+    for paragraph in _PARAGRAPHS.split(text):
+        lines = [line.strip(" \t") for line in paragraph.split("\n")]
+        if held := "\n".join(line for line in lines if line.strip()):
+            parts.append((kinds[-1] if kinds else BlockKind.PARAGRAPH, held))
