@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reader.storage import decisions, feeds, notes, tags
+from reader.storage import decisions, feeds, notes, speakers, tags
 from reader.storage.journal import Unit
 from reader.storage.values import Database, micros
 
@@ -39,6 +39,8 @@ ENTITIES: dict[str, tuple[_Read, _Write]] = {
     "article": (_read_article, _write_article),
     "decision": (decisions.read_state, decisions.write_state),
     "feed": (feeds.read_state, feeds.write_state),
+    "apart": (speakers.read_apart, speakers.write_apart),
+    "speaker": (speakers.read_state, speakers.write_state),
     "tag": (tags.read_state, tags.write_state),
 }
 

@@ -7,13 +7,14 @@ derived from findings and decisions, without what was rejected.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.model import Attribution, QuoteKind, QuoteStatus, ReviewedQuote, Span
+from reader.model import Attribution, QuoteKind, QuoteStatus, ReviewedQuote, Span, Speaker
 from reader.storage import speakers
 from reader.storage.quotedata import attribution_from_json, attribution_to_json
+from reader.storage.speakers import Resolved
 from reader.storage.values import Database, decoding, from_micros, micros
 
 __all__ = ["Findings", "SpeakerQuote", "findings", "index_quotes", "outdated", "said_by", "save_findings"]
@@ -29,14 +30,21 @@ SELECT article.id FROM article LEFT JOIN finding ON finding.article_id = article
 WHERE finding.engine IS NOT ? OR finding.revision <> article.revision ORDER BY article.published DESC, article.id DESC
 """
 
+_ROWS = """
+SELECT id, start, stop, kind, status, speaker_id, name_id, role_id FROM quote WHERE article_id = ? ORDER BY id
+"""
+_ADD = """
+INSERT INTO quote (article_id, published, start, stop, kind, status, speaker_id, name_id, role_id)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
 # The texts are read only for those quotes that are given.
 _SAID_BY = """
 SELECT article.id, article.uuid, article.title, article.source, article.published, said.kind, said.status,
   said.start, said.stop, substr(revision.text, said.start + 1, said.stop - said.start)
 FROM (
-  SELECT quote.* FROM quote JOIN article ON article.id = quote.article_id
-  WHERE quote.speaker_id = (SELECT id FROM speaker WHERE uuid = ?)
-  ORDER BY article.published DESC, article.id DESC, quote.start LIMIT ?
+  SELECT quote.* FROM quote WHERE quote.speaker_id = (SELECT root_id FROM speaker WHERE uuid = ?)
+  ORDER BY quote.published DESC, quote.article_id DESC, quote.start LIMIT ?
 ) AS said
 JOIN article ON article.id = said.article_id
 JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
@@ -85,26 +93,38 @@ def outdated(db: Database, engine: str) -> list[int]:
 
 
 def index_quotes(db: Database, article_id: int, reviewed: Sequence[ReviewedQuote], at: datetime) -> None:
-    """Make the quotes of an article searchable and counted as ``reviewed`` says; rejected ones do not count."""
+    """Make the quotes of an article searchable and counted as ``reviewed`` says; rejected ones do not count.
+
+    The row of a quote that stays as it was stays too, and with it what was found out about it.
+    """
     kept = [one for one in reviewed if one.status is not QuoteStatus.REJECTED]
-    identities = speakers.resolve(db, [one.quote.speaker for one in kept if one.quote.speaker is not None], at)
-    rows = [
-        (
-            article_id,
-            one.quote.span.start,
-            one.quote.span.stop,
-            one.quote.kind.value,
-            one.status.value,
-            None if one.quote.speaker is None else identities[one.quote.speaker],
-        )
-        for one in kept
-    ]
-    db.execute("DELETE FROM quote WHERE article_id = ?", [article_id])
-    db.executemany(
-        "INSERT INTO quote (article_id, start, stop, kind, status, speaker_id) VALUES (?, ?, ?, ?, ?, ?)", rows
+    identities = speakers.resolve(
+        db, article_id, [one.quote.speaker for one in kept if one.quote.speaker is not None], at
     )
-    db.execute("UPDATE article SET quote_count = ? WHERE id = ?", [len(rows), article_id])
-    _tally(db, article_id, Counter(row[5] for row in rows if row[5] is not None))
+    rows = Counter(_row(one, identities) for one in kept)
+    before = db.execute(_ROWS, [article_id]).fetchall()
+    [published] = db.execute("SELECT published FROM article WHERE id = ?", [article_id]).fetchone()
+    for row_id, *old in before:
+        if rows[tuple(old)]:
+            rows[tuple(old)] -= 1
+        else:
+            db.execute("DELETE FROM quote WHERE id = ?", [row_id])
+    added = [(article_id, published, *row) for row, count in rows.items() for _ in range(count)]
+    if added or len(before) != len(kept):
+        db.executemany(_ADD, added)
+        db.execute("UPDATE article SET quote_count = ? WHERE id = ?", [len(kept), article_id])
+        _tally(db, article_id, Counter(one.speaker for one in (_whose(each, identities) for each in kept) if one))
+        db.execute("INSERT OR IGNORE INTO similar_pending (article_id) VALUES (?)", [article_id])
+
+
+def _whose(one: ReviewedQuote, identities: Mapping[Speaker, Resolved]) -> Resolved | None:
+    return None if one.quote.speaker is None else identities[one.quote.speaker]
+
+
+def _row(one: ReviewedQuote, identities: Mapping[Speaker, Resolved]) -> tuple[object, ...]:
+    quote, who = one.quote, _whose(one, identities)
+    identity = (None, None, None) if who is None else (who.speaker, who.name, who.role)
+    return (quote.span.start, quote.span.stop, quote.kind.value, one.status.value, *identity)
 
 
 def _tally(db: Database, article_id: int, said: Counter[int]) -> None:

@@ -1,4 +1,9 @@
-"""The same words in several outlets, and articles that are nearly the same."""
+"""The same words in several outlets: quotes that are versions of one, and articles that are copies of one.
+
+``quote_print`` and ``article_band`` are the indexes by which likely pairs are found, ``quote.group_id`` and
+``article.group_id`` what was found; all of it is derived and can be computed again. ``similar_pending`` has the articles
+that are still to be compared.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,28 @@ if TYPE_CHECKING:
 
 __all__ = ["migrate"]
 
+_GROUPS = """
+ALTER TABLE quote ADD COLUMN group_id INTEGER;
+CREATE INDEX quote_group ON quote(group_id, published) WHERE group_id IS NOT NULL;
+ALTER TABLE article ADD COLUMN group_id INTEGER;
+CREATE INDEX article_group ON article(group_id, published) WHERE group_id IS NOT NULL;
+
+-- Without foreign keys, as each would need an index of its own: what is found here is compared anyway, and a row whose
+-- quote or article is gone finds nothing.
+CREATE TABLE quote_print (
+  hash INTEGER NOT NULL, quote_id INTEGER NOT NULL, PRIMARY KEY (hash, quote_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article_band (
+  hash INTEGER NOT NULL, article_id INTEGER NOT NULL, PRIMARY KEY (hash, article_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE similar_pending (article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE) STRICT;
+INSERT INTO similar_pending SELECT id FROM article;
+CREATE TABLE similar_group (id INTEGER PRIMARY KEY AUTOINCREMENT, made INTEGER NOT NULL) STRICT;
+"""
+
 
 def migrate(db: Database) -> None:
-    """Change the schema."""
+    """Make room for what is the same in several outlets."""
+    db.executescript(_GROUPS)
