@@ -10,9 +10,10 @@ from urllib.parse import urljoin, urlsplit
 from reader.errors import FetchError
 from reader.ingest.addresses import shown_url
 from reader.ingest.decoding import decode, html_charset
-from reader.ingest.failures import NotAFeed
+from reader.ingest.failures import NotAFeed, SeveralFeeds
 from reader.ingest.feeds import ParsedFeed, read_feed
 from reader.ingest.fetcher import Fetched, Fetcher
+from reader.messages import phrase
 
 __all__ = ["FeedLink", "FoundFeed", "feed_links", "find_feed"]
 
@@ -27,6 +28,7 @@ _TYPES = (
 )
 _COMMON_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
 _MOST_LINKS = 5
+_MOST_CHOICES = 50
 _HEAD = 500_000
 _COMMENTS = ("comment", "commentaire")
 
@@ -85,19 +87,30 @@ def feed_links(page: bytes, *, url: str, charset: str = "") -> list[FeedLink]:
 
 
 def find_feed(fetcher: Fetcher, url: str, *, allow_private: frozenset[str] = frozenset()) -> FoundFeed:
-    """The feed at ``url``, or the first one that the page at ``url`` leads to.
+    """The feed at ``url``, or the one that the page at ``url`` leads to.
 
-    Tries the declared links, then common paths of the site. Raises FetchError, saying what was tried.
+    Tries the declared links, then common paths of the site; credentials in ``url`` go to addresses of its own origin.
+    Raises SeveralFeeds when the page declares more than one that is not about comments, FetchError, saying what was
+    tried.
     """
     fetched = fetcher.fetch(url, allow_private=allow_private)
     try:
         return FoundFeed(fetched, read_feed(fetched.body, url=fetched.url, content_type=fetched.content_type))
     except NotAFeed:
         pass
-    candidates = list(_candidates(fetched))
+    links = feed_links(fetched.body, url=fetched.url, charset=fetched.charset)
+    choices = [link for link in links if not _is_about_comments(link)]
+    if len(choices) > 1:
+        line = phrase(
+            "{url} leads to {count} feeds: give the address of one of them",
+            url=shown_url(fetched.url),
+            count=len(choices),
+        )
+        raise SeveralFeeds(line, [(link.url, link.title) for link in choices[:_MOST_CHOICES]])
+    candidates = [link.url for link in links[:_MOST_LINKS]] or list(_common(fetched))
     for candidate in candidates:
         try:
-            answer = fetcher.fetch(candidate, allow_private=allow_private)
+            answer = fetcher.fetch(_with_userinfo(candidate, url), allow_private=allow_private)
             return FoundFeed(answer, read_feed(answer.body, url=answer.url, content_type=answer.content_type))
         except FetchError:
             continue
@@ -107,11 +120,21 @@ def find_feed(fetcher: Fetcher, url: str, *, allow_private: frozenset[str] = fro
     )
 
 
-def _candidates(fetched: Fetched) -> Iterator[str]:
-    """The addresses where the feed of a page may be, the likeliest first, each once."""
-    declared = [link.url for link in feed_links(fetched.body, url=fetched.url, charset=fetched.charset)][:_MOST_LINKS]
-    common = [] if declared else [_joined(fetched.url, path) for path in _COMMON_PATHS]
-    yield from dict.fromkeys(target for target in (*declared, *common) if target)
+def _common(fetched: Fetched) -> Iterator[str]:
+    """The addresses where the feed of a site commonly is, the likeliest first, each once."""
+    yield from dict.fromkeys(target for path in _COMMON_PATHS if (target := _joined(fetched.url, path)))
+
+
+def _with_userinfo(target: str, asked: str) -> str:
+    """``target`` with the user name and password of ``asked`` if it is of the same origin."""
+    try:
+        goal, source = urlsplit(target), urlsplit(asked)
+        userinfo = source.netloc.rpartition("@")[0]
+        if not userinfo or (goal.scheme, goal.hostname, goal.port) != (source.scheme, source.hostname, source.port):
+            return target
+        return goal._replace(netloc=f"{userinfo}@{goal.netloc.rpartition('@')[2]}").geturl()
+    except ValueError:
+        return target
 
 
 def _joined(base: str, link: str) -> str:

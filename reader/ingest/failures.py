@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from reader.errors import FetchError
 
-__all__ = ["BadStatus", "NotAFeed", "Refused", "Stopped", "TimedOut", "TooLarge", "Unreachable", "Untrusted"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.messages import Phrase
+
+__all__ = [
+    "BadStatus",
+    "NotAFeed",
+    "Refused",
+    "SeveralFeeds",
+    "Stopped",
+    "TimedOut",
+    "TooLarge",
+    "Unreachable",
+    "Untrusted",
+]
 
 
 class NotAFeed(FetchError):
     """What came is something else than a feed: a page, perhaps, that links to one."""
+
+
+class SeveralFeeds(FetchError):
+    """A page leads to several feeds: ``choices`` are their addresses and titles, in the order of the page."""
+
+    def __init__(self, message: str | Phrase, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(message)
+        self.choices = tuple(choices)
 
 
 class Refused(FetchError):

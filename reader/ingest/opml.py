@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -73,19 +74,26 @@ def read_opml_list(data: bytes) -> OpmlList:
 
 
 def write_opml(feeds: Sequence[Feed], *, title: str = "newsreader") -> str:
-    """``feeds`` as OPML 2.0, those of a folder within an outline of its name; credentials in URLs stay out."""
-    folders: dict[str, list[Feed]] = {}
-    for feed in feeds:
-        folders.setdefault(feed.folder, []).append(feed)
+    """``feeds`` as OPML 2.0, folders as nested outlines, each once; credentials in URLs stay out."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<opml version="2.0">']
     lines += ["  <head>", f"    <title>{_escaped(title)}</title>", "  </head>", "  <body>"]
-    for folder, members in sorted(folders.items()):
-        names = [name for name in folder.split("/") if name]
-        for depth, name in enumerate(names):
-            lines.append(f"{_indent(depth)}<outline text={_quoted(name)}>")
-        lines += [_outline(feed, _indent(len(names))) for feed in members]
-        lines += [f"{_indent(depth)}</outline>" for depth in reversed(range(len(names)))]
+    open_folders: list[str] = []
+    for feed in sorted(feeds, key=lambda feed: _path(feed.folder)):
+        path = _path(feed.folder)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(open_folders, path, strict=False)))
+        while len(open_folders) > shared:
+            open_folders.pop()
+            lines.append(f"{_indent(len(open_folders))}</outline>")
+        for name in path[shared:]:
+            lines.append(f"{_indent(len(open_folders))}<outline text={_quoted(name)}>")
+            open_folders.append(name)
+        lines.append(_outline(feed, _indent(len(open_folders))))
+    lines += [f"{_indent(depth)}</outline>" for depth in reversed(range(len(open_folders)))]
     return "\n".join([*lines, "  </body>", "</opml>", ""])
+
+
+def _path(folder: str) -> list[str]:
+    return [name for name in folder.split("/") if name]
 
 
 def _indent(depth: int) -> str:

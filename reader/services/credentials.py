@@ -16,10 +16,12 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from reader.errors import ConfigError
+from reader.i18n import N_
+from reader.messages import phrase
 from reader.model import Feed, visible_line
 from reader.settings import Settings
 
-__all__ = ["FILE_NAME", "address_with_credentials", "has_credentials", "keep", "split_address"]
+__all__ = ["FILE_NAME", "address_with_credentials", "has_credentials", "is_same_origin", "keep", "split_address"]
 
 FILE_NAME = "credentials.json"
 
@@ -36,6 +38,11 @@ def split_address(url: str) -> tuple[str, str, str]:
         return url, "", ""
     user, _, password = userinfo.partition(":")
     return bare, unquote(user), unquote(password)
+
+
+def is_same_origin(url: str, other: str) -> bool:
+    """Whether two addresses have the same scheme, host and port, so that a password for one is one for the other."""
+    return _origin(url) == _origin(other) != ""
 
 
 def keep(settings: Settings, feed_uuid: str, url: str, user: str, password: str) -> None:
@@ -84,17 +91,20 @@ def _path(settings: Settings) -> Path:
     return settings.config_file.parent / FILE_NAME
 
 
+def _unreadable(path: Path) -> ConfigError:
+    line = N_("The passwords in {path} cannot be read; mend the file or remove it.")
+    return ConfigError(phrase(line, path=visible_line(str(path))))
+
+
 def _read(path: Path) -> dict[str, dict[str, str]]:
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise ConfigError(
-            f"The passwords in {visible_line(str(path))} cannot be read; mend or remove the file."
-        ) from error
+        raise _unreadable(path) from error
     if not isinstance(values, dict):
-        raise ConfigError(f"The passwords in {visible_line(str(path))} cannot be read; mend or remove the file.")
+        raise _unreadable(path)
     return {
         uuid: {key: str(text) for key, text in one.items()} for uuid, one in values.items() if isinstance(one, dict)
     }
@@ -118,4 +128,5 @@ def _write(path: Path, values: dict[str, dict[str, str]]) -> None:
             raise
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise ConfigError(f"The password cannot be kept in {visible_line(str(path))}: {reason}.") from error
+        line = N_("The password cannot be kept in {path}: {reason}.")
+        raise ConfigError(phrase(line, path=visible_line(str(path)), reason=reason)) from error

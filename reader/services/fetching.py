@@ -14,7 +14,7 @@ from reader.messages import phrase
 from reader.model import Entry, Feed, visible_line
 from reader.services import saving, scheduling
 from reader.services.credentials import address_with_credentials
-from reader.services.hostqueue import HostQueue, host_of
+from reader.services.hostqueue import HostQueue
 from reader.services.library import Library
 
 if TYPE_CHECKING:
@@ -59,12 +59,16 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What came of one feed: what its server said (``parsed`` is None where nothing is new), or why it said nothing."""
+    """What came of one feed: what its server said (``parsed`` is None where nothing is new), or why it said nothing.
+
+    ``spared`` are the feeds that were left alone because this one's host asked for rest.
+    """
 
     feed: Feed
     fetched: Fetched | None = None
     parsed: ParsedFeed | None = None
     error: Exception | None = None
+    spared: tuple[Feed, ...] = ()
 
 
 def fetch_feeds(
@@ -98,7 +102,7 @@ def fetch_feeds(
         run = stack.enter_context(_Run(library, own, waiting, len(feeds)))
         done = 0
         while done < len(feeds) and not cancelled():
-            for event in _settle(library, run.answers(), waiting, done, len(feeds)):
+            for event in _settle(library, run.answers(), done, len(feeds)):
                 done = event.done
                 yield event
 
@@ -161,6 +165,10 @@ class _Run:
                 address, etag=feed.etag, last_modified=feed.last_modified, allow_private=settings.allow_private
             )
             return _Answer(feed, fetched)
+        except FetchError as error:
+            # Before the next feed of this host has its turn.
+            asked = scheduling.wait_asked(error)
+            return _Answer(feed, error=error, spared=tuple(self._waiting.drop_host(feed)) if asked else ())
         except Exception as error:
             return _Answer(feed, error=error)
         finally:
@@ -180,17 +188,13 @@ def _parsed(answer: _Answer) -> _Answer:
         return replace(answer, error=error)
 
 
-def _settle(
-    library: Library, answers: Sequence[_Answer], waiting: HostQueue, done: int, total: int
-) -> Iterator[FetchEvent]:
+def _settle(library: Library, answers: Sequence[_Answer], done: int, total: int) -> Iterator[FetchEvent]:
     """Store what came of some feeds, or why nothing did."""
     for answer in answers:
         # A mistake of ours, or a configuration that has to be mended, is no failure of the feed.
         if answer.error is not None and not isinstance(answer.error, FetchError):
             raise answer.error
-    failed = [(answer.feed, answer.error) for answer in answers if isinstance(answer.error, FetchError)]
-    told = _note_failures(library, failed, waiting) if failed else []
-    for feed, line in told:
+    for feed, line in _note_failures(library, answers):
         done += 1
         yield FetchEvent(*_shown(feed), done, total, error=line)
     for answer in answers:
@@ -202,33 +206,16 @@ def _settle(
             yield FetchEvent(*_shown(answer.feed), done, total, stored.new, stored.updated)
 
 
-def _note_failures(
-    library: Library, failed: Sequence[tuple[Feed, FetchError]], waiting: HostQueue
-) -> list[tuple[Feed, str]]:
-    """Note failures; the feeds that wait for a host that asks for rest are left alone with those that it answered."""
-    told = []
+def _note_failures(library: Library, answers: Sequence[_Answer]) -> list[tuple[Feed, str]]:
+    """Note the failures among ``answers``, and the feeds that were left alone; gives a line about each."""
+    told: list[tuple[Feed, str]] = []
+    failed = [(answer, answer.error) for answer in answers if isinstance(answer.error, FetchError)]
+    if not failed:
+        return told
     with library.writing(what="auto") as unit:
-        for feed, error in failed:
-            told.append((feed, scheduling.note_failure(unit, feed, error)))
-            asked = scheduling.wait_asked(error, unit.at)
-            if not asked:
-                continue
-            until = unit.at + asked
-            for other in waiting.drop_host(feed):
-                scheduling.note_held(unit, other, until)
-                moment = f"{until:%Y-%m-%d %H:%M}"
-                told.append(
-                    (
-                        other,
-                        str(
-                            phrase(
-                                "not asked: {host} wants to be left alone until {moment} UTC",
-                                host=host_of(other),
-                                moment=moment,
-                            )
-                        ),
-                    )
-                )
+        for answer, error in failed:
+            told.append((answer.feed, scheduling.note_failure(unit, answer.feed, error)))
+            told += [(other, scheduling.note_spared(unit, other, error)) for other in answer.spared]
     return told
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from reader.i18n import N_, _
 from reader.messages import phrase
 from reader.model import Feed, visible_line
 from reader.model.schedule import (
+    SHORTEST,
     Habits,
     confirm_move,
     fresh_for,
@@ -21,6 +23,7 @@ from reader.model.schedule import (
     wait_after_failure,
     wait_after_success,
 )
+from reader.services.hostqueue import host_of
 
 if TYPE_CHECKING:
     from reader.errors import FetchError
@@ -29,15 +32,15 @@ if TYPE_CHECKING:
     from reader.services.library import Library
     from reader.storage.journal import Unit
 
-__all__ = ["due_feeds", "fetchable", "follow_move", "note_failure", "note_held", "note_success", "wait_asked"]
+__all__ = ["due_feeds", "fetchable", "follow_move", "note_failure", "note_spared", "note_success", "wait_asked"]
 
 _GONE = 410
 _BUSY = (429, 503)
 _HINTS = {
-    401: "it needs a user name and a password, give them to the feed",
-    403: "it refuses programs, or this one",
-    404: "there is nothing at this address any more",
-    410: "it is gone for good and will not be asked again, unless you fetch it by its name",
+    401: N_("it needs a user name and a password, give them to the feed"),
+    403: N_("it refuses programs, or this one"),
+    404: N_("there is nothing at this address any more"),
+    410: N_("it is gone for good and will not be asked again, unless you fetch it by its name"),
 }
 
 
@@ -81,7 +84,7 @@ def note_failure(unit: Unit, feed: Feed, error: FetchError) -> str:
     line = str(error)
     status = error.status if isinstance(error, BadStatus) else 0
     if status in _HINTS:
-        line = f"{line}: {_HINTS[status]}"
+        line = f"{line}: {_(_HINTS[status])}"
     usual = interval(feed.habits, at, chosen_minutes=feed.interval)
     failing_for = at - (feed.failing_since or at)
     is_remote = not isinstance(error, TimedOut | Unreachable)
@@ -90,17 +93,20 @@ def note_failure(unit: Unit, feed: Feed, error: FetchError) -> str:
     if (asked := wait_asked(error, at)) is not None:
         held = at + asked
         wait = max(wait, asked)
-        line = f"{line}; it asked to wait until {held:%Y-%m-%d %H:%M} UTC"
+        line = str(phrase("{error}; it asked to wait until {moment} UTC", error=line, moment=f"{held:%Y-%m-%d %H:%M}"))
     stopped = status == _GONE
     store.note_failure(unit.db, feed.id, at, line, due=at + wait, held=held, is_stopped=stopped)
     return line
 
 
-def note_held(unit: Unit, feed: Feed, held: datetime) -> None:
-    """Note that ``feed`` was left alone because another feed's answer said that their host wants rest until then."""
+def note_spared(unit: Unit, feed: Feed, error: FetchError) -> str:
+    """Note that ``feed`` was not asked because its host answered another with ``error``; gives one line about it."""
     from reader.storage import feeds as store
 
+    held = unit.at + (wait_asked(error, unit.at) or SHORTEST)
     store.note_checked(unit.db, feed.id, unit.at, due=held, held=held)
+    moment = f"{held:%Y-%m-%d %H:%M}"
+    return str(phrase("not asked: {host} wants to be left alone until {moment} UTC", host=host_of(feed), moment=moment))
 
 
 def follow_move(library: Library, feed: Feed) -> None:
@@ -125,12 +131,16 @@ def follow_move(library: Library, feed: Feed) -> None:
         store.add_former_address(unit.db, feed.id, now.url, unit.at)
 
 
-def wait_asked(error: FetchError, now: datetime) -> timedelta | None:
-    """How long the server asked to be left alone, by 429 or 503 with a Retry-After; None if it did not."""
+def wait_asked(error: FetchError, at: datetime | None = None) -> timedelta | None:
+    """How long from ``at`` (now) the server wants rest, by 429 or 503 with Retry-After; None if it does not.
+
+    A wait that is over already is none.
+    """
     from reader.ingest.failures import BadStatus
+    from reader.storage.values import now
 
     if isinstance(error, BadStatus) and error.status in _BUSY:
-        return retry_after(error.retry_after, now)
+        return retry_after(error.retry_after, at or now()) or None
     return None
 
 

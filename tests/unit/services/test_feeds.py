@@ -259,13 +259,3 @@ def test_a_list_of_feeds_goes_out_and_comes_in(library: Library, tmp_path: Path)
     assert [one.status for one in feeds.import_opml(library, again)] == ["new", "new"]
     with pytest.raises(ImportFailure):
         feeds.import_opml(library, b"nothing")
-
-
-def test_a_password_is_kept_from_sight(library: Library, site: Site) -> None:
-    site.pages["/rss"] = rss(item(1), title="")
-    url = site.url("/rss").replace("://", "://jo:secret@")
-    feed = feeds.add_feed(library, url)
-    assert feed.url == url
-    shown = [*feeds.fetch(library), *history.history(library), *articles.sidebar(library)]
-    assert "secret" not in repr(shown)
-    assert "secret" not in feeds.export_opml(library)
