@@ -1,13 +1,13 @@
-"""Documents and entries as JSON values and back, for the pipe between the reader and its worker processes."""
+"""Documents as JSON values and back, for the pipe between the reader and its worker processes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from reader.model import Block, BlockKind, Document, Enclosure, Entry, Span
+from reader.model import Block, BlockKind, Document, Span
 
-__all__ = ["document_from_json", "document_to_json", "entry_from_json", "entry_to_json"]
+__all__ = ["document_from_json", "document_to_json"]
 
 
 def document_to_json(document: Document) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def document_to_json(document: Document) -> dict[str, Any]:
         "authors": list(document.authors),
         "published": document.published.isoformat() if document.published else None,
         "kind": document.kind,
+        "wall": document.wall,
     }
 
 
@@ -37,28 +38,7 @@ def document_from_json(values: dict[str, Any]) -> Document:
         authors=tuple(values["authors"]),
         published=_time(values["published"]),
         kind=values["kind"],
-    )
-
-
-def entry_to_json(entry: Entry) -> dict[str, Any]:
-    """``entry`` as JSON values."""
-    return {
-        "guid": entry.guid,
-        "document": document_to_json(entry.document),
-        "updated": entry.updated.isoformat() if entry.updated else None,
-        "categories": list(entry.categories),
-        "enclosures": [[file.url, file.media_type, file.length] for file in entry.enclosures],
-    }
-
-
-def entry_from_json(values: dict[str, Any]) -> Entry:
-    """The entry that ``entry_to_json`` wrote; raises KeyError or ValueError for anything else."""
-    return Entry(
-        guid=values["guid"],
-        document=document_from_json(values["document"]),
-        updated=_time(values["updated"]),
-        categories=tuple(values["categories"]),
-        enclosures=tuple(Enclosure(url, media_type, length) for url, media_type, length in values["enclosures"]),
+        wall=values.get("wall", ""),
     )
 
 

@@ -1,4 +1,7 @@
-"""What feedparser says of a feed, as plain values; for a worker process, as hostile feeds stall or bloat the parser."""
+"""What a feed says, as plain values; for a worker process, as hostile feeds stall or bloat their parsers.
+
+feedparser is the authority on what a feed says; plain feeds and JSON Feed have shorter ways to the same values.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +12,22 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from reader.ingest.assembly import Part, assemble
-from reader.ingest.codec import entry_to_json
+from reader.ingest.assembly import Part, Piece, assemble_pieces
 from reader.ingest.dates import from_struct, from_words
 from reader.ingest.decoding import as_utf8
 from reader.ingest.json_feed import json_feed
 from reader.ingest.markup import clean_references, html_parts, plain_line
+from reader.ingest.packed import pack_blocks
+from reader.ingest.plain_feeds import plain_feed
 from reader.ingest.plaintext import title_from
-from reader.model import BlockKind, Document, Enclosure, Entry, normalise
+from reader.model import Block, BlockKind, Span, normalise
+from reader.model.identity import content_hash
 from reader.model.language import detect_language
 
 __all__ = ["parse_feed"]
 
 _LONG_ENOUGH_TO_TELL = 200
+_ENOUGH_TO_TELL = 600
 _LONGEST_TITLE = 1_000
 _MOST_CATEGORIES = 50
 _MOST_ENCLOSURES = 50
@@ -29,25 +35,36 @@ _NUMERIC = re.compile(rb"&#(?:[xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=")
 # feedparser makes 2010 of the year 10000, and today of the year -1.
 _ODD_YEAR = re.compile(r"\s*(?:-\d|\d{5,}-\d)")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _CLOSING_TAG = re.compile(r"</(?:p|div|b|i|em|strong|a|span|ul|li|h[1-6]|blockquote)>", re.IGNORECASE)
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
 
 Values = Mapping[str, Any]
 
 
-def parse_feed(body: bytes, url: str = "", content_type: str = "") -> dict[str, Any]:
-    """The feed in ``body`` as JSON values: title, site, language, version ("" if it is no known kind), entries."""
-    found = json_feed(body) or _through_feedparser(body, url, content_type)
+def parse_feed(body: bytes, url: str = "", content_type: str = "", *, plainly: bool = True) -> dict[str, Any]:
+    """The feed in ``body`` as JSON values: title, site, language, version ("" if it is no known kind), entries.
+
+    ``update_minutes`` is how often the feed says that it changes, 0 when it does not say. Without ``plainly``
+    feedparser reads plain XML too.
+    """
+    found: Values | None = json_feed(body)
+    if found is None:
+        body = _clean(body)
+        found = plain_feed(body, url, content_type) if plainly else None
+    if found is None:
+        found = _through_feedparser(body, url, content_type)
     feed = found["feed"]
     title = _line(feed, "title")
     language = _language_code(_string(feed, "language"))
-    entries = [_entry(values, title, language) for values in found["entries"]]
     return {
         "title": title,
         "site": _http_url(_string(feed, "link")),
         "language": language,
         "version": found["version"] or "",
-        "entries": [entry_to_json(entry) for entry in entries],
+        "update_minutes": _update_minutes(feed),
+        "entries": [_entry(values, title, language) for values in found["entries"]],
     }
 
 
@@ -60,7 +77,7 @@ def _through_feedparser(body: bytes, url: str, content_type: str) -> Values:
         headers["content-type"] = content_type
     # A path or URL as the body is bytes like any other: feedparser opens only what is no stream.
     found: Values = feedparser.parse(
-        io.BytesIO(_clean(body)), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     return found
 
@@ -79,31 +96,46 @@ def _clean(body: bytes) -> bytes:
     return _NUMERIC.sub(cleaned, as_utf8(body))
 
 
-def _entry(values: Values, feed_title: str, feed_language: str) -> Entry:
+def _entry(values: Values, feed_title: str, feed_language: str) -> dict[str, Any]:
+    """An entry as :class:`~reader.ingest.packed.PackedEntry` reads it."""
     title = _line(values, "title")
     url = _http_url(_string(values, "link"))
-    text, blocks = assemble(title, _parts(values))
+    text, pieces = assemble_pieces(title, _parts(values))
     published = _time(values, "published") or _time(values, "updated") or _time(values, "created")
-    shown = title or (title_from(text, list(blocks)) if blocks else "") or url or "Untitled"
+    updated = _time(values, "updated")
+    shown = title or (title_from(text, _blocks(pieces)) if pieces else "") or url or "Untitled"
     source = dict.get(values, "source") if isinstance(values, dict) else None
-    document = Document(
-        title=shown,
-        text=text or shown,
-        blocks=blocks if text else (),
-        language=_language(text, values, feed_language),
-        url=url,
-        source=(_line(source, "title") if source else "") or feed_title,
-        authors=tuple(_authors(values)),
-        published=published,
-        kind="feed",
-    )
-    return Entry(
-        guid=normalise(_string(values, "id")).strip() or url or _made_guid(title, text),
-        document=document,
-        updated=_time(values, "updated"),
-        categories=tuple(_categories(values)),
-        enclosures=tuple(_enclosures(values)),
-    )
+    guid = normalise(_string(values, "id")).strip() or url or _made_guid(title, text)
+    text = text or shown
+    return {
+        "guid": guid,
+        "title": shown,
+        "text": text,
+        "blocks": pack_blocks(pieces),
+        "language": _language(text, values, feed_language),
+        "url": url,
+        "source": (_line(source, "title") if source else "") or feed_title,
+        "authors": list(_authors(values)),
+        "published": published.isoformat() if published else None,
+        "updated": updated.isoformat() if updated else None,
+        "categories": list(_categories(values)),
+        "enclosures": list(_enclosures(values)),
+        "comments": _http_url(_string(values, "comments")),
+        "digest": content_hash(shown, text).hex(),
+    }
+
+
+def _blocks(pieces: list[Piece]) -> list[Block]:
+    return [Block(kind, Span(start, stop)) for kind, start, stop in pieces]
+
+
+def _update_minutes(feed: Values) -> int:
+    """How often a feed says that it changes (RSS ttl, the syndication module), in minutes; 0 when it does not say."""
+    if ttl := _NUMBER.fullmatch(_string(feed, "ttl").strip()):
+        return int(ttl[0])
+    period = _PERIODS.get(_string(feed, "sy_updateperiod").strip().lower(), 0)
+    times = _NUMBER.fullmatch(_string(feed, "sy_updatefrequency").strip())
+    return period // max(1, int(times[0]) if times else 1)
 
 
 def _made_guid(title: str, text: str) -> str:
@@ -128,7 +160,7 @@ def _parts(values: Values) -> list[Part]:
 
 def _language(text: str, values: Values, feed_language: str) -> str:
     """The language of an item: of its words where there are enough of them, else what it or its feed declares."""
-    if len(text) >= _LONG_ENOUGH_TO_TELL and (detected := detect_language(text)):
+    if len(text) >= _LONG_ENOUGH_TO_TELL and (detected := detect_language(text[:_ENOUGH_TO_TELL])):
         return detected
     details = [*_list(values, "content"), dict.get(values, "title_detail") if isinstance(values, dict) else None]
     declared = [_language_code(_string(detail, "language")) for detail in details if detail]
@@ -154,14 +186,15 @@ def _categories(values: Values) -> Iterator[str]:
     yield from dict.fromkeys(name for name in names if name)
 
 
-def _enclosures(values: Values) -> Iterator[Enclosure]:
+def _enclosures(values: Values) -> Iterator[tuple[str, str, int]]:
+    """Address, media type and size of the files that an entry points to."""
     # feedparser keeps them among the links, JSON feeds have them apart.
     linked = [link for link in _list(values, "links") if _string(link, "rel") == "enclosure"]
     for file in [*linked, *_list(values, "enclosures")][:_MOST_ENCLOSURES]:
         if url := _http_url(_string(file, "href")):
             length = _string(file, "length").strip()
             size = int(length) if re.fullmatch(r"[0-9]{1,15}", length) else 0
-            yield Enclosure(url, _line(file, "type")[:100], size)
+            yield url, _line(file, "type")[:100], size
 
 
 def _time(values: Values, name: str) -> datetime | None:
@@ -186,6 +219,9 @@ def _list(values: Values, name: str) -> list[Values]:
 
 def _line(values: Values, name: str) -> str:
     """One line of words, without markup, references or control characters."""
+    words = _string(values, name)
+    if len(words) <= _LONGEST_TITLE and words.isprintable() and "<" not in words and "&" not in words:
+        return " ".join(words.split())
     detail = dict.get(values, f"{name}_detail") if isinstance(values, dict) else None
     words = _string(values, name)[: 20 * _LONGEST_TITLE]
     if not (isinstance(detail, dict) and _string(detail, "type") == "text/plain"):

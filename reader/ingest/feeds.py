@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from reader.errors import FetchError
 from reader.ingest.addresses import shown_url
-from reader.ingest.codec import entry_from_json
 from reader.ingest.failures import NotAFeed
+from reader.ingest.packed import PackedEntry
 from reader.ingest.workers import WorkerFailure, run_job
 from reader.model import Entry
 
@@ -19,7 +19,7 @@ DEADLINE = 20.0
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What a feed says: its title, the page it belongs to, its language (ISO 639-1 or "") and entries in feed order.
+    """What a feed says: its title, the page it belongs to, its language (ISO 639-1 or "") and items in feed order.
 
     ``version`` is feedparser's name of the format ("rss20", "atom10"), "" when the document names none;
     ``update_minutes`` is how often the feed says that it changes, 0 when it does not say.
@@ -28,9 +28,14 @@ class ParsedFeed:
     title: str
     site: str
     language: str
-    entries: tuple[Entry, ...]
+    items: tuple[PackedEntry, ...]
     version: str = ""
     update_minutes: int = 0
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The items with their blocks, made anew at each call."""
+        return tuple(item.entry for item in self.items)
 
 
 def read_feed(
@@ -54,7 +59,9 @@ def read_feed(
         if failure.reason == "memory":
             raise FetchError(f"{name}: the feed is too complex, reading it takes too much memory") from failure
         raise FetchError(f"{name}: the feed is damaged and could not be read") from failure
-    entries = tuple(entry_from_json(values) for values in found["entries"])
-    if not entries and not found["version"] and not found["title"]:
+    items = tuple(map(PackedEntry.from_json, found["entries"]))
+    if not items and not found["version"] and not found["title"]:
         raise NotAFeed(f"{name} is no feed: give the address of an RSS or Atom feed, or of a page that links to one")
-    return ParsedFeed(found["title"], found["site"], found["language"], entries, found["version"])
+    return ParsedFeed(
+        found["title"], found["site"], found["language"], items, found["version"], found["update_minutes"]
+    )

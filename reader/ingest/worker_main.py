@@ -22,7 +22,7 @@ Job = Callable[[bytes, dict[str, str]], dict[str, Any]]
 def _feed(payload: bytes, options: dict[str, str]) -> dict[str, Any]:
     from reader.ingest.feed_reading import parse_feed
 
-    return parse_feed(payload, **options)
+    return parse_feed(payload, options["url"], options["content_type"])
 
 
 def _page(payload: bytes, options: dict[str, str]) -> dict[str, Any]:
@@ -31,7 +31,13 @@ def _page(payload: bytes, options: dict[str, str]) -> dict[str, Any]:
     return extract_page(payload, **options)
 
 
-_JOBS: dict[str, Job] = {"feed": _feed, "page": _page}
+def _import(payload: bytes, options: dict[str, str]) -> dict[str, Any]:
+    from reader.ingest.importers.reading import read_job
+
+    return read_job(payload, **options)
+
+
+_JOBS: dict[str, Job] = {"feed": _feed, "import": _import, "page": _page}
 
 
 def main() -> None:

@@ -43,7 +43,7 @@ class Document:
     ``text`` is normalised (LF line ends, no control characters) and immutable; ``blocks`` are in reading order, do not
     overlap, and leave nothing but white space and joining punctuation (" - ") between them. Times are UTC.
     ``language`` is an ISO 639-1 code or "" when unknown; ``kind`` names the format it was read from ("text", "html",
-    "feed" …).
+    "feed" …); ``wall`` says what kept the rest of the text from us: "paywall", "consent", or "" for nothing.
     """
 
     title: str
@@ -55,6 +55,7 @@ class Document:
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     kind: str = "text"
+    wall: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,17 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed. ``guid`` is the feed's own identifier, or one made from link and title."""
+    """One item of a feed. ``guid`` is the feed's own identifier, or one made from link and title.
+
+    ``comments`` is the address of the page where it is discussed, "" without one.
+    """
 
     guid: str
     document: Document
     updated: datetime | None = None
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    comments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +148,7 @@ class Article:
     authors: tuple[str, ...] = field(default=())
     added: datetime | None = None
     kind: str = "text"
+    wall: str = ""
 
     @property
     def document(self) -> Document:
@@ -158,6 +164,7 @@ class Article:
             authors=self.authors,
             published=summary.published,
             kind=self.kind,
+            wall=self.wall,
         )
 
 

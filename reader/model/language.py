@@ -49,6 +49,8 @@ for _word, _found in _VOTES.items():
     if len(_found) == 1:
         _VOTES[_word] = dict.fromkeys(_found, _ALONE)
 
+_BALLOTS = {word: tuple(votes.items()) for word, votes in _VOTES.items()}
+
 LANGUAGES = tuple(_STOP_WORDS)
 """The ISO 639-1 codes that can be told apart."""
 
@@ -62,10 +64,11 @@ def detect_language(text: str) -> str:
     when two languages share the first place.
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
-    votes: Counter[str] = Counter()
+    votes: Counter[str] = Counter(dict.fromkeys(LANGUAGES, 0))
     for word, times in Counter(words).items():
-        for language, weight in _VOTES.get(word, {}).items():
-            votes[language] += weight * times
+        if found := _BALLOTS.get(word):
+            for language, weight in found:
+                votes[language] += weight * times
     ranking = votes.most_common(2)
     if not ranking or ranking[0][1] < _LEAST_VOTES or ranking[0][1] < _LEAST_SHARE * len(words):
         return ""

@@ -150,5 +150,5 @@ def _spread() -> float:
 
 
 def _habits(parsed: ParsedFeed, now: datetime) -> Habits:
-    moments = [entry.document.published or entry.updated for entry in parsed.entries]
+    moments = [item.published or item.updated for item in parsed.items]
     return habits_of((one for one in moments if one is not None), now, declared_minutes=parsed.update_minutes)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import os
 import sqlite3
@@ -16,6 +15,7 @@ from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from reader.errors import StorageError
 from reader.model import Block, BlockKind, Span
+from reader.model.identity import content_hash
 
 __all__ = [
     "Database",
@@ -98,11 +98,6 @@ def fold_name(name: str) -> str:
     """A name without accents, case or spare white space, by which names are told to be the same."""
     bare = "".join(char for char in unicodedata.normalize("NFKD", name) if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
-
-
-def content_hash(title: str, text: str) -> bytes:
-    """16 bytes that tell whether two documents have the same title and the same text."""
-    return hashlib.blake2b(f"{title}\n\n{text}".encode(), digest_size=16).digest()
 
 
 def to_json(value: object) -> str:
