@@ -46,6 +46,8 @@ REASONS = (
     N_("a dash opens a turn of a dialogue, with the tag “{0}”"),
     N_("“{0}” and a colon open a turn of an interview"),
     N_("an unknown verb and a person stand where a tag stands after a quotation"),
+    N_("the same words stand below, with their speaker"),
+    N_("a headline most often quotes who is quoted first below it"),
     N_("a title or a name"),
     N_("a title or a term"),
     N_("nobody is said to have said it"),

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.model import Attribution, Quote, QuoteKind, Speaker, SpeakerKind, Unattributed
+from reader.model import Attribution, BlockKind, Quote, QuoteKind, Speaker, SpeakerKind, Unattributed
+from reader.quotes.headlines import NOBODY, name_headlines
 from reader.quotes.mentions import Mention
 from reader.quotes.reading import Reading
 from reader.quotes.relays import relay_of
 from reader.quotes.rules.not_speech import reason_against
-from reader.quotes.scene import Finding, Scene
+from reader.quotes.scene import DASHES, Finding, Scene
 from reader.quotes.speakers import Entity, Registry
 from reader.quotes.tokens import TokenKind
 
 __all__ = ["assemble"]
 
 Decided = tuple[Scene, list[Finding]]
-_NOBODY = "nobody is said to have said it"
 _SEVERAL = 4
 _DOUBT = 0.8
 _SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
@@ -38,6 +38,7 @@ class _Assembly:
         self.subject_block = -1
         self.turns: list[Entity | None] = []
         self.turn_block = -1
+        self.said: dict[str, Entity] = {}
 
     def run(self) -> list[Quote]:
         """The quotes in text order."""
@@ -45,6 +46,7 @@ class _Assembly:
         for scene, findings in self.decided:
             self.registry.next_sentence(new_block=scene.sentence.block != block)
             block = scene.sentence.block
+            self.registry.in_headline = scene.sentence.kind is BlockKind.HEADLINE
             self.sentence(scene, findings)
         self.quotes.sort(key=lambda quote: (quote.span.start, quote.span.stop))
         return self.quotes
@@ -53,6 +55,9 @@ class _Assembly:
         """Resolve one sentence: mentions gain salience as far as the text has come when a source is read."""
         pending = sorted(findings, key=self.reach)
         mentions = [mention for mention in scene.mentions if not self.is_inserted(scene, mention)]
+        if scene.tokens[-1].low in DASHES and not findings:
+            # A dateline is no part of the prose.
+            return
         if pending and scene.spoken and pending[0].source.kind in ("answer", "open"):
             # The label of a turn ("R:") names nobody.
             mentions = [mention for mention in mentions if mention.start >= self.reach(pending[0])]
@@ -114,14 +119,23 @@ class _Assembly:
         if source.kind == "owner" and source.span is not None:
             return self.registry.owner(source.span.of(self.folded))
         if source.kind == "pronoun":
-            return self.registry.pronoun(source.traits or "u0") or self.ahead(scene, finding)
+            again = self.said.get(self.key(finding))
+            traits = source.traits or "u0"
+            if again is not None and self.registry.agrees(again, traits):
+                return again
+            return self.registry.pronoun(traits) or self.ahead(scene, finding)
         if source.kind == "turn":
             return self.turns[-2] if len(self.turns) > 1 and self.turn_block == scene.sentence.block - 1 else None
         if source.kind == "answer":
             return self.registry.last_speaker or self.registry.pronoun("u1")
         if source.kind == "same":
-            return self.same(scene)
+            return self.said.get(self.key(finding)) or self.same(scene)
         return None
+
+    def key(self, finding: Finding) -> str:
+        """The words of a finding, by which it is known when they are quoted again; "" for few words."""
+        words = finding.span.of(self.folded).lower().split()
+        return " ".join(words) if len(words) >= _SEVERAL else ""
 
     def ahead(self, scene: Scene, finding: Finding) -> Entity | None:
         """A pronoun before its name: the first person in the words that it tells or in the next sentence."""
@@ -131,9 +145,7 @@ class _Assembly:
         for mention in (*own, *after):
             if mention.name is not None and mention.kind is SpeakerKind.PERSON and not mention.preposition:
                 entity = self.registry.resolve(mention)
-                if self.registry.agreement(
-                    entity, traits[0], int(traits[1]), gendered=scene.grammar.grammatical_gender
-                ):
+                if self.registry.agrees(entity, traits):
                     return entity
         return None
 
@@ -181,6 +193,8 @@ class _Assembly:
             confidence *= 0.5
         else:
             self.registry.spoke(entity)
+            if (key := self.key(finding)) and finding.quotes:
+                self.said.setdefault(key, entity)
             speaker = self.joint(scene, finding, entity)
             if source.kind != "mention" and source.span is not None:
                 explanation += f"; “{source.span.of(self.folded)}” stands for {speaker.name}"
@@ -221,7 +235,7 @@ def _unattributed(reading: Reading, decided: Sequence[Decided]) -> tuple[Unattri
             continue
         if index in where:
             scene, at = where[index]
-            reason = reason_against(scene, at) or _NOBODY
+            reason = reason_against(scene, at) or NOBODY
         else:
             reason = f"within a {reading.blocks[string.block].kind.value}"
         out.append(Unattributed(string.inner, reason))
@@ -231,4 +245,5 @@ def _unattributed(reading: Reading, decided: Sequence[Decided]) -> tuple[Unattri
 def assemble(reading: Reading, decided: Sequence[Decided]) -> Attribution:
     """The attribution of an article from what the rules found, sentence by sentence."""
     quotes = _Assembly(reading, decided).run()
-    return Attribution(tuple(quotes), _unattributed(reading, decided))
+    named, apart = name_headlines(reading, quotes, _unattributed(reading, decided))
+    return Attribution(tuple(named), tuple(apart))

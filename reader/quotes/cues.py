@@ -47,7 +47,7 @@ class _Finder:
     def is_noun(self, index: int) -> bool:
         """Whether a word that is also a verb form stands where a noun stands: after a determiner or a preposition."""
         before, lexicon = self.low(index - 1), self.lexicon
-        if lexicon.has("noun_verbs", self.low(index)) and not self.takes_clause(index):
+        if lexicon.has("noun_verbs", self.low(index)) and (not self.takes_clause(index) or self.is_object(index)):
             return True
         if lexicon.has("noun_verbs", self.low(index)) and self.is_compound(index):
             return True
@@ -67,6 +67,13 @@ class _Finder:
         if self.tokens[index].capital and index and self.tokens[index - 1].low not in (".", ",", ":", "«»"):
             return True
         return self.tokens[index].capital and self.clitic(index + 1, index + 2) < 0
+
+    def is_object(self, index: int) -> bool:
+        """Whether a word that is noun or verb stands right behind a verb, as its object: "rejected claims that"."""
+        before = self.tokens[index - 1] if index else None
+        if before is None or before.kind is not TokenKind.WORD or before.capital:
+            return False
+        return before.low.endswith(self.grammar.object_leads) or before.low in self.lexicon.verbs
 
     def is_agent_noun(self, index: int) -> bool:
         """Whether a French participle after an article is a noun: "l'attaquant avait déclaré", "un appelant"."""

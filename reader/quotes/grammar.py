@@ -97,6 +97,8 @@ class Grammar:
     """Endings of participles that open one after a comma."""
     finite_suffixes: tuple[str, ...] = ()
     """Endings that a verb which no list knows must have in a tag behind its subject."""
+    object_leads: tuple[str, ...] = ()
+    """Endings of verbs behind which a word that is noun or verb is a noun: denied claims."""
     negation_suffixes: tuple[str, ...] = ()
     """Endings of denied auxiliaries: n't."""
 

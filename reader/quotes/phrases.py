@@ -7,18 +7,16 @@ Défense Antoni Macierewicz"). Source: Riegel, Pellat and Rioul, Grammaire méth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reader.model import SpeakerKind
-from reader.quotes.conjugation import Form
-from reader.quotes.lexicon import Lexicon
 from reader.quotes.tokens import Token, TokenKind
+from reader.quotes.words import WordReader
 
 __all__ = ["Phrase", "PhraseReader"]
 
 _LONGEST = 24
-_ADVERB = 8
+_ACRONYM = 5
 
 
 @dataclass(slots=True)
@@ -42,79 +40,8 @@ class Phrase:
     """Whether a linker was crossed: names and nouns from there on belong to a complement."""
 
 
-class PhraseReader:
+class PhraseReader(WordReader):
     """Reads phrases from the tokens of one sentence."""
-
-    def __init__(
-        self,
-        tokens: Sequence[Token],
-        lexicon: Lexicon,
-        written: tuple[frozenset[str], frozenset[str]],
-        verbs: frozenset[int],
-    ) -> None:
-        self.tokens = tokens
-        self.lexicon = lexicon
-        self.lowercase, self.capitals = written
-        self.verbs = verbs
-        self.grammar = lexicon.grammar
-
-    def is_name_word(self, index: int) -> bool:
-        """A capitalised word that is no common word put first."""
-        token = self.tokens[index]
-        if not token.capital or token.kind is not TokenKind.WORD:
-            return False
-        if self.grammar.capital_nouns and not self.is_told_name(index):
-            return False
-        if index and self.tokens[index - 1].kind not in (TokenKind.MARK, TokenKind.QUOTE):
-            return True
-        if self.lexicon.has("non_name_starts", token.low):
-            return False
-        return index > 0 or token.low in self.lexicon.names or self.is_first_name_word(token)
-
-    def is_told_name(self, index: int) -> bool:
-        """Whether more than its capital makes a word a name where every noun has one: a list, or the word before it."""
-        low, lexicon = self.tokens[index].low, self.lexicon
-        if low in lexicon.names or low in lexicon.places:
-            return True
-        before = self.tokens[index - 1]
-        if index and before.low in lexicon.names:
-            return True
-        if low in lexicon.nouns or not index:
-            return low not in lexicon.nouns and 1 in self.verbs
-        if before.capital:
-            return before.low in lexicon.nouns or self.is_name_word(index - 1)
-        return index - 1 in self.verbs or before.low in lexicon.maps["civilities"]
-
-    def is_first_name_word(self, token: Token) -> bool:
-        """Whether a capitalised word put first is a name: written so elsewhere, or in a subject's place."""
-        if token.low in self.lowercase:
-            return False
-        after = self.tokens[1] if len(self.tokens) > 1 else None
-        if token.low in self.capitals or token.low in self.lexicon.places or after is None or after.capital:
-            return True
-        is_subject = (
-            1 in self.verbs or self.lexicon.has("auxiliaries", after.low) or self.lexicon.has("not_nouns", after.low)
-        )
-        return is_subject or after.kind is not TokenKind.WORD or self.grammar.names_open
-
-    def is_noun_word(self, index: int, *, inside: bool) -> bool:
-        """A lower-case word that can stand in a noun phrase."""
-        token, lexicon = self.tokens[index], self.lexicon
-        low = token.low
-        if token.kind is not TokenKind.WORD or lexicon.has("not_nouns", low) or lexicon.has("prepositions", low):
-            return False
-        if lexicon.has("relatives", low) or low in lexicon.maps["determiners"] or low.endswith("'"):
-            return False
-        if low in lexicon.nouns:
-            return True
-        readings = lexicon.verbs.get(low, ())
-        if (inside or self.grammar.bare_nouns) and any(
-            reading.form is not Form.PAST_PARTICIPLE for reading in readings
-        ):
-            return False
-        if inside and low.endswith(self.grammar.barred_inside):
-            return False
-        return not (inside and low.endswith(self.grammar.adverb_suffixes) and len(low) > _ADVERB)
 
     def base(self, first: int) -> Phrase | None:
         """The phrase that starts at ``first``, without appositions, or None."""
@@ -152,11 +79,14 @@ class PhraseReader:
         begun = fresh = False
         while at < stop:
             token = self.tokens[at]
-            if at in self.verbs or (token.kind is not TokenKind.WORD and not self.is_possessive(at)):
+            is_word = token.kind is TokenKind.WORD or (token.low == "&" and begun)
+            if at in self.verbs or not (is_word or self.is_possessive(at)):
                 break
             if self.is_name_word(at) and not self.is_noun_capital(token):
                 if self.starts_other(base, at):
                     break
+                self.name(base, at)
+            elif begun and self.joins_firm(at, stop):
                 self.name(base, at)
             elif begun and (step := self.linker(base, at, stop)):
                 self.cross(base, at, step)
@@ -173,16 +103,40 @@ class PhraseReader:
             at += 1
         if not begun:
             return None
+        at = self.before_verb(base, at)
         base.last = at
         ends = self.grammar.bare_plurals
         bare = ends and not base.determiner and base.kind is SpeakerKind.UNKNOWN and base.name is None
         return None if bare and not self.tokens[at - 1].low.endswith(ends) else base
+
+    def joins_firm(self, at: int, stop: int) -> bool:
+        """Whether the "&" of a firm's name stands at ``at``: "Courtage & Cie"."""
+        is_joint = self.tokens[at].low == "&" and at + 1 < stop
+        return is_joint and self.tokens[at - 1].capital and self.tokens[at + 1].capital
+
+    def before_verb(self, base: Phrase, at: int) -> int:
+        """``at``, or one less where the last word is an unknown verb: "le vieux pêcheur hausse les épaules"."""
+        last = at - 1
+        if not self.grammar.head_first or last <= base.body or at >= len(self.tokens):
+            return at
+        token, after = self.tokens[last], self.tokens[at]
+        plain = not token.capital and token.low not in self.lexicon.nouns and base.name is None
+        if not plain or not self.lexicon.has("object_articles", after.low) or at + 1 >= len(self.tokens):
+            return at
+        object_word = self.tokens[at + 1].low
+        is_object = self.is_noun_word(at + 1, inside=True) and not self.lexicon.has("auxiliaries", object_word)
+        return last if is_object and object_word not in self.lexicon.verbs else at
 
     def starts_other(self, base: Phrase, at: int) -> bool:
         """Whether a person's name at ``at`` is no part of the phrase: "devant la gare de Lyon Fabien Villedieu"."""
         if self.lexicon.has("audiences", base.head) and base.name is None:
             # A name right after these is the speaker's: "a déclaré à la presse Jean Dupont".
             return True
+        if base.name is not None and not base.complement and base.name[1] == at and at - base.name[0] == 1:
+            # So it is right after an agency's: "a réagi auprès de l'AFP Jean Dupont".
+            agency = self.tokens[at - 1]
+            follows = self.tokens[at].low in self.lexicon.names
+            return follows and self.lexicon.has("relay_nouns", agency.low) and agency.stop - agency.start <= _ACRONYM
         if base.name is not None or self.tokens[at].low not in self.lexicon.names or base.kind is SpeakerKind.PERSON:
             return False
         if base.complement and not base.inner:
@@ -261,11 +215,6 @@ class PhraseReader:
         is_participle = token.low not in self.lexicon.nouns and token.low.endswith(self.grammar.participle_suffixes)
         return not (begun and is_participle and not base.complement)
 
-    def is_noun_capital(self, token: Token) -> bool:
-        """A capitalised word that is a noun of the pack: Ministre, Cour, President."""
-        known = token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
-        return token.capital and known and token.low not in self.lexicon.names and not self.grammar.capital_nouns
-
     def may_follow_name(self, base: Phrase, token: Token) -> bool:
         """Lower-case words after a name: only what makes a body's name longer ("Union européenne")."""
         if base.name is None:
@@ -287,6 +236,9 @@ class PhraseReader:
         follows = at + 1 < len(self.tokens) and self.tokens[at + 1].capital
         if self.tokens[at].low in self.lexicon.names:
             linked = self.lexicon.has("linkers", before.low) or before.low in self.lexicon.maps["determiners"]
+            if not follows and base.owner is not None and base.owner[1] == at:
+                # The surname of the name in the complement: "un proche d'Edouard Philippe".
+                return False
             return before.capital or (follows and not linked)
         return base.kind is SpeakerKind.PERSON and follows and self.lexicon.has("fields", before.low)
 

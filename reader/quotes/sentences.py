@@ -6,6 +6,7 @@ anew.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,10 @@ _LOOK_AHEAD = 9
 _LONGEST = 300
 _LONGEST_DATELINE = 14
 _DASHES = frozenset(("-", "–", "—"))
+# What heads an entry of a live page: 14h52 –, 16:42, 9.15 pm.
+_CLOCK = re.compile(
+    r"[•\s]*\d{1,2}(?: ?[h:] ?\d{2}|[.:]\d{2} ?[ap]\.?m\b\.?|(?= ?[ap]m\b))(?: ?[ap]m\b)?\s*[-–—:.|]?(?=\s)"
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -71,8 +76,16 @@ def sentences_of(
     by_index = dict(quotes)
     sentences: list[Sentence] = []
     current: list[Token] = []
+    clock = _CLOCK.match(folded, start, stop)
     for place, unit in enumerate(units):
+        if clock is not None and unit.start >= clock.end():
+            if current:
+                sentences.append(Sentence(number, kind, current))
+                current = []
+            clock = None
         current.append(unit)
+        if clock is not None:
+            continue
         if not sentences and unit.low in _DASHES and _is_dateline(current, lexicon):
             sentences.append(Sentence(number, kind, current))
             current = []

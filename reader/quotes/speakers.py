@@ -7,7 +7,7 @@ is mentioned gains weight, more as a subject and as a speaker; every sentence ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from reader.model import Speaker, SpeakerKind
@@ -22,7 +22,9 @@ _UNKNOWN = 0.3
 _HEAVIEST = 1e100
 _RECENT = 64
 _RIVAL = 0.6
-_MENTIONED, _SUBJECT, _SPOKE = 1.0, 1.2, 1.6
+_FADED, _STALE = 0.01, 0.3
+_SHORT = 2
+_MENTIONED, _SUBJECT, _SPOKE, _KIN = 1.0, 1.2, 1.6, 0.5
 
 
 @dataclass(slots=True, eq=False)
@@ -40,6 +42,10 @@ class Entity:
     salience: float = 0.0
     last_seen: int = -1
     proper: bool = False
+    spoken: bool = False
+    """Whether it has said something so far."""
+    led: bool = False
+    """Whether it was the subject of a sentence."""
 
     def speaker(self) -> Speaker:
         """The entity as the model tells it."""
@@ -61,6 +67,8 @@ class Registry:
         self.recent: dict[Entity, None] = {}
         self.weight = 1.0
         self.last_speaker: Entity | None = None
+        self.in_headline = False
+        """Whether the headline is read: its functions have no article."""
         self.doubtful = False
         """Whether another fitted the last pronoun nearly as well."""
 
@@ -170,8 +178,14 @@ class Registry:
         content = frozenset(word for word in words if word not in self.lexicon.sets["linkers"])
         if self.lexicon.has("definite", mention.determiner):
             entity = self.by_role(mention, content) or self.fuller(mention, content)
-            if entity is None and len(mention.words) == 1 and self.lexicon.has("generic_nouns", mention.head):
-                entity = self.pronoun(f"{mention.gender or 'u'}1")
+            is_body = mention.kind is SpeakerKind.ORGANISATION
+            near = self.taken_up(mention) if entity is None or is_body else None
+            if entity is None or (near is not None and entity.salience < _STALE * near.salience):
+                entity = near
+            if entity is not None:
+                return entity
+        elif self.in_headline and not mention.determiner and mention.kind is SpeakerKind.PERSON:
+            entity = self.by_role(mention, content)
             if entity is not None:
                 return entity
         display = self.display(mention)
@@ -198,9 +212,56 @@ class Registry:
             bare = any(words == {sought} for words in roles)
             if entity.salience > 0 and (bare or any(content <= words | entity.words for words in roles)):
                 met.append(entity)
-            if len(content) > 1 and any(content <= words for words in roles):
+            if any(content <= words for words in roles):
                 told.append(entity)
-        return max(met or told, key=lambda entity: entity.salience, default=None)
+        # Before anybody with the function is met, a short description announces the only one who has it.
+        announced = told if len(content) > 1 or len(told) == 1 else []
+        return max(met or announced, key=lambda entity: entity.salience, default=None)
+
+    def taken_up(self, mention: Mention) -> Entity | None:
+        """The named one before that a short description stands for: "la jeune femme", "le cinéaste", "the company".
+
+        An office ("le maire") may as well be somebody new, and a body's part ("la direction") something new.
+        """
+        has = self.lexicon.has
+        if mention.number == 2 or has("possessives", mention.determiner):
+            return None
+        if len(mention.words) > _SHORT and has("articles", mention.determiner):
+            return None
+        if mention.kind is SpeakerKind.ORGANISATION and has("generic_bodies", mention.head) and len(mention.words) == 1:
+            return self.nearest(self.is_body)
+        described = mention.kind is SpeakerKind.PERSON and not has("offices", mention.head)
+        if described or has("ordinals", mention.head):
+            gender = mention.gender
+            this = not has("articles", mention.determiner)
+            return self.nearest(
+                lambda entity: self.is_person(entity, alone=this) and (not gender or entity.gender in ("", gender))
+            )
+        return None
+
+    def nearest(self, fits: Callable[[Entity], bool]) -> Entity | None:
+        """The most salient named entity that ``fits``, unless it was last met long ago."""
+        found = [entity for entity in self.recent if entity.proper and entity.salience > 0 and fits(entity)]
+        best = max(found, key=lambda entity: entity.salience, default=None)
+        return best if best is not None and best.salience > _FADED * self.weight else None
+
+    @staticmethod
+    def is_person(entity: Entity, *, alone: bool) -> bool:
+        """Whether an entity is a person, as far as its name tells; ``alone``: one unknown word will do."""
+        unknown = entity.kind is SpeakerKind.UNKNOWN and (alone or len(entity.words) > 1)
+        return entity.kind is SpeakerKind.PERSON or unknown
+
+    def is_body(self, entity: Entity) -> bool:
+        """Whether an entity may be a company or another body, and no country or seat."""
+        relays = self.lexicon.sets["relay_nouns"]
+        if entity.words & self.lexicon.places.keys() or (entity.words & relays and not entity.spoken):
+            return False
+        if entity.kind is SpeakerKind.UNKNOWN:
+            return (entity.spoken or entity.led) and not entity.words & self.lexicon.names.keys()
+        if entity.kind is SpeakerKind.PERSON:
+            # A name of two words that nothing tells to be a person's.
+            return entity.spoken and not (entity.gender or entity.roles or entity.words & self.lexicon.names.keys())
+        return entity.kind is SpeakerKind.ORGANISATION
 
     def fuller(self, mention: Mention, content: frozenset[str]) -> Entity | None:
         """An earlier description with the same head and at least these words."""
@@ -247,13 +308,18 @@ class Registry:
                 self.gain(self.resolve(mention), _UNKNOWN)
             return
         entity = self.resolve(mention)
-        self.gain(entity, _SUBJECT + _MENTIONED if subject else 0.4 if mention.preposition else _MENTIONED)
+        weight = _SUBJECT + _MENTIONED if subject else 0.4 if mention.preposition else _MENTIONED
+        # "His mother" is told of in passing: the one she is the mother of stays in view.
+        kin = not subject and self.lexicon.has("possessives", mention.determiner)
+        self.gain(entity, _KIN * weight if kin else weight)
+        entity.led = entity.led or subject
         entity.last_seen = at
 
     def spoke(self, entity: Entity) -> None:
         """Note that an entity said something."""
         self.gain(entity, _SPOKE)
         self.last_speaker = entity
+        entity.spoken = True
 
     def pronoun(self, traits: str) -> Entity | None:
         """The entity that a pronoun with these traits stands for: the most salient that agrees, or None."""
@@ -275,7 +341,14 @@ class Registry:
             else:
                 rival = max(rival, score)
         self.doubtful = not last and rival > _RIVAL * best_score
+        if best is not None and not best.gender and best.kind is SpeakerKind.PERSON and not self.doubtful:
+            best.gender = gender if gender in "mf" else ""
         return best
+
+    def agrees(self, entity: Entity, traits: str) -> bool:
+        """Whether a pronoun with these traits may stand for an entity."""
+        gendered = self.lexicon.grammar.grammatical_gender
+        return self.agreement(entity, traits[0], int(traits[1]), gendered=gendered) > 0
 
     @staticmethod
     def agreement(entity: Entity, gender: str, number: int, *, gendered: bool) -> float:

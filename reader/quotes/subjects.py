@@ -243,6 +243,9 @@ def subject_before(scene: Scene, first: int) -> Source | None:
                 and not mention.preposition
                 and not _is_apposed(scene, mention)
             ):
+                relative = _relative_before(scene, mention)
+                if relative is not None:
+                    return relative
                 return mention_source(scene, first_joined(scene, mention), in_list=True)
         phrase = scene.by_last.get(at + 1)
         if phrase is None and scene.low(at) != "," and scene.tokens[at].kind is TokenKind.WORD:
@@ -323,6 +326,10 @@ def _antecedent(scene: Scene, index: int) -> Source | None:
     """What a relative "qui" / "who" stands for: the phrase before it."""
     at = index - 1 if scene.low(index - 1) == "," else index
     mention = scene.by_last.get(at)
+    if mention is not None and not mention.is_source and mention.preposition:
+        # "les opposants au projet qui …": who stands before the complement.
+        before = scene.by_last.get(mention.first) or scene.by_last.get(mention.first - 1)
+        mention = before if before is not None and before.is_source else mention
     if mention is not None and not mention.is_source and mention.owner is not None:
         return Source("owner", Span(*mention.owner), mention)
     return mention_source(scene, mention) if mention is not None else None

@@ -92,7 +92,13 @@ def measure(name: str, *, verbose: bool = False) -> dict[str, float]:
                 read.append((article, quotes))
                 row = {"id": article["id"], "quotes": [printed(text, quote) for quote in quotes]}
                 out.write(json.dumps(row, ensure_ascii=False) + "\n")
-        command = [sys.executable, str(GOLD / "score_quotes.py"), str(gold), str(predictions), *(["--verbose"] if verbose else [])]
+        command = [
+            sys.executable,
+            str(GOLD / "score_quotes.py"),
+            str(gold),
+            str(predictions),
+            *(["--verbose"] if verbose else []),
+        ]
         answer = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
     if verbose:
         sys.stdout.write(answer.stdout)

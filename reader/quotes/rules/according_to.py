@@ -7,6 +7,7 @@ of it; between commas it belongs to the clause around it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reader.model import QuoteKind, SpeakerKind
 from reader.quotes.clauses import clause_end, clause_span
@@ -38,6 +39,7 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
         return None
     if mention.name is None and any(word in lexicon.sets["according_to_not"] for word in mention.words[:1]):
         return None
+    mention = _unapposed(scene, mention)
     agent = _told_by(scene, mention)
     if agent is not None:
         return mention_source(scene, agent), agent.last
@@ -54,6 +56,15 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
     if scene.low(end) == "!" and scene.low(end + 1) == ",":
         end += 1
     return mention_source(scene, mention), end
+
+
+def _unapposed(scene: Scene, mention: Mention) -> Mention:
+    """Without a name behind a comma that opens the clause: "selon un proche de A, Jean Dupont se montre …"."""
+    apart = mention.name is not None and mention.name[0] > mention.core[1]
+    if not apart or scene.low(mention.last) in (",", ".", ":", ";", "(", ")", ""):
+        return mention
+    comma = next(at for at in range(mention.first, mention.last) if scene.low(at) == ",")
+    return replace(mention, last=comma, stop=scene.tokens[comma - 1].stop, name=None, role=None)
 
 
 def _told_by(scene: Scene, mention: Mention) -> Mention | None:
@@ -143,6 +154,9 @@ def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:
     ):
         lead -= 1
     final = all(scene.tokens[index].kind is TokenKind.MARK for index in range(end, len(scene.tokens)))
+    if at == 2 and scene.is_free(0) and scene.low(1) == "," and scene.low(end) == ",":
+        # « … », selon X, goes on with the narrator's own clause.
+        return 0, 1
     if lead == 0 or (not final and not _has_verbish(scene, 0, lead)):
         after = _past_asides(scene, end)
         start = after + 1 if scene.low(after) in (",", ":") else after
@@ -164,7 +178,7 @@ def _has_verbish(scene: Scene, first: int, last: int) -> bool:
         if (
             scene.low(index) in scene.lexicon.maps["subject_pronouns"]
             and scene.low(index) not in scene.lexicon.sets["relatives"]
-        ):
+        ) or scene.says(index, "auxiliaries"):
             return True
     return False
 
@@ -256,7 +270,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if found is None:
             at += 1
             continue
-        if length and at and scene.low(at - 1) in scene.lexicon.sets["naming"]:
+        asked = scene.tokens[-1].low == "?" and at and scene.low(at - 1) != ","
+        if length and at and (asked or scene.low(at - 1) in scene.lexicon.sets["naming"]):
             at += 1
             continue
         source, end = found
@@ -285,6 +300,9 @@ def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> It
     if tagged and (
         last - first < _SHORT or any(scene.is_quote(index) and not scene.is_free(index) for index in range(first, last))
     ):
+        return
+    if any(cue.verb in scene.used and cue.first == first for cue in scene.cues):
+        # Only the tag of a quotation stands before the frame: « … », dit-il selon X.
         return
     cue = scene.span(at, at + 1)
     who = source.span.of(scene.text) if source.span else ""

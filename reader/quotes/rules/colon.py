@@ -80,6 +80,7 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
     if source is not None and (_nominal(scene, colon) or (mention is not None and _is_label(scene, mention, colon))):
         return source, None, 0.75, "a colon after a source announces the quotation"
     is_person = mention is not None and mention.kind is SpeakerKind.PERSON and mention.name is not None
+    is_person = is_person or (source is not None and source.kind == "pronoun" and source.traits[:1] in ("m", "f"))
     if source is not None and is_person and scene.is_quote(colon + 1):
         words = scene.string(colon + 1).inner.of(scene.text)
         if words[:1].isupper() and words[-1:] in ".!?…":

@@ -45,7 +45,8 @@ def _narrated(scene: Scene, at: int) -> Source:
     is_told = scene.low(at - 1) in scene.lexicon.sets["be"]
     subject = subject_before(scene, at - 1) if is_told else main_subject(scene, at)
     mention = subject.mention if subject is not None else None
-    if subject is not None and mention is not None and mention.name and mention.kind is SpeakerKind.PERSON:
+    can_speak = mention is not None and mention.kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)
+    if subject is not None and mention is not None and mention.name and can_speak:
         return subject
     return Source("same")
 

@@ -31,6 +31,14 @@ def _is_infinitive(scene: Scene, at: int) -> bool:
     return bool(re.fullmatch(scene.grammar.infinitive, low))
 
 
+def _begins_infinitive(scene: Scene, at: int) -> bool:
+    """Whether the quoted string at ``at`` begins with an infinitive: dit « comprendre l'impatience »."""
+    words = scene.string(at).inner.of(scene.text).lower().replace("'", "' ").split()
+    while len(words) > 1 and words[0] in scene.lexicon.sets["infinitive_clitics"]:
+        del words[0]
+    return bool(words) and bool(re.fullmatch(scene.grammar.infinitive, words[0]))
+
+
 def _opening(scene: Scene, cue: Cue) -> int:
     """The unit where the infinitive clause of ``cue`` starts (its object pronouns and negation included), or -1."""
     at, limit = cue.last, min(len(scene.tokens), cue.last + 14)
@@ -45,6 +53,8 @@ def _opening(scene: Scene, cue: Cue) -> int:
         return at if scene.says(at, "promise_linkers") and _is_infinitive(scene, at + 1) else -1
     while at < limit:
         start = at
+        if scene.is_free(at) and _begins_infinitive(scene, at):
+            return at
         while at < limit and scene.says(at, "infinitive_clitics"):
             at += 1
         after_preposition = scene.lexicon.has("prepositions", scene.low(at - 1))
@@ -69,6 +79,10 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if at < 0 or scene.is_covered(at):
             continue
         end = clause_end(scene, at)
+        # A reason behind a comma is the narrator's: dit vouloir partir, car …
+        end = next(
+            (unit for unit in range(at + 1, end) if scene.low(unit) == "," and scene.says(unit + 1, "reasons")), end
+        )
         quotes = scene.quotes_in(at, end)
         source = source_of(scene, cue) or Source("same")
         yield Finding(

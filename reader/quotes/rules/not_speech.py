@@ -12,6 +12,7 @@ from reader.quotes.tokens import TokenKind
 __all__ = ["reason_against"]
 
 _TITLE_WORDS = 7
+_UTTERANCE = 4
 
 
 def _is_title(words: str) -> bool:
@@ -33,13 +34,23 @@ def _by_form(scene: Scene, at: int, words: str) -> str:
     return "a title or a name" if _is_title(words) else ""
 
 
+def _is_name_given(scene: Scene, at: int) -> bool:
+    """Whether a verb that names has the string for its attribute: "ce que les gens appellent la « rocade »"."""
+    for index in range(at - 1, max(-1, at - 4), -1):
+        if scene.says(index, "naming_verbs"):
+            return True
+        if scene.tokens[index].kind is not TokenKind.WORD or scene.says(index, "prepositions"):
+            return False
+    return False
+
+
 def _by_naming(scene: Scene, at: int, words: str) -> str:
     """What the words before tell: intitulé « … », le film « … », le groupe appelé « … »."""
     lexicon, before, count = scene.lexicon, scene.low(at - 1), len(words.split())
     capital = words[:1].isupper()
     if lexicon.has("title_nouns", before) and (count <= 2 or capital) and count <= _TITLE_WORDS + 3:
         return "a title or a name"
-    if lexicon.has("naming", before):
+    if lexicon.has("naming", before) or _is_name_given(scene, at):
         return "a title or a term"
     if count > _TITLE_WORDS:
         return ""
@@ -48,15 +59,23 @@ def _by_naming(scene: Scene, at: int, words: str) -> str:
     if before in lexicon.sets["object_of"] and lexicon.has("title_nouns", scene.low(at - 2)):
         return "a title or a term"
     is_noun = at > 0 and scene.tokens[at - 1].kind is TokenKind.WORD and before not in lexicon.verbs
-    if capital and is_noun and not lexicon.has("prepositions", before):
+    exclaims = words[-1:] in ".!?…" and count >= _UTTERANCE
+    if capital and is_noun and not exclaims and not lexicon.has("prepositions", before):
         return "a title or a name"
     return ""
+
+
+def _has_tag(scene: Scene, at: int) -> bool:
+    """Whether a reporting tag starts at ``at``: a verb of speech, or any verb with its pronoun behind it."""
+    told = any(at <= cue.first <= at + 3 for cue in scene.cues)
+    return told or any(token.kind is TokenKind.CLITIC for token in scene.tokens[at : at + 4])
 
 
 def _by_place(scene: Scene, at: int, words: str) -> str:
     """What the place tells: a gloss in brackets, a charge, the next of several titles."""
     lexicon, before, count = scene.lexicon, scene.low(at - 1), len(words.split())
-    if before == "(" or (at == 0 and scene.low(at + 1) == "," and count <= 4 and words[:1].isupper()):
+    apart = at == 0 and scene.low(at + 1) == "," and count <= 4 and words[:1].isupper()
+    if before == "(" or (apart and not _has_tag(scene, at + 2)):
         return "a gloss or a title"
     legal = any(lexicon.has("legal_frames", scene.low(index)) for index in range(max(0, at - 8), at))
     if legal and lexicon.has("charge_prepositions", before) and count <= _TITLE_WORDS:

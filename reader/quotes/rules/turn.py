@@ -68,6 +68,13 @@ def _subject(scene: Scene, cue: Cue) -> tuple[Source, int, int] | None:
     return (mention_source(scene, named), named.first, cue.last) if named is not None and named.is_source else None
 
 
+def _past_manner(scene: Scene, at: int) -> int:
+    """Past how somebody says it: "ajoute Jeanne en tirant sa palette", "said Tom with a shrug"."""
+    if not (scene.says(at, "gerund_markers") or scene.says(at, "prepositions")):
+        return at
+    return next((end for end in range(at, len(scene.tokens)) if scene.tokens[end].kind is TokenKind.MARK), at)
+
+
 def _tag(scene: Scene) -> tuple[Cue, Source, int, int] | None:
     """The tag of a turn with its subject and the units where it starts and ends."""
     for cue in scene.cues:
@@ -76,8 +83,9 @@ def _tag(scene: Scene) -> tuple[Cue, Source, int, int] | None:
         found = _subject(scene, cue)
         if found is None or found[1] < 2 or scene.low(found[1] - 1) not in _BEFORE_TAG:
             continue
-        if cue.clitic >= 0 or found[2] >= len(scene.tokens) or scene.tokens[found[2]].kind is TokenKind.MARK:
-            return cue, *found
+        end = _past_manner(scene, found[2])
+        if cue.clitic >= 0 or end >= len(scene.tokens) or scene.tokens[end].kind is TokenKind.MARK:
+            return cue, found[0], found[1], end
     return None
 
 

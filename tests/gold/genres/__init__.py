@@ -28,7 +28,7 @@ _KINDS = {"d": "direct", "f": "fragment", "r": "reported"}
 
 
 def read_marked(name: str, language: str, keys: dict[str, list[str]], marked: str) -> Article:
-    """The article of one marked text. Raises KeyError for a speaker without its "@" line, ValueError for a bad nesting."""
+    """The article of one marked text. KeyError for a speaker without "@" line, ValueError for a bad nesting."""
     text, at = "", 0
     open_tags: list[tuple[re.Match[str], int]] = []
     quotes: list[QuoteMark] = []
