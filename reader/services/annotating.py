@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ConfigError, NotFound
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "TAG_COLOURS",
+    "amend",
     "annotate",
     "annotation_rows",
     "create_tag",
@@ -27,6 +28,7 @@ __all__ = [
     "list_tags",
     "set_note",
     "set_tags",
+    "tag_occurrences",
     "toggle_tag",
 ]
 
@@ -51,16 +53,65 @@ def annotate(library: Library, article_id: int, span: Span, *, tags: Sequence[st
     return _get(library, uuid)
 
 
-def toggle_tag(library: Library, article_id: int, span: Span, tag: str) -> Annotation | None:
+def amend(
+    library: Library, article_id: int, span: Span, change: Callable[[dict[str, Any]], dict[str, Any]], label: Phrase
+) -> Annotation | None:
+    """Let ``change`` make a new state of the annotation on exactly ``span``, which is made where there is none.
+
+    The state is what the journal keeps (:func:`reader.storage.notes.state_of`). Gives None where nothing is left of
+    the annotation. Raises NotFound for the article, ConfigError for an empty passage.
+    """
+    from reader.storage import entities, notes
+    from reader.storage.values import new_uuid
+
+    with library.writing(label) as unit:
+        found = notes.at_span(unit.db, article_id, span)
+        if found is None:
+            uuid, state = new_uuid(), _new_state(unit, library, article_id, span)
+        else:
+            uuid, state = found.uuid, _state(unit, found.uuid)
+        entities.change(unit, "annotation", uuid, _or_nothing(change(state)))
+    return _find(library, uuid)
+
+
+def tag_occurrences(library: Library, article_id: int, spans: Sequence[Span], tag: str) -> int:
+    """Give ``tag`` to the annotations on exactly ``spans``, made where there are none, in one step.
+
+    Gives how many passages did not have it before. Raises as :func:`annotate` does.
+    """
+    from reader.storage import entities, notes
+    from reader.storage.values import new_uuid
+
+    with library.writing() as unit:
+        [tag_uuid] = _tag_uuids(unit, [tag])
+        count = 0
+        for span in spans:
+            found = notes.at_span(unit.db, article_id, span)
+            if found is None:
+                uuid, state = new_uuid(), _new_state(unit, library, article_id, span)
+            else:
+                uuid, state = found.uuid, _state(unit, found.uuid)
+            if tag_uuid not in state["tags"]:
+                count += 1
+                entities.change(unit, "annotation", uuid, {**state, "tags": sorted({*state["tags"], tag_uuid})})
+        unit.label = counted(
+            "tag {tags} on {count} passage", "tag {tags} on {count} passages", count, tags=_named([tag])
+        )
+    return count
+
+
+def toggle_tag(
+    library: Library, article_id: int, span: Span, tag: str, *, with_key: bool = False
+) -> Annotation | None:
     """Add ``tag`` to the annotation on exactly ``span``, or take it away if it is there.
 
-    An annotation is made where there is none, and goes where nothing is left of it: then None is given. Raises as
-    :func:`annotate` does.
+    An annotation is made where there is none, and goes where nothing is left of it: then None is given. A tag that is
+    made gets the lowest free digit for its key if ``with_key``. Raises as :func:`annotate` does.
     """
     from reader.storage import entities, notes
 
     with library.writing() as unit:
-        [tag_uuid] = _tag_uuids(unit, [tag])
+        [tag_uuid] = _tag_uuids(unit, [tag], with_key=with_key)
         found = notes.at_span(unit.db, article_id, span)
         if found is None:
             uuid, exact = _add(unit, library, article_id, span, [tag_uuid], "")
@@ -209,8 +260,18 @@ def delete_tag(library: Library, tag: str) -> None:
 
 def _add(unit: Unit, library: Library, article_id: int, span: Span, tags: Iterable[str], note: str) -> tuple[str, str]:
     """A new annotation; its UUID and words."""
-    from reader.storage import articles, entities, notes
+    from reader.storage import entities
     from reader.storage.values import new_uuid
+
+    uuid = new_uuid()
+    state = {**_new_state(unit, library, article_id, span), "tags": sorted(tags), "note": note}
+    entities.change(unit, "annotation", uuid, state)
+    return uuid, str(state["exact"])
+
+
+def _new_state(unit: Unit, library: Library, article_id: int, span: Span) -> dict[str, Any]:
+    """The state of an annotation that says nothing yet; raises NotFound, ConfigError."""
+    from reader.storage import articles, notes
 
     article = articles.article(unit.db, article_id)
     if article is None:
@@ -221,13 +282,10 @@ def _add(unit: Unit, library: Library, article_id: int, span: Span, tags: Iterab
         raise ConfigError(
             f"There is no passage at {span.start}–{span.stop} of this article; select some text."
         ) from None
-    uuid = new_uuid()
-    state = notes.state_of(article.summary.uuid, anchor, tags, note, library.settings.author, unit.at)
-    entities.change(unit, "annotation", uuid, state)
-    return uuid, anchor.exact
+    return notes.state_of(article.summary.uuid, anchor, (), "", library.settings.author, unit.at)
 
 
-def _tag_uuids(unit: Unit, names: Iterable[str]) -> list[str]:
+def _tag_uuids(unit: Unit, names: Iterable[str], *, with_key: bool = False) -> list[str]:
     """The UUIDs of the tags of these names; those that do not exist are made."""
     from reader.storage import entities, tags
     from reader.storage.values import micros, new_uuid
@@ -239,7 +297,9 @@ def _tag_uuids(unit: Unit, names: Iterable[str]) -> list[str]:
         if known is None:
             uuid = new_uuid()
             colour = tags.next_colour(unit.db, TAG_COLOURS)
-            state = {"name": clean, "colour": colour, "shortcut": "", "description": "", "created": micros(unit.at)}
+            shortcut = tags.free_digit(unit.db) if with_key else ""
+            state = {"name": clean, "colour": colour, "shortcut": shortcut, "description": ""}
+            state["created"] = micros(unit.at)
             entities.change(unit, "tag", uuid, state)
         else:
             uuid = known.uuid

@@ -40,6 +40,7 @@ __all__ = [
     "create_quote",
     "delete_quote",
     "known_speakers",
+    "next_open",
     "orphans",
     "refresh",
     "reject",
@@ -190,6 +191,14 @@ def orphans(library: Library, article_id: int) -> list[Decision]:
     with library.reading() as db:
         decided = decisions.of_article(db, article_id)
     return [decision for decision in decided if decision.state is AnchorState.ORPHAN]
+
+
+def next_open(library: Library, article_ids: Iterable[int]) -> int | None:
+    """The first of these articles with a quote that nobody has decided about, or None."""
+    from reader.storage import rounds
+
+    with library.reading() as db:
+        return rounds.first_open(db, article_ids)
 
 
 def requote(library: Library, article_ids: Iterable[int] | None = None) -> Iterator[Progress]:

@@ -29,6 +29,7 @@ __all__ = [
     "link_states",
     "newest",
     "of_article",
+    "pointing_to",
     "read_state",
     "speaker_state",
     "state_of",
@@ -119,6 +120,12 @@ def tagged_with(db: Database, tag_uuid: str) -> list[Annotation]:
     where = """WHERE id IN (SELECT annotation_id FROM annotation_tag
     WHERE tag_id = (SELECT id FROM tag WHERE uuid = ?)) ORDER BY id"""
     return _annotations(db, where, [tag_uuid])
+
+
+def pointing_to(db: Database, uuid: str) -> list[Annotation]:
+    """The annotations that have a link to the one with that UUID."""
+    where = "WHERE id IN (SELECT annotation_id FROM annotation_link WHERE target = ?) ORDER BY id"
+    return _annotations(db, where, [uuid])
 
 
 @decoding

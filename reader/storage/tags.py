@@ -7,7 +7,7 @@ from typing import Any
 from reader.model import Tag
 from reader.storage.values import Database, fold_name
 
-__all__ = ["by_name", "by_shortcut", "by_uuid", "every", "next_colour", "read_state", "write_state"]
+__all__ = ["by_name", "by_shortcut", "by_uuid", "every", "free_digit", "next_colour", "read_state", "write_state"]
 
 _COLUMNS = "uuid, name, colour, shortcut, description, use_count"
 
@@ -41,6 +41,12 @@ def next_colour(db: Database, colours: int) -> int:
     """The colour for a new tag: the one that the fewest tags have, the lowest of these."""
     used = dict(db.execute("SELECT colour, count(*) FROM tag GROUP BY colour").fetchall())
     return min(range(colours), key=lambda colour: (used.get(colour, 0), colour))
+
+
+def free_digit(db: Database) -> str:
+    """The lowest digit from 1 to 9 that is no tag's shortcut, or ""."""
+    taken = {row[0] for row in db.execute("SELECT shortcut FROM tag WHERE shortcut <> ''")}
+    return next((digit for digit in "123456789" if digit not in taken), "")
 
 
 def read_state(db: Database, uuid: str) -> dict[str, Any] | None:

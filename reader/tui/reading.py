@@ -20,11 +20,14 @@ from reader.tui.layout import Layout
 from reader.tui.marks import UNCERTAIN, Mark, SpeakerLook, article_marks, shown_quotes, speaker_looks
 from reader.tui.motion import TextMap
 from reader.tui.paint import Geometry, Gutter
+from reader.tui.wording import CLAIM_SIGNS, claim_name
 
 __all__ = ["GUTTER_WIDTH", "WIDE_MARGIN", "ReadingText", "citation", "gutters"]
 
 GUTTER_WIDTH = 5
 """Cells left of the text: a label of two, a sign, a bar, a space."""
+_SHORT = 30
+"""Code points of a passage that is only named."""
 WIDE_MARGIN = 22
 """Cells right of the text from which on tags are written out."""
 
@@ -67,6 +70,12 @@ class ReadingText:
             return min(within, key=lambda item: len(item.quote.span))
         parts = [item for item in self.quotes if any(p and offset in p for p in (item.quote.cue, item.quote.mention))]
         return parts[0] if parts else None
+
+    def words_of(self, uuid: str) -> str:
+        """The beginning of the passage of an annotation of this article; "" for another's."""
+        found = next((item for item in self.page.annotations if item.uuid == uuid), None)
+        words = visible_line(found.anchor.exact) if found else ""
+        return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
 
     def annotations_at(self, offset: int) -> list[Annotation]:
         """The placed annotations over ``offset``, the shortest first."""
@@ -127,4 +136,9 @@ def _notes(annotation: Annotation, tags: Mapping[str, Tag], *, written_out: bool
         (f"#{visible_line(name)} " if written_out else "#", tags[name].colour if name in tags else -1)
         for name in annotation.tags
     ]
+    if annotation.claim is not None:
+        sign = CLAIM_SIGNS[annotation.claim.status]
+        notes.append((f"{sign} {claim_name(annotation.claim.status)} " if written_out else sign, -1))
+    if annotation.links:
+        notes.append(("↔", -1))
     return (*notes, ("✎", -1)) if annotation.note else tuple(notes)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reader.i18n import N_, _
 from reader.tui.commands.base import Command
+from reader.tui.commands.checking import CHECKING_COMMANDS
 from reader.tui.commands.common import COMMON_COMMANDS
 from reader.tui.commands.moving import MOVING_COMMANDS
 from reader.tui.commands.quoting import QUOTING_COMMANDS
@@ -165,6 +166,7 @@ class ExportArticle(Command["ArticleScreen"]):
 
 ARTICLE_COMMANDS: tuple[type[Command[Any]], ...] = (
     *TAGGING_COMMANDS,
+    *CHECKING_COMMANDS,
     *QUOTING_COMMANDS,
     *SELECTING_COMMANDS,
     *MOVING_COMMANDS,

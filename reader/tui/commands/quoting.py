@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reader.i18n import N_, _
+from reader.i18n import N_, _, ngettext
 from reader.model import QuoteKind, ReviewedQuote, Span, Speaker
 from reader.tui.commands.base import Command
 from reader.tui.motion import Unit
@@ -14,11 +14,11 @@ from reader.tui.motion import Unit
 if TYPE_CHECKING:
     from reader.tui.screens.article import ArticleScreen
 
-__all__ = ["QUOTING_COMMANDS"]
+__all__ = ["QUOTING_COMMANDS", "pick_speaker"]
 
 
 class NextQuote(Command["ArticleScreen"]):
-    """Go to the next quote."""
+    """Go to the next quote; in a review to the next one that is open."""
 
     id = "quote.next"
     keys = "n"
@@ -28,7 +28,10 @@ class NextQuote(Command["ArticleScreen"]):
 
     def run(self, screen: ArticleScreen) -> None:
         """Put the cursor on its first word."""
-        screen.pane.move(Unit.QUOTE, 1)
+        if screen.round.running:
+            screen.round.skip()
+        else:
+            screen.pane.move(Unit.QUOTE, 1)
 
 
 class PreviousQuote(Command["ArticleScreen"]):
@@ -89,6 +92,7 @@ class _OnQuote(Command["ArticleScreen"]):
     def run(self, screen: ArticleScreen) -> None:
         quote = screen.pane.current_quote
         if quote is not None:
+            screen.again = self.run
             self.decide(screen, quote)
 
     def decide(self, screen: ArticleScreen, quote: ReviewedQuote) -> None:
@@ -107,7 +111,7 @@ class ConfirmQuote(_OnQuote):
         """Store the decision."""
         from reader.services import reviewing
 
-        screen.change(partial(reviewing.confirm, screen.library, screen.article_id, quote.key), _("Quote confirmed"))
+        screen.decide(partial(reviewing.confirm, screen.library, screen.article_id, quote.key), _("Quote confirmed"))
 
 
 class RejectQuote(_OnQuote):
@@ -122,7 +126,7 @@ class RejectQuote(_OnQuote):
         """Store the decision; the quote is no longer shown."""
         from reader.services import reviewing
 
-        screen.change(partial(reviewing.reject, screen.library, screen.article_id, quote.key), _("Quote rejected"))
+        screen.decide(partial(reviewing.reject, screen.library, screen.article_id, quote.key), _("Quote rejected"))
 
 
 class ChangeSpeaker(_OnQuote):
@@ -135,14 +139,13 @@ class ChangeSpeaker(_OnQuote):
 
     def decide(self, screen: ArticleScreen, quote: ReviewedQuote) -> None:
         """Open the speaker picker."""
-        from reader.services import reviewing
 
         def chosen(speaker: Speaker | None) -> None:
             if speaker is not None:
-                work = partial(reviewing.set_speaker, screen.library, screen.article_id, quote.key, speaker)
-                screen.change(work, _("Speaker: {name}").format(name=speaker.name))
+                _give_speaker(speaker, screen, quote)
+                screen.again = partial(_give_speaker, speaker)
 
-        _pick_speaker(screen, quote.quote.span, chosen)
+        pick_speaker(screen, quote.quote.span, chosen)
 
 
 class ChangeKind(_OnQuote):
@@ -159,7 +162,7 @@ class ChangeKind(_OnQuote):
         kinds = list(QuoteKind)
         kind = kinds[(kinds.index(quote.quote.kind) + 1) % len(kinds)]
         work = partial(reviewing.set_kind, screen.library, screen.article_id, quote.key, kind)
-        screen.change(work, _("Kind changed"))
+        screen.decide(work, _("Kind changed"))
 
 
 class ChangeBounds(Command["ArticleScreen"]):
@@ -184,7 +187,7 @@ class ChangeBounds(Command["ArticleScreen"]):
         best = max(touched, key=lambda item: item.quote.span.overlap_ratio(span))
         screen.pane.clear_selection()
         work = partial(reviewing.set_bounds, screen.library, screen.article_id, best.key, span)
-        screen.change(work, _("Bounds changed"))
+        screen.decide(work, _("Bounds changed"))
 
     def available(self, screen: ArticleScreen) -> bool:
         """Only with a selection."""
@@ -217,11 +220,47 @@ class MakeQuote(Command["ArticleScreen"]):
                 work = partial(reviewing.create_quote, screen.library, screen.article_id, inner, kind, speaker)
                 screen.change(work, _("Quote by {name}").format(name=speaker.name))
 
-        _pick_speaker(screen, inner, chosen)
+        pick_speaker(screen, inner, chosen)
 
     def available(self, screen: ArticleScreen) -> bool:
         """Only with a selection."""
         return screen.pane.selection is not None
+
+
+class Review(Command["ArticleScreen"]):
+    """Go through the quotes that nobody has decided about, one key each; again ends it."""
+
+    id = "quote.review"
+    keys = "r"
+    label = N_("Review")
+    group = N_("Quotes")
+    in_footer = True
+
+    def run(self, screen: ArticleScreen) -> None:
+        """Begin or end the round."""
+        screen.round.toggle()
+
+
+class ConfirmInSight(Command["ArticleScreen"]):
+    """Confirm every open quote that stands on the screen from its first word to its last."""
+
+    id = "quote.confirm_in_sight"
+    keys = "A"
+    label = N_("Confirm all in sight")
+    group = N_("Quotes")
+
+    def run(self, screen: ArticleScreen) -> None:
+        """Store the decisions as one step."""
+        from reader.services import reviewing
+
+        sight = screen.pane.in_sight
+        keys = [item.key for item in screen.round.open if sight.covers(item.quote.span)]
+        if not keys:
+            screen.say(_("No open quote stands whole on the screen."))
+            return
+        count = len(keys)
+        said = ngettext("{n} quote confirmed", "{n} quotes confirmed", count).format(n=count)
+        screen.decide(partial(reviewing.confirm_all, screen.library, screen.article_id, keys), said)
 
 
 class RunEngine(Command["ArticleScreen"]):
@@ -246,7 +285,18 @@ class RunEngine(Command["ArticleScreen"]):
 _MARKS = "\"'“”„«»‘’‹›「」 \u00a0\u202f"
 
 
-def _pick_speaker(screen: ArticleScreen, span: Span, chosen: Callable[[Speaker | None], None]) -> None:
+def _give_speaker(speaker: Speaker, screen: ArticleScreen, quote: ReviewedQuote | None = None) -> None:
+    """Make ``speaker`` the one who says ``quote``, or the quote under the cursor."""
+    from reader.services import reviewing
+
+    quote = quote or screen.pane.current_quote
+    if quote is not None:
+        work = partial(reviewing.set_speaker, screen.library, screen.article_id, quote.key, speaker)
+        screen.decide(work, _("Speaker: {name}").format(name=speaker.name))
+
+
+def pick_speaker(screen: ArticleScreen, span: Span, chosen: Callable[[Speaker | None], None]) -> None:
+    """Ask who said, or is meant by, the words of ``span``; ``chosen`` gets None when nobody was."""
     from reader.tui.screens.pickers import SpeakerPicker
 
     reading = screen.pane.reading
@@ -266,5 +316,7 @@ QUOTING_COMMANDS: tuple[type[Command[Any]], ...] = (
     ChangeKind,
     ChangeBounds,
     MakeQuote,
+    Review,
+    ConfirmInSight,
     RunEngine,
 )

@@ -18,7 +18,8 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     from reader.tui.commands.article import ARTICLE_COMMANDS
     from reader.tui.commands.library import LIBRARY_COMMANDS
     from reader.tui.screens.dialog import DIALOG_COMMANDS
-    from reader.tui.screens.pickers import PICKER_COMMANDS
+    from reader.tui.screens.linking import LINK_COMMANDS
+    from reader.tui.screens.pickers import BASIC_COMMANDS, PICKER_COMMANDS
     from reader.tui.screens.prompt import CONFIRM_COMMANDS
     from reader.tui.widgets.line_list import LIST_COMMANDS
     from reader.tui.widgets.side_panel import PANEL_COMMANDS
@@ -29,6 +30,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
         "panel": (*PANEL_COMMANDS, *LIST_COMMANDS),
         "question": (*DIALOG_COMMANDS, *CONFIRM_COMMANDS),
         "picker": (*DIALOG_COMMANDS, *PICKER_COMMANDS),
+        "link picker": (*BASIC_COMMANDS, *LINK_COMMANDS),
     }
 
 

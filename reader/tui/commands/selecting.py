@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reader.i18n import N_
+from reader.i18n import N_, _
 from reader.tui.commands.base import Command
 from reader.tui.commands.moving import (
     CharacterLeft,
@@ -84,6 +84,39 @@ class SelectBlock(_SelectUnit):
     keys = "I"
     label = N_("Select block")
     unit = Unit.BLOCK
+
+
+class SelectMention(Command["ArticleScreen"]):
+    """Select the words that name the speaker of the quote under the cursor."""
+
+    id = "select.mention"
+    keys = "M"
+    label = N_("Select mention")
+    group = N_("Selecting")
+
+    def run(self, screen: ArticleScreen) -> None:
+        """Select the mention, where there is one."""
+        quote = screen.pane.current_quote
+        if quote is not None and quote.quote.mention:
+            screen.pane.select(quote.quote.mention)
+        else:
+            screen.say(_("No words here name a speaker."))
+
+
+class SelectAgain(Command["ArticleScreen"]):
+    """Select again what was selected last."""
+
+    id = "select.again"
+    keys = "V"
+    label = N_("Last selection")
+    group = N_("Selecting")
+
+    def run(self, screen: ArticleScreen) -> None:
+        """Bring the selection back."""
+        if screen.pane.last_selection is not None:
+            screen.pane.select(screen.pane.last_selection)
+        else:
+            screen.say(_("Nothing has been selected in this article yet."))
 
 
 class GrowSelection(Command["ArticleScreen"]):
@@ -219,6 +252,8 @@ SELECTING_COMMANDS: tuple[type[Command[Any]], ...] = (
     StartSelecting,
     SelectSentence,
     SelectBlock,
+    SelectMention,
+    SelectAgain,
     GrowSelection,
     ShrinkSelection,
     SwapEnds,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from reader.i18n import N_, _
+from reader.i18n import N_, _, ngettext
 from reader.model import AnchorState, Annotation, Span
 from reader.tui.commands.base import Command
 from reader.tui.commands.keys import keys_of
 
 if TYPE_CHECKING:
+    from reader.tui.reading import ReadingText
     from reader.tui.screens.article import ArticleScreen
 
-__all__ = ["TAGGING_COMMANDS", "apply_tag"]
+__all__ = ["TAGGING_COMMANDS", "apply_tag", "occurrences", "pick_tag"]
 
 
 class TagPassage(Command["ArticleScreen"]):
@@ -27,15 +30,9 @@ class TagPassage(Command["ArticleScreen"]):
 
     def run(self, screen: ArticleScreen) -> None:
         """Open the tag picker."""
-        from reader.tui.screens.pickers import TagPicker
-
-        span, reading = screen.pane.target, screen.pane.reading
-        if span is None or reading is None:
+        span = screen.pane.target
+        if span is None:
             return
-        here = {name for item in reading.page.annotations if item.anchor.span == span for name in item.tags}
-        taken = {
-            key for command in screen.USER_COMMANDS for key in keys_of(command, screen.newsreader.library.settings.keys)
-        }
 
         def chosen(name: str | None) -> None:
             if name:
@@ -44,8 +41,7 @@ class TagPassage(Command["ArticleScreen"]):
                 # The picker may have changed a tag's key or colour.
                 screen.reload()
 
-        picker = TagPicker(list(reading.tags.values()), here, screen.passage(span), taken)
-        screen.app.push_screen(picker, chosen)
+        pick_tag(screen, span, chosen)
 
 
 class AddNote(Command["ArticleScreen"]):
@@ -71,13 +67,13 @@ class AddNote(Command["ArticleScreen"]):
 
         def chosen(note: str | None) -> None:
             if note is not None:
-                screen.drafts.pop(where, None)
+                screen.drop_draft(where)
                 _save_note(screen, where, known, note)
-
-        def keep(words: str) -> None:
-            screen.drafts[where] = words
+            else:
+                screen.store_draft(where)
 
         note = draft if draft is not None else known.note if known else ""
+        keep = partial(screen.keep_draft, where)
         editor = NoteEditor(screen.passage(where), note, keep=keep, is_draft=draft is not None)
         screen.app.push_screen(editor, chosen)
 
@@ -104,21 +100,59 @@ class DeleteAnnotation(Command["ArticleScreen"]):
         return screen.annotation_here is not None
 
 
+class TagEverywhere(Command["ArticleScreen"]):
+    """Tag these words wherever they stand in the article, with one step of undo."""
+
+    id = "tag.everywhere"
+    keys = "ctrl+t"
+    label = N_("Tag everywhere")
+    group = N_("Tags and notes")
+
+    def run(self, screen: ArticleScreen) -> None:
+        """Open the tag picker, then tag every occurrence, whatever its case."""
+        span, reading = screen.pane.target, screen.pane.reading
+        if span is None or reading is None:
+            return
+        spans = occurrences(reading.page.article.text, span)
+
+        def chosen(name: str | None) -> None:
+            if name:
+                _tag_all(screen, spans, name)
+
+        pick_tag(screen, span, chosen)
+
+
+class Repeat(Command["ArticleScreen"]):
+    """Do the last tag, claim or decision again, on what is under the cursor now."""
+
+    id = "tag.repeat"
+    keys = "full_stop"
+    label = N_("Repeat")
+    group = N_("Tags and notes")
+
+    def run(self, screen: ArticleScreen) -> None:
+        """Do it, where something has been done."""
+        if screen.again is None:
+            screen.say(_("Nothing has been done yet that could be repeated."))
+        else:
+            screen.again(screen)
+
+
 class _StepAnnotation(Command["ArticleScreen"]):
     group = N_("Tags and notes")
     direction: ClassVar[int] = 1
 
     def run(self, screen: ArticleScreen) -> None:
-        reading, pane = screen.pane.reading, screen.pane
-        placed = (
-            [item.anchor.span.start for item in reading.page.annotations if item.state is not AnchorState.ORPHAN]
-            if reading
-            else []
-        )
-        ahead = [start for start in placed if (start - pane.cursor) * self.direction > 0]
+        pane = screen.pane
+        ahead = [start for start in self.starts(screen) if (start - pane.cursor) * self.direction > 0]
         if ahead:
             pane.clear_selection()
             pane.go(min(ahead) if self.direction > 0 else max(ahead))
+
+    def starts(self, screen: ArticleScreen) -> list[int]:
+        """Where the annotations begin that this goes to."""
+        reading = screen.pane.reading
+        return [item.anchor.span.start for item in placed(reading)] if reading else []
 
 
 class NextAnnotation(_StepAnnotation):
@@ -138,13 +172,76 @@ class PreviousAnnotation(_StepAnnotation):
     direction = -1
 
 
+class _StepTag(_StepAnnotation):
+    def starts(self, screen: ArticleScreen) -> list[int]:
+        reading, here = screen.pane.reading, screen.annotation_here
+        wanted = set(here.tags) if here else set()
+        if reading is None or not wanted:
+            screen.say(_("There is no tag under the cursor."))
+            return []
+        found = [item.anchor.span.start for item in placed(reading) if wanted & set(item.tags)]
+        if len(found) == 1:
+            screen.say(_("This is the only passage with that tag."))
+        return found
+
+
+class NextSameTag(_StepTag):
+    """Go to the next passage with a tag of the one under the cursor."""
+
+    id = "tag.next_same"
+    keys = "greater_than_sign"
+    label = N_("Same tag")
+
+
+class PreviousSameTag(_StepTag):
+    """Go to the passage before with a tag of the one under the cursor."""
+
+    id = "tag.previous_same"
+    keys = "less_than_sign"
+    label = N_("Same tag before")
+    direction = -1
+
+
 TAGGING_COMMANDS: tuple[type[Command[Any]], ...] = (
     TagPassage,
+    TagEverywhere,
+    Repeat,
     AddNote,
     DeleteAnnotation,
     NextAnnotation,
     PreviousAnnotation,
+    NextSameTag,
+    PreviousSameTag,
 )
+
+
+def placed(reading: ReadingText) -> list[Annotation]:
+    """The annotations that have a place in the text."""
+    return [item for item in reading.page.annotations if item.state is not AnchorState.ORPHAN]
+
+
+def occurrences(text: str, span: Span) -> list[Span]:
+    """Where the words of ``span`` stand in ``text``, as whole words and whatever their case, in order."""
+    words = span.of(text).split()
+    if not words:
+        return []
+    pattern = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
+    found = [Span(*match.span()) for match in re.finditer(pattern, text, re.IGNORECASE)]
+    # The words themselves count also where they end or begin within a word.
+    return found if span in found else sorted({*found, span}, key=lambda one: one.start)
+
+
+def pick_tag(screen: ArticleScreen, span: Span, chosen: Callable[[str | None], None]) -> None:
+    """Ask for a tag, old or new, for the words of ``span``."""
+    from reader.tui.screens.pickers import TagPicker
+
+    reading = screen.pane.reading
+    if reading is None:
+        return
+    here = {name for item in reading.page.annotations if item.anchor.span == span for name in item.tags}
+    keymap = screen.library.settings.keys
+    taken = {key for command in screen.USER_COMMANDS for key in keys_of(command, keymap)}
+    screen.app.push_screen(TagPicker(list(reading.tags.values()), here, screen.passage(span), taken), chosen)
 
 
 def apply_tag(screen: ArticleScreen, name: str) -> None:
@@ -155,9 +252,10 @@ def apply_tag(screen: ArticleScreen, name: str) -> None:
     if span is None:
         return
     passage = screen.passage(span)
+    screen.again = partial(apply_tag, name=name)
 
     def toggle() -> Annotation | None:
-        return annotating.toggle_tag(screen.library, screen.article_id, span, name)
+        return annotating.toggle_tag(screen.library, screen.article_id, span, name, with_key=True)
 
     def done(annotation: Annotation | None) -> None:
         kept = annotation is not None and name in annotation.tags
@@ -167,6 +265,18 @@ def apply_tag(screen: ArticleScreen, name: str) -> None:
         screen.reload()
 
     screen.write(toggle, done)
+
+
+def _tag_all(screen: ArticleScreen, spans: Sequence[Span], name: str) -> None:
+    from reader.services import annotating
+
+    def done(count: int) -> None:
+        said = ngettext("#{name} on {n} more passage", "#{name} on {n} more passages", count)
+        screen.say(said.format(name=name, n=count))
+        screen.pane.clear_selection()
+        screen.reload()
+
+    screen.write(partial(annotating.tag_occurrences, screen.library, screen.article_id, spans, name), done)
 
 
 def _save_note(screen: ArticleScreen, span: Span, known: Annotation | None, note: str) -> None:

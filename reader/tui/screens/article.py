@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,15 +20,18 @@ from reader.resources import styles_dir
 from reader.tui.commands.article import ARTICLE_COMMANDS
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.tagging import apply_tag
+from reader.tui.delay import Delay
 from reader.tui.layout import lay_out
 from reader.tui.motion import Unit
 from reader.tui.reading import ReadingText
+from reader.tui.rounds import ReviewRound
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.watch import LibraryWatch
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.info_bar import InfoBar
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.side_panel import SidePanel
+from reader.tui.widgets.tag_strip import TagStrip
 
 if TYPE_CHECKING:
     from reader.services.library import Library
@@ -38,20 +42,33 @@ _NARROW = 110
 """Below this many columns the panel takes the whole width, and is folded at first."""
 _LOW = 16
 """Below this many lines the text has them all."""
+_DRAFT_PAUSE = 0.4
+"""Seconds without a key after which a note that is being written is stored."""
 _POLL = 2.0
 """Seconds between looks for what another program has changed."""
 
 
-def _load(library: Library, article_id: int, width: int, shown: ReadingText | None) -> tuple[ReadingText, int]:
-    """The article as it is now, with the library's change token; lines and sentences of an unchanged text are kept."""
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """The article as it is now, the library's change token, and the notes that were begun and not saved."""
+
+    reading: ReadingText
+    token: int
+    drafts: dict[Span, str]
+
+
+def _load(library: Library, article_id: int, width: int, shown: ReadingText | None) -> _Loaded:
+    """Read the article; lines and sentences of an unchanged text are kept."""
     from reader.services import annotating, articles
+    from reader.services.drafts import drafts
 
     token = articles.change_token(library)
     page = articles.open_article(library, article_id)
     tags = {tag.name: tag for tag in annotating.list_tags(library)}
+    begun = drafts(library, article_id, len(page.article.text))
     if shown is not None and shown.page.article.text == page.article.text:
-        return ReadingText(page, tags, shown.units.sentences, shown.layout), token
-    return ReadingText(page, tags, (), lay_out(page.article.text, page.article.blocks, width)), token
+        return _Loaded(ReadingText(page, tags, shown.units.sentences, shown.layout), token, begun)
+    return _Loaded(ReadingText(page, tags, (), lay_out(page.article.text, page.article.blocks, width)), token, begun)
 
 
 class ArticleScreen(CommandScreen):
@@ -68,6 +85,11 @@ class ArticleScreen(CommandScreen):
         self.ids = ids or [article_id]
         self.index = index
         self.drafts: dict[Span, str] = {}
+        self._typing: dict[Span, str] = {}
+        self._draft_delay = Delay(self, _DRAFT_PAUSE)
+        self.round = ReviewRound(self)
+        self.again: Callable[[ArticleScreen], None] | None = None
+        """What "repeat" does: the last tag, claim or decision, on what is under the cursor now."""
         self._changes = LibraryWatch(self, self.reload)
         self._folded: bool | None = None
 
@@ -78,6 +100,7 @@ class ArticleScreen(CommandScreen):
             yield ArticlePane(self.library.settings.measure, id="article-pane")
             yield SidePanel(id="article-panel")
         yield InfoBar()
+        yield TagStrip()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -111,6 +134,7 @@ class ArticleScreen(CommandScreen):
 
         self.article_id = article_id
         self.drafts = {}
+        self._typing = {}
         self.reload()
         if not self.library.read_only:
             self.write(partial(articles.mark_read, self.library, [article_id], True))
@@ -132,11 +156,13 @@ class ArticleScreen(CommandScreen):
         """Show what undo, redo or another program has changed."""
         self.reload()
 
-    def _show(self, loaded: tuple[ReadingText, int]) -> None:
+    def _show(self, loaded: _Loaded) -> None:
         from reader.services import quoting
 
-        reading, token = loaded
-        self._changes.know(token)
+        reading = loaded.reading
+        self._changes.know(loaded.token)
+        # What is being typed right now is newer than what is stored.
+        self.drafts = {**loaded.drafts, **self._typing}
         self.pane.reading = reading
         self.panel.show(reading)
         article = reading.page.article
@@ -152,7 +178,9 @@ class ArticleScreen(CommandScreen):
             f"{self.index + 1}/{len(self.ids)}" if len(self.ids) > 1 else "",
         ]
         self.query_one("#article-head", Static).update(Content("  ·  ".join(part for part in parts if part)))
+        self.query_one(TagStrip).show(reading.tags.values())
         self._describe()
+        self.round.arrived()
 
     def _describe(self) -> None:
         pane = self.pane
@@ -171,6 +199,7 @@ class ArticleScreen(CommandScreen):
         narrow = event.size.width < _NARROW
         self.set_class(narrow, "-narrow")
         self.query_one(InfoBar).display = event.size.height >= _LOW
+        self.query_one(TagStrip).has_room = event.size.height >= _LOW
         self._fold(narrow if self._folded is None else self._folded)
 
     # -- what commands call --------------------------------------------------------------------------------------
@@ -184,6 +213,37 @@ class ArticleScreen(CommandScreen):
             self.reload()
 
         self.write(work, done)
+
+    def decide(self, work: Callable[[], object], said: str) -> None:
+        """Store a decision about a quote; in a review the next one comes up."""
+        self.round.decided()
+        self.change(work, said)
+
+    def keep_draft(self, span: Span, note: str) -> None:
+        """Keep what is being typed: at once for this screen, at the next pause in the library."""
+        self.drafts[span] = self._typing[span] = note
+        self._draft_delay.then(partial(self.store_draft, span))
+
+    def store_draft(self, span: Span) -> None:
+        """Put a draft into the library, where it outlives a crash."""
+        from reader.services import drafts
+
+        note, reading = self._typing.pop(span, None), self.pane.reading
+        if note is not None and reading is not None and not self.library.read_only:
+            article = reading.page.article
+            self.write(partial(drafts.keep_draft, self.library, article.summary.id, span, article.revision, note))
+
+    def drop_draft(self, span: Span) -> None:
+        """Forget a draft whose words are being saved."""
+        from reader.services import drafts
+
+        self._typing.pop(span, None)
+        if self.drafts.pop(span, None) is not None:
+            self.write(partial(drafts.drop_draft, self.library, self.article_id, span))
+
+    def status(self, line: str) -> None:
+        """Show how far something is that goes on; "" when it has ended."""
+        self.query_one(KeyBar).status = line
 
     def passage(self, span: Span) -> str:
         """The words of a span as a dialog's title shows them: one line, at most 40 characters."""

@@ -26,7 +26,7 @@ from reader.tui.widgets.text_field import TextField
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-__all__ = ["PICKER_COMMANDS", "SpeakerPicker", "TagPicker"]
+__all__ = ["BASIC_COMMANDS", "PICKER_COMMANDS", "Picker", "SpeakerPicker", "TagPicker"]
 
 
 class _Row(Command["Picker"]):
@@ -80,8 +80,9 @@ class NextColour(Command["TagPicker"]):
         screen.next_colour()
 
 
-_BASIC: tuple[type[Command[Any]], ...] = (*DIALOG_COMMANDS, RowDown, RowUp)
-_TAGS: tuple[type[Command[Any]], ...] = (*_BASIC, TagKey, NextColour)
+BASIC_COMMANDS: tuple[type[Command[Any]], ...] = (*DIALOG_COMMANDS, RowDown, RowUp)
+"""What every picker answers to."""
+_TAGS: tuple[type[Command[Any]], ...] = (*BASIC_COMMANDS, TagKey, NextColour)
 PICKER_COMMANDS: tuple[type[Command[Any]], ...] = (RowDown, RowUp, TagKey, NextColour)
 """What pickers answer to besides the keys of every dialog."""
 
@@ -276,8 +277,8 @@ class TagPicker(Picker):
 class SpeakerPicker(Picker):
     """Gives back a :class:`Speaker`: of the article, of the library, or a new one ("Name, role")."""
 
-    USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = _BASIC
-    BINDINGS: ClassVar[list[BindingType]] = bindings(_BASIC)
+    USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = BASIC_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(BASIC_COMMANDS)
 
     def __init__(self, speakers: Sequence[Speaker], passage: str) -> None:
         hint = _("enter takes the speaker · a new one: name, role · esc closes")

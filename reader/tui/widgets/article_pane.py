@@ -65,6 +65,7 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         self._current: ReviewedQuote | None = None
         self._current_at: tuple[int, ReadingText | None] = (-1, None)
         self._grown: list[tuple[int | None, int]] = []
+        self.last_selection: Span | None = None
 
     # -- what there is -------------------------------------------------------------------------------------------
 
@@ -94,6 +95,13 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         if quote is not None and self.cursor in quote.quote.span:
             return quote.quote.span
         return self.reading.units.enclosing(Unit.WORD, self.cursor)
+
+    @property
+    def in_sight(self) -> Span:
+        """The text from the first line on screen to the last."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        lines = [line.span for line in self._layout_now.lines[top : top + height] if line.block >= 0]
+        return lines[0].hull(lines[-1]) if lines else Span(0, 0)
 
     @property
     def text_width(self) -> int:
@@ -171,7 +179,8 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
             self.go(cursor)
 
     def clear_selection(self) -> None:
-        """Leave the selection; the cursor stays."""
+        """Leave the selection, which is remembered; the cursor stays."""
+        self.last_selection = self.selection or self.last_selection
         self.selection_start = None
         self._grown.clear()
 
@@ -181,6 +190,7 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         """Lay out a new text; the same text with other marks keeps its lines."""
         same_text = old is not None and new is not None and old.page.article.text == new.page.article.text
         if not same_text:
+            self.last_selection = None
             self.selection_start = None
             self.set_reactive(ArticlePane.cursor, new.units.first if new else 0)
             self._lay_out()

@@ -9,6 +9,7 @@ from reader.i18n import _, ngettext
 from reader.model import Annotation, QuoteKind, QuoteStatus, ReviewedQuote, Span, visible_line
 from reader.reasons import explained
 from reader.tui.reading import ReadingText
+from reader.tui.wording import CLAIM_SIGNS, claim_name, link_name
 
 __all__ = ["InfoBar", "describe", "kind_name", "status_name"]
 
@@ -101,6 +102,16 @@ def _describe_annotation(reading: ReadingText, annotation: Annotation) -> Conten
         tag = reading.tags.get(name)
         parts.append((f"#{visible_line(name)}", f"bold $tag-{tag.colour}" if tag else "bold"))
         parts.append(" ")
+    if annotation.claim is not None:
+        status = annotation.claim.status
+        parts.append((f"{CLAIM_SIGNS[status]} {_('claim')}: {claim_name(status)} ", "bold"))
+        if annotation.claim.sources:
+            parts.append(f"({visible_line('; '.join(annotation.claim.sources))}) ")
+    if annotation.speaker is not None:
+        parts.append(_("about {name}").format(name=visible_line(annotation.speaker.name)) + " ")
+    for link in annotation.links:
+        words = reading.words_of(link.target)
+        parts.append(f"→ {link_name(link.kind)} “{words}” " if words else f"→ {link_name(link.kind)} … ")
     if annotation.note:
         parts.append(f"✎ {visible_line(annotation.note)}")
     return Content.assemble(*parts)

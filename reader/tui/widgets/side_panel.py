@@ -24,6 +24,7 @@ from reader.tui.reading import ReadingText
 from reader.tui.theme import SPEAKER_COLOURS, TAG_COLOURS
 from reader.tui.widgets.info_bar import kind_name
 from reader.tui.widgets.line_list import LineList, Piece, draw_row
+from reader.tui.wording import CLAIM_SIGNS, claim_name
 
 __all__ = ["PANEL_COMMANDS", "PanelTab", "SidePanel"]
 
@@ -126,6 +127,11 @@ class PanelList(LineList):
         for name in annotation.tags:
             tag = reading.tags.get(name)
             left.append((f"#{name} ", self._hue("tag", tag.colour if tag else -1)))
+        if annotation.claim is not None:
+            status = annotation.claim.status
+            left.append((f"{CLAIM_SIGNS[status]} {claim_name(status)} ", Style(bold=True)))
+        if annotation.links:
+            left.append(("↔ ", Style.null()))
         if annotation.note:
             left.append((f"✎ {annotation.note} ", Style.null()))
         left.append((f"“{annotation.anchor.exact}”", self._hue("", -1)))
