@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from reader.model.quote import SpeakerKind
 
-__all__ = ["Likeness", "Named", "NameReason", "better_spelled", "likeness", "name_block", "name_key", "roles_differ"]
+__all__ = ["Likeness", "NameReason", "Named", "better_spelled", "likeness", "name_block", "name_key", "roles_differ"]
 
 _BREAKS = re.compile(r"[\s\-‐-―'’ʼ`´.,;:/()\[\]{}«»\"“”]+")
 _ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "the", "a", "an", "der", "die", "das", "el", "il"})

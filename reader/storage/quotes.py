@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from reader.model import Attribution, QuoteKind, QuoteStatus, ReviewedQuote, Span, Speaker
 from reader.storage import speakers
@@ -17,7 +18,16 @@ from reader.storage.quotedata import attribution_from_json, attribution_to_json
 from reader.storage.speakers import Resolved
 from reader.storage.values import Database, decoding, from_micros, micros
 
-__all__ = ["Findings", "SpeakerQuote", "findings", "index_quotes", "outdated", "said_by", "save_findings"]
+__all__ = [
+    "Findings",
+    "SpeakerQuote",
+    "findings",
+    "index_quotes",
+    "outdated",
+    "quotes_where",
+    "said_by",
+    "save_findings",
+]
 
 _SAVE = """
 INSERT INTO finding (article_id, revision, engine, found, data) VALUES (?, ?, ?, ?, ?)
@@ -38,18 +48,16 @@ INSERT INTO quote (article_id, published, start, stop, kind, status, speaker_id,
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
-# The texts are read only for those quotes that are given.
-_SAID_BY = """
+_QUOTES = """
 SELECT article.id, article.uuid, article.title, article.source, article.published, said.kind, said.status,
-  said.start, said.stop, substr(revision.text, said.start + 1, said.stop - said.start)
-FROM (
-  SELECT quote.* FROM quote WHERE quote.speaker_id = (SELECT root_id FROM speaker WHERE uuid = ?)
-  ORDER BY quote.published DESC, quote.article_id DESC, quote.start LIMIT ?
-) AS said
-JOIN article ON article.id = said.article_id
+  said.start, said.stop, substr(revision.text, said.start + 1, said.stop - said.start), said.id, said.group_id,
+  speaker.name, speaker_role.role
+FROM quote AS said JOIN article ON article.id = said.article_id
 JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
-ORDER BY article.published DESC, article.id DESC, said.start
-"""
+LEFT JOIN speaker ON speaker.id = said.speaker_id LEFT JOIN speaker_role ON speaker_role.id = said.role_id
+WHERE """
+
+_NEWEST_FIRST = " ORDER BY said.published DESC, said.article_id DESC, said.start LIMIT ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,10 @@ class Findings:
 
 @dataclass(frozen=True, slots=True)
 class SpeakerQuote:
-    """One quote of a speaker with its article; ``span`` in code points of the article's current text, times UTC."""
+    """One quote of a speaker with its article; ``span`` in code points of the article's current text, times UTC.
+
+    ``id`` is its row id, ``group_id`` that of the versions of the same quote in other articles, ``role`` as told there.
+    """
 
     article_id: int
     article_uuid: str
@@ -74,6 +85,10 @@ class SpeakerQuote:
     status: QuoteStatus
     span: Span
     text: str
+    id: int = 0
+    group_id: int | None = None
+    speaker: str = ""
+    role: str = ""
 
 
 def save_findings(db: Database, article_id: int, revision: int, engine: str, found: Attribution, at: datetime) -> None:
@@ -143,22 +158,31 @@ def _tally(db: Database, article_id: int, said: Counter[int]) -> None:
             )
 
 
-@decoding
 def said_by(db: Database, speaker_uuid: str, limit: int) -> list[SpeakerQuote]:
     """The quotes of a speaker, newest article first, in text order within an article."""
-    return [
-        SpeakerQuote(
-            article_id,
-            uuid,
-            title,
-            source,
-            from_micros(published),
-            QuoteKind(kind),
-            QuoteStatus(status),
-            Span(start, stop),
-            text,
-        )
-        for article_id, uuid, title, source, published, kind, status, start, stop, text in db.execute(
-            _SAID_BY, [speaker_uuid, limit]
-        )
-    ]
+    whose = "said.speaker_id = (SELECT root_id FROM speaker WHERE uuid = ?)"
+    return quotes_where(db, whose + _NEWEST_FIRST, [speaker_uuid, limit])
+
+
+@decoding
+def quotes_where(db: Database, where: str, parameters: Sequence[object]) -> list[SpeakerQuote]:
+    """The quotes (``said``) that a condition holds for, with their articles; ``where`` may say order and limit too."""
+    return [_speaker_quote(*row) for row in db.execute(_QUOTES + where, list(parameters))]
+
+
+def _speaker_quote(*row: Any) -> SpeakerQuote:  # noqa: ANN401 - the columns of a row
+    article_id, uuid, title, source, published, kind, status, start, stop, text, quote_id, group_id, *told = row
+    return SpeakerQuote(
+        article_id,
+        uuid,
+        title,
+        source,
+        from_micros(published),
+        QuoteKind(kind),
+        QuoteStatus(status),
+        Span(start, stop),
+        text,
+        quote_id,
+        group_id,
+        *(words or "" for words in told),
+    )

@@ -13,7 +13,7 @@ from typing import Any
 
 from reader.model import Speaker, SpeakerKind, SpeakerSummary
 from reader.model.names import better_spelled, name_block, name_key
-from reader.storage.values import Database, fold_name, micros, new_uuid
+from reader.storage.values import Database, fold_name, micros, new_uuid, to_json
 
 __all__ = [
     "Resolved",
@@ -24,6 +24,7 @@ __all__ = [
     "read_state",
     "rebuild",
     "resolve",
+    "with_rules",
     "write_apart",
     "write_state",
 ]
@@ -66,7 +67,8 @@ _STATE_NAMES = "SELECT key, kind, shown FROM speaker_name WHERE speaker_id = ? O
 _STATE_RULES = """
 SELECT speaker_name.key, speaker_name.kind, article.uuid, speaker_role.role
 FROM speaker_rule JOIN speaker_name ON speaker_name.id = speaker_rule.name_id
-LEFT JOIN article ON article.id = speaker_rule.article_id LEFT JOIN speaker_role ON speaker_role.id = speaker_rule.role_id
+LEFT JOIN article ON article.id = speaker_rule.article_id
+LEFT JOIN speaker_role ON speaker_role.id = speaker_rule.role_id
 WHERE speaker_rule.speaker_id = ? ORDER BY 1, 2, 3, 4
 """
 _WRITE = """
@@ -159,14 +161,10 @@ def known(db: Database, prefix: str, limit: int) -> list[SpeakerSummary]:
 def by_name(db: Database, name: str) -> list[SpeakerSummary]:
     """The speakers that go by exactly that name, however spelled: one for each kind; a merged one is its whole."""
     keys = {name_key(name, kind) for kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)}
-    marks = ",".join("?" * len(keys))
-    rows = db.execute(
-        _SELECT
-        + f"""WHERE merged_into IS NULL AND (folded = ? OR id IN (
-        SELECT whole.root_id FROM speaker_name JOIN speaker AS whole ON whole.id = speaker_name.speaker_id
-        WHERE speaker_name.key IN ({marks}))) ORDER BY quote_count DESC, id""",  # noqa: S608 - marks only
-        [fold_name(name), *keys],
-    )
+    where = """WHERE merged_into IS NULL AND (folded = ?1 OR id IN (
+      SELECT whole.root_id FROM speaker_name JOIN speaker AS whole ON whole.id = speaker_name.speaker_id
+      WHERE speaker_name.key IN (SELECT value FROM json_each(?2)))) ORDER BY quote_count DESC, id"""
+    rows = db.execute(_SELECT + where, [fold_name(name), to_json(sorted(keys))])
     return [SpeakerSummary(*row) for row in rows]
 
 
@@ -339,3 +337,11 @@ def write_apart(db: Database, uuid: str, state: dict[str, Any] | None, rev: int,
         "INSERT OR REPLACE INTO speaker_apart (uuid, rev, one, other, created, updated) VALUES (?, ?, ?, ?, ?, ?)",
         [uuid, rev, state["one"], state["other"], state["created"], stamp],
     )
+
+
+def with_rules(db: Database) -> list[str]:
+    """The UUIDs of the speakers that have exceptions."""
+    rows = db.execute(
+        "SELECT DISTINCT speaker.uuid FROM speaker_rule JOIN speaker ON speaker.id = speaker_rule.speaker_id ORDER BY 1"
+    )
+    return [row[0] for row in rows]

@@ -1,8 +1,8 @@
 """The same words in several outlets: quotes that are versions of one, and articles that are copies of one.
 
 ``quote_print`` and ``article_band`` are the indexes by which likely pairs are found, ``quote.group_id`` and
-``article.group_id`` what was found; all of it is derived and can be computed again. ``similar_pending`` has the articles
-that are still to be compared.
+``article.group_id`` what was found; all of it is derived and can be computed again. ``similar_pending`` has the
+articles that are still to be compared.
 """
 
 from __future__ import annotations
