@@ -103,10 +103,10 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file of several; ``name`` is relative, with "/" between its parts, ``chunks`` its UTF-8 text."""
+    """One file of several; ``name`` is relative, with "/" between its parts, ``chunks`` its bytes, or its text."""
 
     name: str
-    chunks: Iterable[str]
+    chunks: Iterable[str | bytes]
 
 
 @dataclass(frozen=True, slots=True)

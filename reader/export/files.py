@@ -125,7 +125,7 @@ def zip_members(path: Path, members: Iterable[Member]) -> None:
             info.external_attr = 0o644 << 16
             with archive.open(info, "w", force_zip64=True) as file:
                 for chunk in member.chunks:
-                    file.write(chunk.encode())
+                    file.write(chunk.encode() if isinstance(chunk, str) else chunk)
 
 
 def _member_name(name: str) -> PurePosixPath:
@@ -170,11 +170,11 @@ def _sync_file(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _fill(partial: Path, chunks: Iterable[str]) -> None:
+def _fill(partial: Path, chunks: Iterable[str | bytes]) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(partial, flags, 0o666), "wb") as file:
         for chunk in chunks:
-            file.write(chunk.encode())
+            file.write(chunk.encode() if isinstance(chunk, str) else chunk)
         file.flush()
         os.fsync(file.fileno())
 

@@ -14,7 +14,19 @@ from reader.export.base import ExportArticle, ExportFormat, ExportOptions, publi
 from reader.export.jsontext import json_text
 from reader.model import AnchorState, Annotation, Block, BlockKind, QuoteStatus, ReviewedQuote, Span
 
-__all__ = ["FORMAT", "escape", "escape_line"]
+__all__ = [
+    "FORMAT",
+    "about_line",
+    "block_lines",
+    "block_link",
+    "escape",
+    "escape_line",
+    "front_matter",
+    "metadata",
+    "numbered_blocks",
+    "quote_lines",
+    "quoted",
+]
 
 # Everything that CommonMark, GFM or a common dialect (hashtags, mentions, $maths$, ==marks==, ^ids, %%comments%%) gives
 # a meaning to inside a line; bare addresses too, as GFM takes our backslashes within them for a part of the address. A
@@ -59,14 +71,15 @@ def _write(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterato
     stream = iter(articles)
     first = list(islice(stream, 2))
     if len(first) == 1:
-        yield _front_matter(_metadata(first[0]))
+        yield front_matter(metadata(first[0]))
     else:
-        yield _front_matter({"title": "newsreader export"})
+        yield front_matter({"title": "newsreader export"})
     for article in chain(first, stream):
         yield "\n" + "\n\n".join("\n".join(part) for part in _article(article, options)) + "\n"
 
 
-def _metadata(article: ExportArticle) -> dict[str, str | int | list[str]]:
+def metadata(article: ExportArticle) -> dict[str, str | int | list[str]]:
+    """What the front matter of an article says, without what is empty."""
     known: dict[str, str | int | list[str]] = {
         "title": article.title,
         "id": article.uuid,
@@ -82,7 +95,7 @@ def _metadata(article: ExportArticle) -> dict[str, str | int | list[str]]:
     return {name: value for name, value in known.items() if value not in ("", [])}
 
 
-def _front_matter(values: dict[str, str | int | list[str]]) -> str:
+def front_matter(values: dict[str, str | int | list[str]]) -> str:
     """YAML: every JSON value on one line is one (YAML 1.2, 1.2)."""
     return "".join(["---\n", *(f"{name}: {json_text(value)}\n" for name, value in values.items()), "---\n"])
 
@@ -90,23 +103,23 @@ def _front_matter(values: dict[str, str | int | list[str]]) -> str:
 def _article(article: ExportArticle, options: ExportOptions) -> Iterator[list[str]]:
     """The parts of one article, each some lines; a blank line belongs between two parts."""
     yield ["# " + (escape_line(article.title) or "(no title)")]
-    if about := _about(article):
+    if about := about_line(article):
         yield [about]
-    blocks = _numbered_blocks(article) if options.with_text else {}
+    blocks = numbered_blocks(article) if options.with_text else {}
     for number, block in blocks.items():
-        yield _block(block, article.text, f" ^b{number}" if options.block_ids else "")
+        yield block_lines(block, article.text, f" ^b{number}" if options.block_ids else "")
     linked = blocks if options.block_ids else {}
     if article.standing_quotes:
         yield ["## Quotes"]
         for quote in article.standing_quotes:
-            yield _quote(quote, article.text, _link(linked, quote.quote.span))
+            yield quote_lines(quote, article.text, block_link(linked, quote.quote.span))
     if article.annotations:
         yield ["## Notes"]
         for annotation in article.annotations:
             yield from _annotation(annotation, linked)
 
 
-def _about(article: ExportArticle) -> str:
+def about_line(article: ExportArticle) -> str:
     """Source, authors, day and address on one line."""
     parts = [escape_line(article.source), escape_line(", ".join(article.authors))]
     parts.append(f"{article.published:%Y-%m-%d}" if article.published else "")
@@ -117,7 +130,7 @@ def _about(article: ExportArticle) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _numbered_blocks(article: ExportArticle) -> dict[int, Block]:
+def numbered_blocks(article: ExportArticle) -> dict[int, Block]:
     """The blocks by number, from 1; the headline, where it only says the title again, is left out."""
     title = escape_line(article.title)
     return {
@@ -137,7 +150,8 @@ def _paragraphs(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _block(block: Block, text: str, identifier: str) -> list[str]:
+def block_lines(block: Block, text: str, identifier: str) -> list[str]:
+    """The lines of a block by its kind, ``identifier`` at their end."""
     words = block.span.of(text)
     if heading := _HEADINGS.get(block.kind):
         return [heading + escape_line(words) + identifier]
@@ -151,16 +165,18 @@ def _block(block: Block, text: str, identifier: str) -> list[str]:
     return [first + lines[0], *((following + line).rstrip(_BLANK) for line in lines[1:])]
 
 
-def _link(blocks: dict[int, Block], span: Span) -> str:
+def block_link(blocks: dict[int, Block], span: Span) -> str:
     """A link, as note-taking programs write it, to the block in which ``span`` begins."""
     return next((f" [[#^b{number}]]" for number, block in blocks.items() if span.start in block.span), "")
 
 
-def _quoted(words: str) -> list[str]:
+def quoted(words: str) -> list[str]:
+    """``words`` as the lines of a block quote."""
     return [f"> {line}".rstrip(_BLANK) for line in escape(words)]
 
 
-def _quote(reviewed: ReviewedQuote, text: str, link: str) -> list[str]:
+def quote_lines(reviewed: ReviewedQuote, text: str, link: str) -> list[str]:
+    """The lines of a quote and its speaker."""
     quote, speaker = reviewed.quote, reviewed.quote.speaker
     who = f"**{escape_line(speaker.name.strip()) or '?'}**" if speaker else "speaker unknown"
     if speaker and speaker.role:
@@ -170,13 +186,13 @@ def _quote(reviewed: ReviewedQuote, text: str, link: str) -> list[str]:
         facts.append(f"via {escape_line(quote.relay.of(text))}")
     if reviewed.status is not QuoteStatus.MACHINE:
         facts.append(reviewed.status.value)
-    return [*_quoted(quote.span.of(text)), ">", f"> — {who} ({', '.join(facts)}){link}"]
+    return [*quoted(quote.span.of(text)), ">", f"> — {who} ({', '.join(facts)}){link}"]
 
 
 def _annotation(annotation: Annotation, blocks: dict[int, Block]) -> Iterator[list[str]]:
     orphan = annotation.state is AnchorState.ORPHAN
-    passage = _quoted(annotation.anchor.exact)
-    passage[-1] += "" if orphan else _link(blocks, annotation.anchor.span)
+    passage = quoted(annotation.anchor.exact)
+    passage[-1] += "" if orphan else block_link(blocks, annotation.anchor.span)
     yield passage
     if annotation.note.strip():
         yield escape(annotation.note)

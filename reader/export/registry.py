@@ -25,8 +25,27 @@ BUILT_IN = {
     "jsonld": "reader.export.webannotation",
     "csv": "reader.export.table",
     "jsonl": "reader.export.lines",
+    "obsidian": "reader.export.notebook",
+    "org": "reader.export.notebook:ORG",
+    "html": "reader.export.page",
+    "tsv": "reader.export.table:TSV",
+    "sqlite": "reader.export.extract",
+    "parquet": "reader.export.parquet",
+    "qdpx": "reader.export.refi",
+    "qdc": "reader.export.refi:CODEBOOK",
+    "cas": "reader.export.cas",
+    "casjson": "reader.export.cas:JSON",
+    "labelstudio": "reader.export.labelstudio",
+    "doccano": "reader.export.doccano",
+    "brat": "reader.export.brat",
+    "docbin": "reader.export.docbin",
+    "tei": "reader.export.tei",
+    "ninjs": "reader.export.ninjs",
+    "claims": "reader.export.claims",
+    "bibtex": "reader.export.references:BIBTEX",
+    "csl": "reader.export.references",
 }
-"""Format name -> the module whose ``FORMAT`` it is, in the order in which formats are listed."""
+"""Format name -> the module whose ``FORMAT`` it is, or module and name, in the order in which formats are listed."""
 
 
 def find_format(name: str) -> ExportFormat:
@@ -54,8 +73,9 @@ def all_formats() -> Iterator[ExportFormat | ExportError]:
             yield error
 
 
-def _built_in(module: str) -> ExportFormat:
-    found = import_module(module).FORMAT
+def _built_in(place: str) -> ExportFormat:
+    module, _, name = place.partition(":")
+    found = getattr(import_module(module), name or "FORMAT")
     assert isinstance(found, ExportFormat)  # noqa: S101 - our own modules
     return found
 

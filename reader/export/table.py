@@ -1,7 +1,7 @@
-"""CSV (RFC 4180): one row an annotation and one a quote, article by article, each group in text order.
+"""CSV (RFC 4180) and TSV: one row an annotation and one a quote, article by article, each group in text order.
 
-UTF-8 without a byte order mark, CRLF line ends, a header row. ``start`` and ``end`` count code points of the
-article's text.
+UTF-8, without a byte order mark unless asked for, CRLF line ends, a header row. ``start`` and ``end`` count code points
+of the article's text.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, quote_uuid, timestamp
 from reader.model import AnchorState, Annotation, ReviewedQuote, Span
 
-__all__ = ["COLUMNS", "FORMAT", "formula_safe"]
+__all__ = ["COLUMNS", "FORMAT", "TSV", "formula_safe", "rows"]
 
 COLUMNS = (
     "type", "id", "article", "title", "source", "url", "authors", "published", "language",
@@ -31,12 +32,14 @@ def formula_safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
-def _write(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterator[str]:
+def _write(articles: Iterable[ExportArticle], options: ExportOptions, delimiter: str = ",") -> Iterator[str]:
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, COLUMNS, restval="", lineterminator="\r\n")
+    if options.bom:
+        buffer.write("\ufeff")
+    writer = csv.DictWriter(buffer, COLUMNS, restval="", lineterminator="\r\n", delimiter=delimiter)
     writer.writeheader()
     for article in articles:
-        for row in _rows(article):
+        for row in rows(article):
             writer.writerow({name: formula_safe(cell) for name, cell in row.items()} if options.formula_safe else row)
         yield _taken(buffer)
     rest = _taken(buffer)
@@ -51,7 +54,8 @@ def _taken(buffer: io.StringIO) -> str:
     return words
 
 
-def _rows(article: ExportArticle) -> Iterator[Mapping[str, str]]:
+def rows(article: ExportArticle) -> Iterator[Mapping[str, str]]:
+    """The rows of one article, by column; what is empty may be missing."""
     about = {
         "article": article.uuid,
         "title": article.title,
@@ -111,3 +115,4 @@ def _quote(article: ExportArticle, reviewed: ReviewedQuote) -> dict[str, str]:
 
 
 FORMAT = ExportFormat("csv", ".csv", "a row a note or quote, for spreadsheets", _write)
+TSV = ExportFormat("tsv", ".tsv", "the same with tabs, for spreadsheets and scripts", partial(_write, delimiter="\t"))

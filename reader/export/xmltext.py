@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 __all__ = ["attributes", "xml_text"]
@@ -17,7 +18,7 @@ def xml_text(words: str) -> str:
     return escape(words.translate(_IMPOSSIBLE))
 
 
-def attributes(values: dict[str, str | int | None]) -> str:
+def attributes(values: Mapping[str, object]) -> str:
     """`` name="value"`` for each, those without a value (None or "") left out; line ends and tabs survive reading."""
     return "".join(
         f" {name}={quoteattr(str(value).translate(_IMPOSSIBLE))}"

@@ -71,7 +71,7 @@ def command(
     options = exporting.ExportOptions(with_text=not no_text, block_ids=block_ids, formula_safe=not raw_cells, bom=bom)
     view, ids = chosen_view(session, choice), _ids(session, refs)
     if target in (None, "-"):
-        given = {"view": view, "article_ids": ids, "format": form, "options": options}
+        given: dict[str, Any] = {"view": view, "article_ids": ids, "format": form, "options": options}
         if exporting.is_text(form):
             output.data(exporting.export_text(session.library, **given))
         elif output.is_terminal():

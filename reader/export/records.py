@@ -1,0 +1,71 @@
+"""What several formats for programs say of an annotation beside its place and labels, and names that they share."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from reader.export.base import ExportArticle, public_url, timestamp
+from reader.model import AnchorState, Annotation
+
+__all__ = ["COLOURS", "NAMESPACE", "NO_LABEL", "about_annotation", "about_article", "is_placed", "labels", "named_uuid"]
+
+Json = dict[str, Any]
+
+NAMESPACE = UUID("3f6f0f2e-7a57-5b0c-9b38-2a0e6d1c5b77")
+
+# The colours of Okabe and Ito (2008), which people with any common colour vision tell apart, by a tag's colour index.
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#767676")
+
+NO_LABEL = "note"
+"""What a passage without any tag is labelled where a format wants a label."""
+
+
+def named_uuid(kind: str, name: str) -> str:
+    """The UUID (RFC 9562, version 5) of a thing that has only a name: the same one every time."""
+    return str(uuid5(NAMESPACE, f"{kind}:{name}"))
+
+
+def labels(annotation: Annotation) -> list[str]:
+    """The tags of an annotation, or the label of those that have none."""
+    return list(annotation.tags) or [NO_LABEL]
+
+
+def is_placed(annotation: Annotation, article: ExportArticle) -> bool:
+    """Whether the passage stands in the article's text: an orphan's offsets count in an older one."""
+    return annotation.state is not AnchorState.ORPHAN and annotation.anchor.span.stop <= len(article.text)
+
+
+def about_annotation(annotation: Annotation) -> Json:
+    """What a library needs to know an annotation again; what is empty is left out."""
+    return _told(
+        {
+            "uuid": annotation.uuid,
+            "rev": annotation.rev,
+            "tags": list(annotation.tags),
+            "note": annotation.note,
+            "author": annotation.author,
+            "created": timestamp(annotation.created),
+            "updated": timestamp(annotation.updated),
+        }
+    )
+
+
+def about_article(article: ExportArticle) -> Json:
+    """What a library needs to know an article again, beside its text; what is empty is left out."""
+    return _told(
+        {
+            "uuid": article.uuid,
+            "revision": article.revision,
+            "title": article.title,
+            "source": article.source,
+            "url": public_url(article.url),
+            "authors": list(article.authors),
+            "published": timestamp(article.published),
+            "language": article.language,
+        }
+    )
+
+
+def _told(values: Json) -> Json:
+    return {name: value for name, value in values.items() if value not in ("", [])}
