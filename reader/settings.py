@@ -23,6 +23,7 @@ THEMES = ("dark", "light", "ansi")
 _APPLICATION = "newsreader"
 _SHORTEST_LINE, _LONGEST_LINE = 40, 200
 _MOST_FETCHES = 64
+_MOST_BACKUPS = 1_000
 _LONGEST_REFRESH = 7 * 24 * 60
 
 
@@ -32,7 +33,12 @@ class Settings:
 
     ``language`` is that of the interface, "" for the locale's. ``allow_private`` names hosts that may be fetched
     although their addresses are private. ``fetch_concurrency`` feeds are fetched at once, ``fetch_per_host`` from one
-    host; every ``refresh_minutes`` the screen fetches what is due, 0 for never.
+    host; every ``refresh_minutes`` the screen fetches what is due, 0 for never. With ``keep_pages`` the library keeps
+    web pages beside their text, so that it can be extracted again.
+
+    ``backups_folder`` is None for one beside the library. Of the backups that make themselves ``backups_daily`` are
+    kept, 0 for none made, and ``backups_weekly`` older ones, one a week; libraries of more than ``backups_whole_mb``
+    megabytes are not copied whole every day. ``backup_before_update`` copies a library before its schema changes.
     """
 
     library: Path
@@ -47,6 +53,12 @@ class Settings:
     fetch_concurrency: int = 16
     fetch_per_host: int = 4
     refresh_minutes: int = 0
+    keep_pages: bool = False
+    backups_folder: Path | None = None
+    backups_daily: int = 7
+    backups_weekly: int = 4
+    backups_whole_mb: int = 256
+    backup_before_update: bool = True
 
 
 def load_settings(
@@ -165,11 +177,23 @@ def _keys(value: object) -> Mapping[str, str]:
     return MappingProxyType(dict(value))
 
 
+def _switch(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
 _KEYS: dict[str, Callable[[object], Any]] = {
     "allow_private": _hosts,
     "author": _text,
+    "backup_before_update": _switch,
+    "backups_daily": _whole(0, _MOST_BACKUPS),
+    "backups_folder": _file,
+    "backups_weekly": _whole(0, _MOST_BACKUPS),
+    "backups_whole_mb": _whole(0, 1_000_000),
     "fetch_concurrency": _whole(1, _MOST_FETCHES),
     "fetch_per_host": _whole(1, _MOST_FETCHES),
+    "keep_pages": _switch,
     "keys": _keys,
     "language": _text,
     "library": _file,

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["write_imported"]
 
-_STATUS = {"new": N_("new"), "known": N_("known"), "revised": N_("revised"), "failed": N_("failed")}
+_STATUS = {
+    "new": N_("new"),
+    "known": N_("known"),
+    "revised": N_("revised"),
+    "followed": N_("followed"),
+    "failed": N_("failed"),
+}
 
 
 def write_imported(items: Iterable[Imported], form: str) -> None:
@@ -27,7 +33,11 @@ def write_imported(items: Iterable[Imported], form: str) -> None:
         _kept(items, failures, form),
         form,
         record=asdict,
-        cells=lambda item: (_(_STATUS[item.status]), str(item.article_id), item.title),
+        cells=lambda item: (
+            _(_STATUS[item.status]),
+            "" if item.article_id is None else str(item.article_id),
+            item.title,
+        ),
         heading=(_("Status"), _("No."), _("Title")),
         right=(1,),
     )

@@ -122,7 +122,11 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """What a list shows of an article, without its text. Times are UTC."""
+    """What a list shows of an article, without its text. Times are UTC.
+
+    ``is_changed``: its source has changed its text since it was read; ``is_withdrawn``: its feeds no longer list it;
+    ``has_quotes``: the engine has looked for quotes in its text of now.
+    """
 
     id: int
     uuid: str
@@ -134,11 +138,17 @@ class ArticleSummary:
     is_starred: bool
     quote_count: int
     annotation_count: int
+    is_changed: bool = False
+    is_withdrawn: bool = False
+    has_quotes: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article of the library at one revision of its text."""
+    """An article of the library at one revision of its text.
+
+    What its feed says beside: ``updated`` (UTC), ``categories``, ``enclosures``, the address of its ``comments``.
+    """
 
     summary: ArticleSummary
     revision: int
@@ -149,6 +159,10 @@ class Article:
     added: datetime | None = None
     kind: str = "text"
     wall: str = ""
+    updated: datetime | None = None
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    comments: str = ""
 
     @property
     def document(self) -> Document:

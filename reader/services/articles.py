@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from reader.errors import NotFound
 from reader.messages import counted
-from reader.model import ArticlePage, ArticleSummary, View, ViewCount, visible_line
+from reader.model import ArticlePage, ArticleSummary, Sort, View, ViewCount, ViewKind, visible_line
 from reader.services.library import Library
 
 __all__ = [
@@ -44,12 +44,17 @@ def _without_password(line: ViewCount) -> ViewCount:
     return replace(line, label=shown_url(line.label))
 
 
-def article_ids(library: Library, view: View, *, ranked: bool = False) -> array[int]:
-    """Row ids of the articles of ``view``, newest first; with ``ranked`` the best match of a search first."""
+def article_ids(
+    library: Library, view: View, *, ranked: bool = False, sort: Sort = Sort.NEWEST, limit: int | None = None
+) -> array[int]:
+    """Row ids of the articles of ``view`` in the order ``sort``, all or the first ``limit``.
+
+    ``ranked`` sorts by relevance. Raises QueryError, NotFound for a saved view that is gone.
+    """
     from reader.storage import listing
 
     with library.reading() as db:
-        return listing.article_ids(db, view, ranked=ranked)
+        return listing.article_ids(db, view, ranked=ranked, sort=sort, limit=limit)
 
 
 def summaries(library: Library, ids: Iterable[int]) -> list[ArticleSummary]:
@@ -61,22 +66,27 @@ def summaries(library: Library, ids: Iterable[int]) -> list[ArticleSummary]:
 
 
 def snippets(library: Library, words: str, ids: Iterable[int], *, marks: tuple[str, str] = ("", "")) -> dict[int, str]:
-    """The passage of each article that matches a search best, found words between the two ``marks``."""
-    from reader.storage import listing
+    """The passage of each article that shows best why a search found it, found words between the two ``marks``."""
+    from reader.services.searching import passages
 
-    with library.reading() as db:
-        return listing.snippets(db, words, ids, marks=marks)
+    return {
+        article_id: "".join(
+            marks[0] + words + marks[1] if is_found else words for words, is_found in passage.pieces()
+        )
+        for article_id, passage in passages(library, View(ViewKind.SEARCH, words), ids).items()
+    }
 
 
 def open_article(library: Library, article_id: int) -> ArticlePage:
     """An article with its quotes and annotations; raises NotFound."""
     from reader.model.review import merge
-    from reader.storage import articles, decisions, notes, quotes
+    from reader.storage import articles, decisions, notes, pages, quotes
 
     with library.reading() as db:
         article = articles.article(db, article_id)
         if article is None:
             raise NotFound(f"No article has the number {article_id}.")
+        article = replace(article, wall=pages.wall(db, article_id))
         found = quotes.findings(db, article_id)
         decided = decisions.of_article(db, article_id)
         annotations = notes.of_article(db, article_id)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from reader.errors import FetchError, ImportFailure
-from reader.ingest.feeds import read_feed
-from reader.ingest.importers.base import Importer, Material
-from reader.model import Document
+from reader.ingest.importers.base import Importer, Material, Part
 
 __all__ = ["IMPORTER"]
 
@@ -19,14 +17,8 @@ def _recognises(material: Material) -> bool:
     return _ROOT.match(material.root) is not None or _JSON.match(material.root) is not None
 
 
-def _read(material: Material) -> list[Document]:
-    try:
-        feed = read_feed(material.data, url=material.url, name=material.name)
-    except FetchError as error:
-        raise ImportFailure(str(error)) from error
-    if not feed.entries:
-        raise ImportFailure(f"{material.name}: the feed has no entries")
-    return [entry.document for entry in feed.entries]
+def _read(material: Material) -> Iterator[Part]:
+    yield Part(material.name, "feed", material.data, material.url)
 
 
 IMPORTER = Importer("feed", _recognises, _read)

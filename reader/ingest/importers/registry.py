@@ -1,91 +1,103 @@
-"""The formats in the order in which they are tried, and the two ways in: a file and bytes."""
+"""The formats in the order in which they are tried."""
 
 from __future__ import annotations
 
-import os
-import stat
-from pathlib import Path
+from collections.abc import Iterator
 
 from reader.errors import ImportFailure
-from reader.ingest.addresses import shown_url
-from reader.ingest.importers import feed, html, text
-from reader.ingest.importers.base import MAX_BYTES, Importer, Material
+from reader.ingest.importers import (
+    archive,
+    articles_json,
+    epub,
+    feed,
+    html,
+    mail,
+    mbox,
+    newsml,
+    newsml_g2,
+    nitf,
+    opml,
+    pdf,
+    text,
+    warc,
+)
+from reader.ingest.importers.base import MAX_ARCHIVE, MAX_BYTES, Importer, Material, Part, Piece, Unread, megabytes
 from reader.ingest.importers.unreadable import why_unreadable
-from reader.model import Document
 
-__all__ = ["IMPORTERS", "read_bytes", "read_file"]
+__all__ = ["IMPORTERS", "READABLE", "largest", "recognise", "walk"]
 
-_CHUNK = 1 << 20
-# Without O_NONBLOCK, opening a FIFO would wait for its writer; a terminal must not become ours.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-_READABLE = "text, Markdown, HTML and feeds are read"
+READABLE = "text, pages, e-mail, PDF, EPUB, web archives, newswire files, JSON of articles and feeds"
+"""What is read, as messages list it."""
 
-MARKED: tuple[Importer, ...] = (feed.IMPORTER, html.IMPORTER)
-IMPORTERS: tuple[Importer, ...] = (*MARKED, text.IMPORTER)
-"""All formats; plain text last, as everything readable is text."""
+IMPORTERS: tuple[Importer, ...] = (
+    pdf.IMPORTER,
+    epub.IMPORTER,
+    archive.ZIP,
+    warc.IMPORTER,
+    archive.GZIP,
+    mbox.IMPORTER,
+    mail.MHTML,
+    mail.IMPORTER,
+    feed.IMPORTER,
+    opml.IMPORTER,
+    nitf.IMPORTER,
+    newsml_g2.IMPORTER,
+    newsml.IMPORTER,
+    html.IMPORTER,
+    articles_json.IMPORTER,
+    text.IMPORTER,
+)
+"""All formats, the most telling signatures first; plain text last, as everything readable is text."""
+
+# Formats that hold many articles, or pictures beside the text.
+_LARGE = (*IMPORTERS[:7], html.IMPORTER, articles_json.IMPORTER)
 
 
-def read_bytes(data: bytes, *, name: str = "", url: str = "", charset: str = "") -> list[Document]:
-    """The documents in ``data``, whose format shows in its content.
+def recognise(material: Material) -> Importer:
+    """The format of ``material`` by its content; raises ImportFailure, saying what it is, when it is none that is read.
 
-    ``name`` stands for it in messages, ``url`` is where it came from, ``charset`` what a server declared. Raises
-    ImportFailure when it is empty, larger than ``MAX_BYTES``, or of a kind that is not read.
+    Looks at the beginning and the end only, so that this is safe and quick whatever comes.
     """
-    name = name or shown_url(url) or "the text"
-    if len(data) > MAX_BYTES:
-        raise ImportFailure(f"{name} is larger than {MAX_BYTES // 1_000_000} MB, which is the limit for one file")
-    if not data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise ImportFailure(f"{name} is empty: there is nothing to read")
-    material = Material(data, name, url, charset)
-    for importer in MARKED:
+    if not material.data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise ImportFailure(f"{material.name} is empty: there is nothing to read")
+    for importer in IMPORTERS[:-1]:
         if importer.recognises(material):
-            return importer.read(material)
+            return importer
     if what := why_unreadable(material):
-        raise ImportFailure(f"{name} is {what} and cannot be imported: {_READABLE}")
-    return text.IMPORTER.read(material)
+        raise ImportFailure(f"{material.name} is {what} and cannot be imported: {READABLE} are read")
+    return text.IMPORTER
 
 
-def read_file(path: Path) -> list[Document]:
-    """The documents in the file at ``path`` (see :func:`read_bytes`); never waits for a pipe.
+def largest(head: bytes) -> int:
+    """The most bytes that are read of a file that begins with ``head``."""
+    material = Material(head, "")
+    return MAX_ARCHIVE if any(importer.recognises(material) for importer in _LARGE) else MAX_BYTES
 
-    Raises ImportFailure, in one line, for anything that is not a readable regular file.
+
+def walk(material: Material) -> Iterator[Piece | Part | Unread]:
+    """Everything in ``material`` down to single pieces, archives opened; what cannot be opened is told as Unread.
+
+    Raises nothing but MemoryError.
     """
     try:
-        handle = os.open(path, _OPEN_FLAGS)
-    except IsADirectoryError as error:
-        raise ImportFailure(_a_folder(path)) from error
-    except FileNotFoundError as error:
-        raise ImportFailure(f"{path}: there is no such file") from error
-    except (OSError, ValueError) as error:
-        raise ImportFailure(f"{path} cannot be opened: {_reason(error)}") from error
-    try:
-        data = _read_regular(handle, path)
-    except OSError as error:
-        raise ImportFailure(f"{path} cannot be read: {_reason(error)}") from error
-    finally:
-        os.close(handle)
-    return read_bytes(data, name=str(path))
+        importer = recognise(material)
+        limit = largest(material.data[:65_536])
+        if len(material.data) > limit:
+            raise ImportFailure(f"{material.name} is larger than {megabytes(limit)}, which is the limit for one file")
+        for found in importer.read(material):
+            if isinstance(found, Material):
+                yield from walk(found)
+            else:
+                yield found
+    except ImportFailure as failure:
+        yield Unread(material.name, str(failure))
+    except MemoryError:
+        raise
+    except Exception as error:  # what a parser raises on a damaged file is that file's failure
+        yield Unread(material.name, damaged(material.name, error))
 
 
-def _read_regular(handle: int, path: Path) -> bytes:
-    """At most one byte more than the limit; a file's own idea of its size is not asked."""
-    mode = os.fstat(handle).st_mode
-    if stat.S_ISDIR(mode):
-        raise ImportFailure(_a_folder(path))
-    if not stat.S_ISREG(mode):
-        raise ImportFailure(f"{path} is no regular file (a pipe or a device): give a file")
-    chunks: list[bytes] = []
-    left = MAX_BYTES + 1
-    while left > 0 and (chunk := os.read(handle, min(left, _CHUNK))):
-        chunks.append(chunk)
-        left -= len(chunk)
-    return b"".join(chunks)
-
-
-def _a_folder(path: Path) -> str:
-    return f"{path} is a folder: give the files in it"
-
-
-def _reason(error: Exception) -> str:
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return words[:1].lower() + words[1:]
+def damaged(name: str, error: Exception) -> str:
+    """The one line about a file on which a parser gave up."""
+    words = " ".join(str(error).split())[:160]
+    return f"{name} is damaged and could not be read ({type(error).__name__}{': ' if words else ''}{words})"

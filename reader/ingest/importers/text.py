@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from reader.errors import ImportFailure
 from reader.ingest.decoding import decode
-from reader.ingest.importers.base import Importer, Material
+from reader.ingest.importers.base import Importer, Material, Piece
 from reader.ingest.plaintext import read_text
 from reader.model import Document
 
-__all__ = ["IMPORTER"]
+__all__ = ["IMPORTER", "documents"]
 
 
-def _read(material: Material) -> list[Document]:
+def documents(material: Material) -> list[Document]:
+    """The article in a text; raises ImportFailure."""
     try:
-        text = decode(material.data, declared=material.charset)
+        words = decode(material.data, declared=material.charset)
     except ValueError as error:
         raise ImportFailure(f"{material.name}: its encoding cannot be told; save it as UTF-8") from error
-    return [replace(read_text(text, name=material.name), url=material.url)]
+    return [replace(read_text(words, name=material.name), url=material.url)]
+
+
+def _read(material: Material) -> Iterator[Piece]:
+    yield Piece(material.name, lambda: documents(material))
 
 
 IMPORTER = Importer("text", lambda material: bool(material.head.strip()), _read)

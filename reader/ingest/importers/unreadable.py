@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from reader.ingest.decoding import looks_binary
@@ -12,10 +11,7 @@ __all__ = ["why_unreadable"]
 
 # Signatures as in the file(1) database and the formats' own specifications.
 _SIGNATURES = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a zip archive (also EPUB, Word and OpenDocument files)"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
+    (b"PK\x03\x04", "a Word, OpenDocument or other office document (save it as text or PDF)"),
     (b"BZh", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
     (b"\x28\xb5\x2f\xfd", "a zstd archive"),
@@ -27,13 +23,7 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "an image"),
     (b"GIF8", "an image"),
     (b"SQLite format 3\x00", "an SQLite database"),
-    (b"WARC/", "a web archive (WARC)"),
     (b"\x7fELF", "a program"),
-)
-_MAIL_HEADER = re.compile(
-    r"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|From|To|Subject|Date|Content-Type"
-    r"|X-[\w-]+|DKIM-Signature|Reply-To|Snapshot-Content-Location): ?\S",
-    re.IGNORECASE,
 )
 _ROOT = re.compile(r"<([a-z_][\w.:-]{0,60})")
 
@@ -45,13 +35,9 @@ def why_unreadable(material: Material) -> str:
             return what
     if looks_binary(material.data):
         return "a binary file"
-    if material.root.startswith("<opml"):
-        return "a list of feeds (OPML), which is imported among the feeds,"
     if (root := _ROOT.match(material.root)) and _is_xml(material, root):
         return f"XML of an unknown kind (<{root[1]}>)"
-    if _is_mail(material.head):
-        return "an e-mail message"
-    return "JSON of an unknown kind" if _is_json(material) else ""
+    return ""
 
 
 def _is_xml(material: Material, root: re.Match[str]) -> bool:
@@ -62,29 +48,3 @@ def _is_xml(material: Material, root: re.Match[str]) -> bool:
         or " xmlns" in material.root[: material.root.find(">") + 1]
         or end.endswith(f"</{root[1]}>".encode())
     )
-
-
-def _is_mail(head: str) -> bool:
-    """Whether a text begins with at least three header lines of a message (RFC 5322), or as an mbox."""
-    lines = head.lstrip("\ufeff").split("\n")[:12]
-    headers = 0
-    for line in lines:
-        is_mbox = line.startswith("From ") and headers == 0 and re.search(r"\d\d:\d\d:\d\d", line) is not None
-        if is_mbox or _MAIL_HEADER.match(line):
-            headers += 1
-        elif line[:1] not in (" ", "\t"):
-            break
-    return headers >= 3
-
-
-def _is_json(material: Material) -> bool:
-    """Whether it is JSON, or its first line is (JSON Lines); "[Édito] Non" is a text."""
-    if material.root[:1] not in ("{", "["):
-        return False
-    for candidate in (material.data, material.data.split(b"\n", 1)[0]):
-        try:
-            if isinstance(json.loads(candidate), dict | list):
-                return True
-        except (ValueError, RecursionError):
-            continue
-    return False

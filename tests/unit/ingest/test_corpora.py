@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import FetchError, ImportFailure
+from reader.errors import FetchError
 from reader.ingest.feeds import read_feed
-from reader.ingest.importers import read_file
 from tests.unit.shared import shared
 
 FEEDS = ("feedparser", "miniflux", "newsboat", "reader")
@@ -80,15 +79,3 @@ ITEMS = {
 def test_feeds_have_all_their_items(name: str) -> None:
     feed = read_feed(shared(f"corpora/{name}").read_bytes(), url="http://news.example/feed")
     assert len(feed.entries) == ITEMS[name]
-
-
-@pytest.mark.parametrize("folder", ["newsroom/eml", "newsroom/ninjs/examples", "newsroom/newsml-g2", "newsroom/warc"])
-def test_formats_that_are_not_read_are_refused_in_one_line(folder: str) -> None:
-    refused: list[tuple[str, str]] = []
-    for path in files(shared(folder), 1):
-        try:
-            assert read_file(path)
-        except ImportFailure as error:
-            refused.append((path.name, str(error)))
-    assert refused
-    assert not [message for name, message in refused if "\n" in message or name not in message]

@@ -38,9 +38,10 @@ def test_a_source_that_fails_is_told_and_stops_no_other(library: Library, tmp_pa
     path = tmp_path / "pont.txt"
     path.write_text(ARTICLE)
     (tmp_path / "empty.txt").touch()
+    (tmp_path / "nothing").mkdir()
     sources = [
         str(tmp_path / "missing.txt"),
-        str(tmp_path),
+        str(tmp_path / "nothing"),
         str(tmp_path / "empty.txt"),
         "http://user:secret@127.0.0.1:9/x\x1b[2J",
         "ftp://example.org/x",
@@ -79,14 +80,16 @@ def test_a_page_at_an_allowed_address_comes_in_and_is_revised(tmp_path: Path) ->
 
 
 def test_importing_stops_when_it_is_told_to(library: Library, tmp_path: Path) -> None:
-    for number in range(3):
+    for number in range(30):
         (tmp_path / f"{number}.txt").write_text(ARTICLE.replace("six", str(number)))
     done: list[importing.Imported] = []
-    sources = [str(tmp_path / f"{number}.txt") for number in range(3)]
+    sources = [str(tmp_path / f"{number}.txt") for number in range(30)]
     for one in importing.import_sources(library, sources, cancelled=lambda: len(done) >= 2):
         done.append(one)  # noqa: PERF402 - the list is what cancels
-    assert [one.status for one in done] == ["new", "new"]
-    assert len(articles.article_ids(library, ALL)) == 2
+    # What was read with the second comes in with it: articles are stored some at a time.
+    assert 2 <= len(done) < 10
+    assert {one.status for one in done} == {"new"}
+    assert len(articles.article_ids(library, ALL)) == len(done)
 
 
 def test_pasted_text_and_samples_come_in_once(library: Library) -> None:
@@ -100,8 +103,8 @@ def test_pasted_text_and_samples_come_in_once(library: Library) -> None:
 
 def test_bytes_are_what_their_content_says(library: Library) -> None:
     page = f"<html><head><title>Pont</title></head><body><article><h1>Pont</h1><p>{ARTICLE}</p></article></body></html>"
-    [html] = importing.import_bytes(library, page.encode(), name="-")
-    [text] = importing.import_bytes(library, ARTICLE.encode(), name="-")
+    [html] = list(importing.import_bytes(library, page.encode(), name="-"))
+    [text] = list(importing.import_bytes(library, ARTICLE.encode(), name="-"))
     assert html.article_id is not None
     assert text.article_id is not None
     assert articles.open_article(library, html.article_id).article.kind == "html"

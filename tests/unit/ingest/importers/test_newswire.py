@@ -1,0 +1,154 @@
+"""NITF, NewsML and ninjs: every part of a story ends up as what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.errors import ImportFailure
+from reader.ingest.importers import read_bytes
+from reader.model import BlockKind, Document
+from tests.unit.ingest.importers import fixtures as made
+
+
+def shown(document: Document) -> list[tuple[str, str]]:
+    return [(block.kind.value, block.span.of(document.text)) for block in document.blocks]
+
+
+def test_nitf_with_all_its_parts() -> None:
+    (story,) = read_bytes(made.NITF.encode())
+    assert shown(story) == [
+        ("headline", "Le conseil adopte le budget"),
+        ("dateline", "VALMONT, 3 mars"),
+        ("subhead", "Six heures de débat"),
+        ("lede", "Le budget passe, l'opposition ira au tribunal."),
+        ("caption", "La salle du conseil, lundi."),
+        ("credit", "Photo Paul Roche"),
+        ("paragraph", "Le conseil municipal a adopté lundi le budget."),
+        ("paragraph", "« Enfin », a dit\nla maire."),
+        ("subhead", "Un recours"),
+        ("list_item", "une majorité de 19 voix"),
+        ("list_item", "douze voix contre"),
+        ("block_quote", "Nous irons au tribunal."),
+        ("sign_off", "jv/pr"),
+    ]
+    assert (story.kind, story.language, story.url) == ("nitf", "fr", "urn:courrier:20260303:budget")
+    assert (story.source, story.authors) == ("Agence Valmont Presse", ("Jeanne Vidal",))
+    assert story.published is not None
+    assert story.published.isoformat() == "2026-03-03T17:15:00+00:00"
+
+
+def test_newsml_1_with_a_photo_and_a_revision() -> None:
+    (story,) = read_bytes(made.NEWSML_1.encode("latin-1"))
+    assert shown(story) == [
+        ("headline", "Le conseil adopte le budget"),
+        ("dateline", "VALMONT, 3 mars (AVP) -"),
+        ("lede", "Le conseil municipal a adopté lundi le budget."),
+        ("paragraph", "« Enfin », a dit la maire."),
+        ("caption", "La salle du conseil, lundi."),
+        ("credit", "Paul Roche / AVP"),
+    ]
+    assert (story.kind, story.language, story.source) == ("newsml", "fr", "AVP")
+    assert story.authors == ("Jeanne Vidal", "Paul Roche")
+    # Without its revision: the next one is the same article.
+    assert story.url == "urn:newsml:avp.example:20260303:TX-1"
+    assert story.published is not None
+    assert story.published.isoformat() == "2026-03-03T17:15:00+00:00"
+
+
+def test_newsml_1_without_a_text_says_so() -> None:
+    with pytest.raises(ImportFailure, match=r"^x is NewsML without a text in it: import the items it refers to$"):
+        read_bytes(b"<NewsML><NewsItem><NewsComponent/></NewsItem></NewsML>", name="x")
+
+
+G2 = """<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><header/><itemSet>
+<packageItem guid="urn:x:0"><groupSet/></packageItem>
+<newsItem guid="urn:x:1" version="3" xml:lang="fr"><itemMeta><itemClass qcode="ninat:text"/>
+ <provider><name>AVP</name></provider><versionCreated>2026-03-03T18:15:00+01:00</versionCreated></itemMeta>
+ <contentMeta><headline>Titre un</headline><by>Par Jeanne Vidal</by><dateline>VALMONT, 3 mars (AVP)</dateline>
+ <language tag="fr-FR"/></contentMeta><contentSet>{content}</contentSet></newsItem>
+<newsItem guid="urn:x:2"><itemMeta><itemClass qcode="ninat:picture"/></itemMeta><contentMeta>
+ <description role="drol:caption">Une photo.</description></contentMeta></newsItem></itemSet></newsMessage>"""
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        (
+            '<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml"><body>'
+            "<p>Un paragraphe.</p><h2>Suite</h2></body></html></inlineXML>"
+        ),
+        (
+            '<inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/"><body>'
+            "<body.content><p>Un paragraphe.</p><hl2>Suite</hl2></body.content></body></nitf></inlineXML>"
+        ),
+        '<inlineData contenttype="text/html">&lt;p&gt;Un paragraphe.&lt;/p&gt;&lt;h2&gt;Suite&lt;/h2&gt;</inlineData>',
+    ],
+    ids=["xhtml", "nitf", "escaped html"],
+)
+def test_newsml_g2_whatever_carries_the_text(content: str) -> None:
+    (story,) = read_bytes(G2.format(content=content).encode())
+    assert shown(story) == [
+        ("headline", "Titre un"),
+        ("dateline", "VALMONT, 3 mars (AVP)"),
+        ("paragraph", "Un paragraphe."),
+        ("subhead", "Suite"),
+    ]
+    assert (story.kind, story.language, story.source) == ("newsml-g2", "fr", "AVP")
+    assert (story.authors, story.url) == (("Jeanne Vidal",), "urn:x:1")
+
+
+def test_ninjs_with_its_picture() -> None:
+    (story,) = read_bytes(made.json_bytes(made.NINJS))
+    assert [kind for kind, _ in shown(story)] == ["headline", "caption", "credit", "lede", "paragraph", "paragraph"]
+    assert (story.kind, story.language, story.source) == ("ninjs", "fr", "AVP")
+    assert (story.authors, story.url) == (("Jeanne Vidal",), "urn:avp.example:20260303:1")
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda item: [item, item | {"uri": "urn:2"}],
+        lambda item: {"_items": [item, item | {"uri": "urn:2"}], "_meta": {"total": 2}},
+        lambda item: {"data": {"item": [{"item": item}, {"item": item | {"uri": "urn:2"}}]}, "api_version": "1"},
+        lambda item: {"hits": {"hits": [{"_source": item}, {"_source": item | {"uri": "urn:2"}}]}},
+    ],
+    ids=["array", "superdesk", "nested items", "elasticsearch"],
+)
+def test_ninjs_in_arrays_and_envelopes(wrap: object) -> None:
+    assert callable(wrap)
+    found = read_bytes(made.json_bytes(wrap(made.NINJS)))
+    assert [(story.kind, story.url) for story in found] == [("ninjs", "urn:avp.example:20260303:1"), ("ninjs", "urn:2")]
+
+
+def test_ninjs_3_takes_its_richest_body() -> None:
+    item = {
+        "uri": "urn:3",
+        "headlines": [{"role": "short", "value": "Court"}, {"role": "main", "value": "Titre"}],
+        "bodies": [
+            {"role": "text", "contentType": "text/plain", "value": "Un.\nDeux."},
+            {"role": "nitf", "contentType": "text/vnd.IPTC.NITF", "value": made.NITF},
+        ],
+    }
+    (story,) = read_bytes(made.json_bytes(item))
+    assert story.title == "Titre"
+    assert any(block.kind is BlockKind.BLOCK_QUOTE for block in story.blocks)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        (
+            '<!DOCTYPE nitf [<!ENTITY x SYSTEM "file:///etc/hostname">]><nitf><body><body.content><p>a &x; b</p>'
+            "</body.content></body></nitf>"
+        ),
+        (
+            '<!DOCTYPE nitf [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">'
+            '<!ENTITY d "&c;&c;&c;&c;&c;&c;&c;">]><nitf><body><body.content><p>a &d; b</p></body.content></body></nitf>'
+        ),
+    ],
+    ids=["external entity", "billion laughs"],
+)
+def test_entities_stay_unresolved(hostile: str) -> None:
+    (story,) = read_bytes(hostile.encode())
+    assert len(story.text) < 20
+    assert story.text.startswith("a ")
