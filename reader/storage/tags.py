@@ -7,7 +7,17 @@ from typing import Any
 from reader.model import Tag
 from reader.storage.values import Database, fold_name
 
-__all__ = ["by_name", "by_shortcut", "by_uuid", "every", "free_digit", "next_colour", "read_state", "write_state"]
+__all__ = [
+    "by_name",
+    "by_shortcut",
+    "by_uuid",
+    "every",
+    "free_digit",
+    "next_colour",
+    "read_state",
+    "under",
+    "write_state",
+]
 
 _COLUMNS = "uuid, name, colour, shortcut, description, use_count"
 
@@ -35,6 +45,14 @@ def by_shortcut(db: Database, shortcut: str) -> Tag | None:
 def _one(db: Database, column: str, value: str) -> Tag | None:
     row = db.execute(f"SELECT {_COLUMNS} FROM tag WHERE {column} = ?", [value]).fetchone()  # noqa: S608
     return None if row is None else Tag(*row)
+
+
+def under(db: Database, name: str) -> list[Tag]:
+    """The tag of that name and those below it ("claim", "claim/economy"), by name."""
+    folded = fold_name(name)
+    # "0" follows "/" in Unicode: everything from "claim/" up to "claim0" is below "claim".
+    query = f"SELECT {_COLUMNS} FROM tag WHERE folded = ? OR folded >= ? AND folded < ? ORDER BY folded"  # noqa: S608
+    return [Tag(*row) for row in db.execute(query, [folded, folded + "/", folded + "0"])]
 
 
 def next_colour(db: Database, colours: int) -> int:

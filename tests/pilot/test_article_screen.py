@@ -21,7 +21,7 @@ from reader.model import (
     SpeakerKind,
     join_blocks,
 )
-from reader.services import annotating, articles, history, importing, reviewing
+from reader.services import annotating, articles, history, importing, reviewing, tagging
 from reader.services.library import Library, open_library
 from reader.services.quoting import engine_version
 from reader.services.saving import Prepared, save
@@ -124,7 +124,7 @@ async def test_a_selection_grows_by_words_lines_and_units(library: Library, arti
 
 
 async def test_tagging_from_the_picker_and_with_the_tags_own_key(library: Library, article_id: int) -> None:
-    annotating.create_tag(library, "fact", shortcut="1")
+    tagging.create_tag(library, "fact", shortcut="1")
     async with reading(library, article_id) as (pilot, screen):
         await pilot.press("n", "t")
         await pilot.press(*"claim/economy", "enter")
@@ -138,7 +138,7 @@ async def test_tagging_from_the_picker_and_with_the_tags_own_key(library: Librar
 
 
 async def test_the_same_tag_again_takes_it_away(library: Library, article_id: int) -> None:
-    annotating.create_tag(library, "fact", shortcut="1")
+    tagging.create_tag(library, "fact", shortcut="1")
     async with reading(library, article_id) as (pilot, screen):
         await pilot.press("n", "1")
         await saved(pilot, lambda: len(text_of(screen).page.annotations) == 1)
@@ -148,16 +148,16 @@ async def test_the_same_tag_again_takes_it_away(library: Library, article_id: in
 
 
 async def test_a_key_is_given_to_a_tag_in_the_picker(library: Library, article_id: int) -> None:
-    annotating.create_tag(library, "fact")
+    tagging.create_tag(library, "fact")
     async with reading(library, article_id) as (pilot, screen):
         await pilot.press("n", "t", "f2", "n")
         await pilot.press("f2", "7")
-        await until(pilot, lambda: annotating.list_tags(library)[0].shortcut == "7")
+        await until(pilot, lambda: tagging.list_tags(library)[0].shortcut == "7")
         await pilot.press("escape")
         await until(pilot, lambda: text_of(screen).tags["fact"].shortcut == "7")
         await pilot.press("7")
         await saved(pilot, lambda: len(text_of(screen).page.annotations) == 1)
-    assert annotating.list_tags(library)[0].shortcut == "7", "n has an action and cannot be a tag's key"
+    assert tagging.list_tags(library)[0].shortcut == "7", "n has an action and cannot be a tag's key"
 
 
 async def test_a_note_is_written_kept_as_a_draft_and_saved(library: Library, article_id: int) -> None:

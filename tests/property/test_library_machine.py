@@ -15,7 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 
 from reader.errors import ConfigError, NotFound
 from reader.model import Attribution, Quote, QuoteKind, Span, Speaker, View, ViewKind
-from reader.services import annotating, articles, history, reviewing, saving, speakers
+from reader.services import annotating, articles, history, reviewing, saving, speakers, tagging
 from reader.services.library import Library
 from tests.unit.services.builders import ANNA, MAIRIE, TEXT, document, open_at, quote, save
 
@@ -172,9 +172,9 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule(tag=st.sampled_from(TAGS))
     def delete_tag(self, tag: str) -> None:
         if tag not in self.state.tags:
-            self.refused(lambda: annotating.delete_tag(self.library, tag))
+            self.refused(lambda: tagging.delete_tag(self.library, tag))
             return
-        annotating.delete_tag(self.library, tag)
+        tagging.delete_tag(self.library, tag)
         stripped = {uuid: replace(note, tags=note.tags - {tag}) for uuid, note in self.state.notes.items()}
         kept = {
             uuid: note for uuid, note in stripped.items() if note.tags or note.words or note == self.state.notes[uuid]
@@ -184,9 +184,9 @@ class LibraryMachine(RuleBasedStateMachine):
     @rule(tag=st.sampled_from(TAGS))
     def create_tag(self, tag: str) -> None:
         if tag in self.state.tags:
-            self.refused(lambda: annotating.create_tag(self.library, tag))
+            self.refused(lambda: tagging.create_tag(self.library, tag))
             return
-        annotating.create_tag(self.library, tag)
+        tagging.create_tag(self.library, tag)
         self.did(replace(self.state, tags=self.state.tags | {tag}))
 
     @rule(starred=st.booleans())
@@ -309,7 +309,7 @@ class LibraryMachine(RuleBasedStateMachine):
                 span = one.quote.span.shift(-self.offset)
                 place = next((at for at, found in enumerate(FOUND) if found.span.overlaps(span)), None)
                 decided[one.key] = Decided(place, one.status.value, span, one.quote.speaker)
-        tags = frozenset(tag.name for tag in annotating.list_tags(self.library))
+        tags = frozenset(tag.name for tag in tagging.list_tags(self.library))
         return State(notes, tags, decided, page.article.summary.is_starred)
 
     @invariant()
@@ -323,7 +323,7 @@ class LibraryMachine(RuleBasedStateMachine):
         assert page.article.summary.annotation_count == len(page.annotations)
         assert page.article.summary.quote_count == len(kept)
         assert len(page.quotes) == 3 + sum(one.place is None for one in self.state.decided.values())
-        for tag in annotating.list_tags(self.library):
+        for tag in tagging.list_tags(self.library):
             assert tag.use_count == sum(tag.name in note.tags for note in self.state.notes.values())
         said: dict[str, int] = {}
         for one in kept:

@@ -11,7 +11,7 @@ from reader.errors import StorageError
 from reader.i18n import set_language
 from reader.messages import Phrase, Words, counted, from_text, phrase, to_text
 from reader.model import Span
-from reader.services import annotating, history
+from reader.services import annotating, history, tagging
 from tests.unit.catalogues import compile_into
 from tests.unit.services.builders import document, open_at, save
 
@@ -54,7 +54,7 @@ def test_the_journal_speaks_the_language_of_who_reads_it(tmp_path: Path) -> None
     with open_at(tmp_path) as library:
         article = save(library, document())
         annotating.annotate(library, article, Span(3, 7), tags=["lieu", "claim"], note="x")
-        annotating.delete_tag(library, "lieu")
+        tagging.delete_tag(library, "lieu")
         try:
             compile_into(tmp_path / "locale")
             assert set_language("fr", localedir=tmp_path / "locale") == "fr"

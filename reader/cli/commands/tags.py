@@ -17,7 +17,7 @@ __all__ = ["command"]
 @pass_session
 def command(session: Session, form: str) -> None:
     """Write all tags."""
-    from reader.services.annotating import list_tags
+    from reader.services.tagging import list_tags
 
     write_list(
         list_tags(session.library),

@@ -59,12 +59,12 @@ class _Loaded:
 
 def _load(library: Library, article_id: int, width: int, shown: ReadingText | None) -> _Loaded:
     """Read the article; lines and sentences of an unchanged text are kept."""
-    from reader.services import annotating, articles
+    from reader.services import articles, tagging
     from reader.services.drafts import drafts
 
     token = articles.change_token(library)
     page = articles.open_article(library, article_id)
-    tags = {tag.name: tag for tag in annotating.list_tags(library)}
+    tags = {tag.name: tag for tag in tagging.list_tags(library)}
     begun = drafts(library, article_id, len(page.article.text))
     if shown is not None and shown.page.article.text == page.article.text:
         return _Loaded(ReadingText(page, tags, shown.units.sentences, shown.layout), token, begun)

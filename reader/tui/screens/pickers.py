@@ -257,14 +257,14 @@ class TagPicker(Picker):
             self._edit(tag, shortcut=char)
 
     def _edit(self, tag: Tag, *, colour: int | None = None, shortcut: str | None = None) -> None:
-        from reader.services import annotating
+        from reader.services import tagging
 
-        self.write(partial(annotating.edit_tag, self.library, tag.uuid, colour=colour, shortcut=shortcut), self._edited)
+        self.write(partial(tagging.edit_tag, self.library, tag.uuid, colour=colour, shortcut=shortcut), self._edited)
 
     def _edited(self, _tag: object) -> None:
-        from reader.services import annotating
+        from reader.services import tagging
 
-        self.read(partial(annotating.list_tags, self.library), self._show_tags, group="tags")
+        self.read(partial(tagging.list_tags, self.library), self._show_tags, group="tags")
 
     def _show_tags(self, tags: Sequence[Tag]) -> None:
         cursor = self.rows.cursor

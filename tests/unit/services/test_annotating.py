@@ -6,7 +6,7 @@ import pytest
 
 from reader.errors import ConfigError, NotFound
 from reader.model import ALL, Annotation, Span, View, ViewKind
-from reader.services import annotating, articles, history
+from reader.services import annotating, articles, history, tagging
 from reader.services.library import Library
 from tests.unit.services.builders import TEXT, document, open_at, save
 
@@ -94,9 +94,9 @@ def test_every_change_is_one_step_back_and_forth_also_after_a_restart(tmp_path: 
     done()
     annotating.toggle_tag(library, article, PORT, "nouveau")
     done()
-    annotating.delete_tag(library, "lieu")
+    tagging.delete_tag(library, "lieu")
     done()
-    annotating.edit_tag(library, "nouveau", name="récent", shortcut="r")
+    tagging.edit_tag(library, "nouveau", name="récent", shortcut="r")
     done()
     annotating.delete_annotation(library, made.uuid)
     done()
@@ -111,7 +111,7 @@ def test_every_change_is_one_step_back_and_forth_also_after_a_restart(tmp_path: 
         labels.append(history.undo(library))
         assert content(notes(library, article)) == content(state)
     assert history.undo(library) is None
-    assert annotating.list_tags(library) == []
+    assert tagging.list_tags(library) == []
     assert labels == [
         "delete annotation on 1 word",
         "rename tag “nouveau” to “récent”",
@@ -175,18 +175,18 @@ def test_changing_what_is_gone_is_not_found(library: Library, article: int) -> N
         lambda: annotating.set_note(library, made.uuid, "zwei"),
         lambda: annotating.set_tags(library, made.uuid, ["lieu"]),
         lambda: annotating.delete_annotation(library, made.uuid),
-        lambda: annotating.delete_tag(library, "lieu"),
-        lambda: annotating.edit_tag(library, "lieu", colour=1),
+        lambda: tagging.delete_tag(library, "lieu"),
+        lambda: tagging.edit_tag(library, "lieu", colour=1),
     ):
         with pytest.raises(NotFound):
             change()
 
 
 def test_tags_get_the_least_used_colour_in_turn(library: Library) -> None:
-    made = [annotating.create_tag(library, f"t{number}") for number in range(annotating.TAG_COLOURS + 2)]
+    made = [tagging.create_tag(library, f"t{number}") for number in range(tagging.TAG_COLOURS + 2)]
     assert [tag.colour for tag in made] == [0, 1, 2, 3, 4, 5, 6, 7, 0, 1]
-    annotating.delete_tag(library, "t3")
-    assert annotating.create_tag(library, "again").colour == 3
+    tagging.delete_tag(library, "t3")
+    assert tagging.create_tag(library, "again").colour == 3
 
 
 @pytest.mark.parametrize(
@@ -207,18 +207,18 @@ def test_tags_get_the_least_used_colour_in_turn(library: Library) -> None:
     ],
 )
 def test_impossible_tags_are_refused_in_one_line(library: Library, name: str, options: dict[str, object]) -> None:
-    annotating.create_tag(library, "claim", shortcut="c")
+    tagging.create_tag(library, "claim", shortcut="c")
     with pytest.raises(ConfigError) as refusal:
-        annotating.create_tag(library, name, **options)  # type: ignore[arg-type]
+        tagging.create_tag(library, name, **options)  # type: ignore[arg-type]
     assert "\n" not in str(refusal.value)
-    assert [tag.name for tag in annotating.list_tags(library)] == ["claim"]
+    assert [tag.name for tag in tagging.list_tags(library)] == ["claim"]
 
 
 def test_a_tag_keeps_its_own_name_and_shortcut_when_edited(library: Library) -> None:
-    annotating.create_tag(library, "claim", shortcut="c")
-    edited = annotating.edit_tag(library, "claim", name="Claim", colour=5, shortcut="c", description="dit")
+    tagging.create_tag(library, "claim", shortcut="c")
+    edited = tagging.edit_tag(library, "claim", name="Claim", colour=5, shortcut="c", description="dit")
     assert (edited.name, edited.colour, edited.shortcut, edited.description) == ("Claim", 5, "c", "dit")
-    assert annotating.edit_tag(library, edited.uuid, shortcut="").shortcut == ""
+    assert tagging.edit_tag(library, edited.uuid, shortcut="").shortcut == ""
 
 
 def test_a_tag_view_holds_the_tags_below_it(library: Library) -> None:
