@@ -13,7 +13,7 @@ from reader.export.base import ExportArticle, ExportFormat, ExportOptions
 from reader.export.files import check_target, file_name, save_file, write_file, write_members, zip_members
 from reader.export.jsontext import json_text
 from reader.model import ALL, ArticleSummary, View, visible_line
-from reader.services import annotating, articles
+from reader.services import articles, tagging
 from reader.services.library import Library
 
 __all__ = [
@@ -222,7 +222,7 @@ class _Tally:
     def __init__(self, library: Library, total: int, progress: Progress | None) -> None:
         self.articles = self.annotations = self.quotes = 0
         self._library, self._total, self._progress = library, total, progress
-        self._tags = annotating.list_tags(library)
+        self._tags = tagging.list_tags(library)
 
     def read(self, ids: Iterable[int]) -> Iterator[ExportArticle]:
         for article_id in ids:

@@ -32,11 +32,11 @@ def path(tmp_path: Path) -> Path:
 
 def test_a_new_library_knows_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "lib #1?.db"
-    assert connection.prepare(path) is False
+    assert connection.prepare(path) is connection.Access.WRITE
     assert pragma(path, "application_id") == APPLICATION_ID
     assert pragma(path, "user_version") == SCHEMA_VERSION
     assert pragma(path, "journal_mode") == "wal"
-    assert connection.prepare(path) is False
+    assert connection.prepare(path) is connection.Access.WRITE
     assert [file.name for file in path.parent.iterdir()] == ["lib #1?.db"]
 
 
@@ -90,7 +90,6 @@ def beheaded(path: Path) -> None:
         (os.mkfifo, "not a regular file"),
         (other_program, "of another program"),
         (other_identity, "of another program"),
-        (newer, "newer newsreader"),
         (text_file, "not an SQLite file"),
         (truncated, "damaged"),
         (beheaded, "damaged"),
@@ -107,6 +106,18 @@ def test_what_is_no_library_is_refused_in_one_line_and_left_as_it_is(
     assert "\n" not in str(refusal.value)
     assert str(path) in str(refusal.value)
     assert before is None or path.read_bytes() == before
+
+
+def test_a_library_of_a_newer_version_is_read_and_never_written(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    newer(path)
+    before = path.read_bytes()
+    assert connection.prepare(path) is connection.Access.NEWER
+    with connection.reading(path, read_only=True) as db:
+        assert db.execute("SELECT count(*) FROM article").fetchone() == (0,)
+    with pytest.raises(StorageError, match="newer newsreader"), connection.writing(path):
+        pass
+    assert path.read_bytes() == before
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
@@ -248,14 +259,14 @@ READ_ONLY = """
 import os, pathlib, sys
 from reader.errors import StorageError
 from reader.settings import load_settings
-from reader.services import annotating, articles
+from reader.services import articles, tagging
 from reader.services.library import open_library
 
 def use(path):
     library = open_library(load_settings(library=pathlib.Path(path), environ={"NEWSREADER_HOME": "/nowhere"}))
     print(library.read_only, len(articles.sidebar(library)), articles.change_token(library))
     try:
-        annotating.create_tag(library, "x")
+        tagging.create_tag(library, "x")
     except StorageError as error:
         print(error)
 
