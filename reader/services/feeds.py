@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reader.errors import ConfigError, FetchError, NotFound
 from reader.i18n import N_
+from reader.ingest.failures import SeveralFeeds
 from reader.messages import Phrase, counted, phrase
 from reader.model import Feed, normalise, visible_line
 from reader.model.schedule import LONGEST_CHOSEN, SHORTEST
@@ -23,6 +24,7 @@ __all__ = [
     "LONGEST_MINUTES",
     "SHORTEST_MINUTES",
     "FetchEvent",
+    "SeveralFeeds",
     "Subscribed",
     "add_feed",
     "edit_feed",
@@ -183,6 +185,8 @@ def edit_feed(
     user = password = ""
     if url is not None:
         told["url"], user, password = credentials.split_address(_web_address(url))
+    if told["tags"]:
+        _make_tags(library, told["tags"])
     _change(library, [feed], phrase("change feed “{feed}”", feed=_name(feed)), told)
     if user or password:
         credentials.keep(library.settings, feed.uuid, told["url"], user, password)
@@ -310,6 +314,17 @@ def _folder(path: str) -> str:
 
 def _tags(names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(name for one in names if (name := _line(one))))
+
+
+def _make_tags(library: Library, names: Sequence[str]) -> None:
+    """Make the tags that do not exist yet; raises ConfigError for an impossible name."""
+    from reader.services import tagging
+    from reader.storage.values import fold_name
+
+    known = {fold_name(tag.name) for tag in tagging.list_tags(library)}
+    for name in names:
+        if fold_name(name) not in known:
+            tagging.create_tag(library, name)
 
 
 def _language(code: str) -> str:

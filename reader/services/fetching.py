@@ -13,9 +13,11 @@ from reader.errors import FetchError
 from reader.messages import phrase
 from reader.model import Entry, Feed, visible_line
 from reader.services import saving, scheduling
+from reader.services.autotagging import tag_new_articles
 from reader.services.credentials import address_with_credentials
 from reader.services.hostqueue import HostQueue
 from reader.services.library import Library
+from reader.services.storing import FeedNews, store_feeds
 
 if TYPE_CHECKING:
     from reader.ingest.feeds import ParsedFeed
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from reader.storage.articles import Known
     from reader.storage.values import Database
 
-__all__ = ["FetchEvent", "Stored", "fetch_feeds", "shown_address", "stoppable", "store_feed"]
+__all__ = ["FetchEvent", "fetch_feeds", "shown_address", "stoppable"]
 
 _PATIENCE = 0.2
 """Seconds between two looks at whether the person has cancelled."""
@@ -36,7 +38,8 @@ _PARSING = 4
 class FetchEvent:
     """One feed is done, the ``done``-th of ``total``; ``error`` is one line about why it failed, else "".
 
-    ``url`` is as it may be shown, without a password.
+    ``url`` is as it may be shown, without a password. Once all feeds are done, an event with ``pages`` tells that so
+    many pages have been read for the whole texts of new articles; it names the article's page, and counts in no feed.
     """
 
     feed_title: str
@@ -46,15 +49,7 @@ class FetchEvent:
     new: int = 0
     updated: int = 0
     error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """How many articles of a feed are new, and how many have a new text; and which are new."""
-
-    new: int = 0
-    updated: int = 0
-    new_ids: tuple[int, ...] = ()
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +77,8 @@ def fetch_feeds(
 
     ``settings.fetch_concurrency`` servers are asked at once, ``settings.fetch_per_host`` requests go to one host; hosts
     that a person allows at private addresses are their own and have no limit of theirs. Fetching and parsing happen in
-    threads, storing here: one writer waits for no other. What was stored stays when ``cancelled`` says so. Raises
-    StorageError, ConfigError.
+    threads, storing here: one writer waits for no other. New articles of feeds with full text have their pages read
+    afterwards. What was stored stays when ``cancelled`` says so. Raises StorageError, ConfigError.
     """
     from reader.ingest.fetcher import HttpFetcher
 
@@ -101,10 +96,12 @@ def fetch_feeds(
         )
         run = stack.enter_context(_Run(library, own, waiting, len(feeds)))
         done = 0
+        incomplete: list[int] = []
         while done < len(feeds) and not cancelled():
-            for event in _settle(library, run.answers(), done, len(feeds)):
+            for event in _settle(library, run.answers(), done, len(feeds), incomplete):
                 done = event.done
                 yield event
+    yield from _complete(library, incomplete, done, len(feeds), cancelled)
 
 
 class _Run:
@@ -188,8 +185,24 @@ def _parsed(answer: _Answer) -> _Answer:
         return replace(answer, error=error)
 
 
-def _settle(library: Library, answers: Sequence[_Answer], done: int, total: int) -> Iterator[FetchEvent]:
-    """Store what came of some feeds, or why nothing did."""
+def _complete(
+    library: Library, article_ids: Sequence[int], done: int, total: int, cancelled: Callable[[], bool]
+) -> Iterator[FetchEvent]:
+    """Read the pages of new articles whose feeds carry only a part of them."""
+    if not article_ids:
+        return
+    from reader.services.extracting import extract_articles
+
+    for pages, one in enumerate(extract_articles(library, article_ids, cancelled=cancelled), start=1):
+        yield FetchEvent(
+            visible_line(one.title), "", done, total, error=one.message if one.status == "failed" else "", pages=pages
+        )
+
+
+def _settle(
+    library: Library, answers: Sequence[_Answer], done: int, total: int, incomplete: list[int]
+) -> Iterator[FetchEvent]:
+    """Store what came of some feeds, or why nothing did; new articles whose pages are wanted go to ``incomplete``."""
     for answer in answers:
         # A mistake of ours, or a configuration that has to be mended, is no failure of the feed.
         if answer.error is not None and not isinstance(answer.error, FetchError):
@@ -197,13 +210,18 @@ def _settle(library: Library, answers: Sequence[_Answer], done: int, total: int)
     for feed, line in _note_failures(library, answers):
         done += 1
         yield FetchEvent(*_shown(feed), done, total, error=line)
-    for answer in answers:
-        if answer.fetched is not None and answer.error is None:
-            stored = store_feed(library, answer.feed, answer.fetched, answer.parsed)
-            if answer.fetched.moved_to:
-                scheduling.follow_move(library, answer.feed)
-            done += 1
-            yield FetchEvent(*_shown(answer.feed), done, total, stored.new, stored.updated)
+    news = [
+        FeedNews(answer.feed, answer.fetched, answer.parsed)
+        for answer in answers
+        if answer.fetched is not None and answer.error is None
+    ]
+    for one, stored in zip(news, store_feeds(library, news) if news else [], strict=True):
+        if one.fetched.moved_to:
+            scheduling.follow_move(library, one.feed)
+        tag_new_articles(library, one.feed, stored.new_ids)
+        incomplete += stored.new_ids if one.feed.full_text else ()
+        done += 1
+        yield FetchEvent(*_shown(one.feed), done, total, stored.new, stored.updated)
 
 
 def _note_failures(library: Library, answers: Sequence[_Answer]) -> list[tuple[Feed, str]]:
@@ -223,61 +241,6 @@ def _shown(feed: Feed) -> tuple[str, str]:
     """Title and address as they may be shown."""
     address = shown_address(feed.url)
     return visible_line(feed.title) or address, address
-
-
-def store_feed(library: Library, feed: Feed, fetched: Fetched, parsed: ParsedFeed | None) -> Stored:
-    """Store an answer of a feed's server in one transaction; raises StorageError."""
-    from reader.storage import feeds as store
-
-    source = feed.title or ("" if parsed is None else parsed.title)
-    # A feed that gives one identifier to many entries has one article by it: the first, which is the newest.
-    # Feeds have the newest first; stored oldest first, undated articles come out in the feed's order.
-    entries = {entry.guid: _named(entry, source) for entry in reversed(parsed.entries)} if parsed else {}
-    ready = _prepare(library, feed, list(entries.values()))
-    new: list[int] = []
-    updated = 0
-    with library.writing(what="auto") as unit:
-        for entry, prepared in ready:
-            known = _known(unit.db, feed, entry)
-            status, found = saving.recognise(unit.db, entry.document, known)
-            if status == "known" and found is not None:
-                article_id = found.id
-            else:
-                # Known a moment ago and changed since by another program: rare enough to find its quotes here.
-                saved = saving.save(unit, prepared or saving.prepare(entry.document), known)
-                article_id = saved.article_id
-                new += [article_id] if saved.status == "new" else []
-                updated += saved.status == "revised"
-            store.add_entry(unit.db, feed.id, entry.guid, article_id)
-        unit.label = phrase("fetch of “{feed}”", feed=visible_line(source) or shown_address(feed.url))
-        scheduling.note_success(unit, feed, fetched, parsed)
-    return Stored(len(new), updated, tuple(new))
-
-
-def _prepare(library: Library, feed: Feed, entries: Sequence[Entry]) -> list[tuple[Entry, saving.Prepared | None]]:
-    """Find the quotes of what is new or changed, before the write lock is taken."""
-    with library.reading() as db:
-        fresh = [saving.recognise(db, entry.document, _known(db, feed, entry))[0] != "known" for entry in entries]
-    return [
-        (entry, saving.prepare(entry.document) if is_fresh else None)
-        for entry, is_fresh in zip(entries, fresh, strict=True)
-    ]
-
-
-def _known(db: Database, feed: Feed, entry: Entry) -> Known | None:
-    """The article that this entry led to before."""
-    from reader.storage import articles
-    from reader.storage import feeds as store
-
-    article_id = store.entry_article(db, feed.id, entry.guid)
-    return None if article_id is None else articles.find_by_id(db, article_id)
-
-
-def _named(entry: Entry, source: str) -> Entry:
-    """The entry with the feed's title for its source, where it names none of its own."""
-    if entry.document.source:
-        return entry
-    return replace(entry, document=replace(entry.document, source=source))
 
 
 @contextmanager

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.cli import output
+from reader.cli.commands.feed_options import asked_password, edit_options
 from reader.cli.diagnostics import FAILED, message
 from reader.cli.listing import format_option, write_list
 from reader.cli.records import feed_record
@@ -18,6 +19,7 @@ from reader.cli.sources import read_file, read_standard_input
 from reader.i18n import N_, _
 
 if TYPE_CHECKING:
+    from reader.model import Feed
     from reader.services.feeds import Subscribed
 
 __all__ = ["command"]
@@ -56,17 +58,94 @@ def list_command(session: Session, form: str) -> None:
     )
 
 
+@command.command("show", help=_("Show all that is known of a feed: its settings, why it fails, when it is due."))
+@click.argument("feed", metavar="FEED")
+@format_option
+@pass_session
+def show_command(session: Session, feed: str, form: str) -> None:
+    """Write it."""
+    from reader.services.feedinfo import describe_feed
+    from reader.services.feeds import find_feed
+
+    found = find_feed(session.library, feed)
+    if form != "text":
+        (output.json_list if form == "json" else output.json_lines)([feed_record(found)])
+        return
+    output.line(found.title)
+    lines = [*describe_feed(session.library, found).lines, *_settings(found)]
+    width = max(len(label) for label, _text in lines)
+    for label, text in lines:
+        output.line(f"  {label.ljust(width)}  {text}")
+
+
 @command.command("add", help=_("Subscribe to a feed, or to the feed of a web page."))
 @click.argument("url", metavar="URL")
 @click.option("--folder", default="", metavar="NAME", help=_("Put it into this folder."))
+@click.option("--title", default="", metavar="TEXT", help=_("Its name here, in place of its own."))
+@click.option("--all", "every", is_flag=True, help=_("Subscribe to every feed that a page leads to."))
 @pass_session
-def add_command(session: Session, url: str, folder: str) -> None:
+def add_command(session: Session, url: str, folder: str, title: str, every: bool) -> None:
     """Fetch it once and keep it."""
-    from reader.services.feeds import add_feed
-    from reader.services.fetching import shown_address
+    from reader.services.feeds import SeveralFeeds, add_feed
 
-    feed = add_feed(session.library, url, folder=folder)
-    output.line(_("Added %(title)s (%(url)s).") % {"title": feed.title, "url": shown_address(feed.url)})
+    try:
+        _say_added(add_feed(session.library, url, folder=folder, title=title))
+    except SeveralFeeds as several:
+        if not every:
+            for address, name in several.choices:
+                output.row((address, name))
+            raise
+        for address, _name in several.choices:
+            _say_added(add_feed(session.library, address, folder=folder))
+
+
+@command.command("edit", help=_("Change the settings of the feed of this title, address or number."))
+@click.argument("feed", metavar="FEED")
+@edit_options
+@pass_session
+def edit_command(
+    session: Session,
+    /,
+    feed: str,
+    tags: tuple[str, ...],
+    no_tags: bool,
+    user: str | None,
+    no_password: bool,
+    **told: Any,  # noqa: ANN401 - click's values, which edit_feed names
+) -> None:
+    """Change what was told, in one step of undo; passwords are kept elsewhere and know no undo."""
+    from reader.services.feeds import edit_feed, find_feed, set_credentials
+
+    found = find_feed(session.library, feed)
+    password = asked_password() if user is not None else ""
+    edited = edit_feed(session.library, found.uuid, tags=tags or (() if no_tags else None), **told)
+    if user is not None or no_password:
+        set_credentials(session.library, found.uuid, user or "", password)
+    output.line(_("Changed %(title)s.") % {"title": edited.title})
+
+
+@command.command("move", help=_("Put feeds into a folder; an empty name takes them out of theirs."))
+@click.argument("feeds", nargs=-1, required=True, metavar="FEED...")
+@click.argument("folder", metavar="FOLDER")
+@pass_session
+def move_command(session: Session, feeds: tuple[str, ...], folder: str) -> None:
+    """Move them."""
+    from reader.services.feeds import move_feeds
+
+    for feed in move_feeds(session.library, feeds, folder):
+        output.line(_("%(title)s is in “%(folder)s”.") % {"title": feed.title, "folder": feed.folder})
+
+
+@command.command("rename-folder", help=_("Give a folder, with all folders in it, another name."))
+@click.argument("folder", metavar="FOLDER")
+@click.argument("name", metavar="NAME")
+@pass_session
+def rename_command(session: Session, folder: str, name: str) -> None:
+    """Rename it."""
+    from reader.services.feeds import rename_folder
+
+    for feed in rename_folder(session.library, folder, name):
+        output.line(_("%(title)s is in “%(folder)s”.") % {"title": feed.title, "folder": feed.folder})
 
 
 @command.command("remove", help=_("Unsubscribe from the feed of this title, address or number; its articles stay."))
@@ -127,3 +206,23 @@ def _kept(items: list[Subscribed], failures: list[str], form: str) -> Iterator[S
             failures.append(f"{item.url or item.title}: {item.message}")
         if item.status != "failed" or form != "text":
             yield item
+
+
+def _say_added(feed: Feed) -> None:
+    from reader.services.fetching import shown_address
+
+    output.line(_("Added %(title)s (%(url)s).") % {"title": feed.title, "url": shown_address(feed.url)})
+
+
+def _settings(feed: Feed) -> list[tuple[str, str]]:
+    """What a person chose of a feed."""
+    interval = _("%(number)d minutes") % {"number": feed.interval} if feed.interval else _("by its own habits")
+    return [
+        (_("Folder"), feed.folder),
+        (_("Interval"), interval),
+        (_("Full text"), _("yes") if feed.full_text else _("no")),
+        (_("Language"), feed.language or _("of each article")),
+        (_("Tags"), ", ".join(feed.tags)),
+        (_("Muted"), _("yes") if feed.is_muted else _("no")),
+        (_("Articles"), str(feed.article_count)),
+    ]

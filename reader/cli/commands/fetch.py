@@ -21,34 +21,44 @@ __all__ = ["command"]
 
 @click.command("fetch", help=_("Fetch new articles: from the feeds named by title, address or number, or from all."))
 @click.argument("feeds", nargs=-1, metavar="[FEED...]")
+@click.option("--due", is_flag=True, help=_("Only the feeds whose time has come: for cron and timers."))
+@click.option("-q", "--quiet", is_flag=True, help=_("Say nothing but what failed."))
 @format_option
 @pass_session
-def command(session: Session, feeds: tuple[str, ...], form: str) -> None:
+def command(session: Session, feeds: tuple[str, ...], due: bool, quiet: bool, form: str) -> None:
     """Fetch them together; a feed that fails is told and does not stop the others."""
-    from reader.services.feeds import fetch, list_feeds
+    from reader.services.feeds import feeds_to_fetch
+    from reader.services.fetching import fetch_feeds
 
-    library = session.library
-    total = len(feeds) or len(list_feeds(library))
+    chosen = feeds_to_fetch(session.library, feeds, due=due)
     failures: list[str] = []
-    events = with_progress(fetch(library, feeds), _("Fetching"), total, done=lambda event: event.done)
-    write_list(
-        _kept(events, failures, form),
-        form,
-        record=asdict,
-        cells=lambda event: (str(event.new), str(event.updated), event.feed_title or event.url),
-        heading=(_("New"), _("Changed"), _("Feed")),
-        right=(0, 1),
+    label = "" if quiet else _("Fetching")
+    events = with_progress(
+        fetch_feeds(session.library, chosen), label, 0 if quiet else len(chosen), done=lambda event: event.done
     )
+    told = _told(events, failures, form)
+    if quiet:
+        for _event in told:
+            pass
+    else:
+        write_list(
+            told,
+            form,
+            record=asdict,
+            cells=lambda event: (str(event.new), str(event.updated), event.feed_title or event.url),
+            heading=(_("New"), _("Changed"), _("Feed")),
+            right=(0, 1),
+        )
     for line in failures:
         message(line)
     if failures:
         raise click.exceptions.Exit(FAILED)
 
 
-def _kept(events: Iterable[FetchEvent], failures: list[str], form: str) -> Iterator[FetchEvent]:
-    """The events for standard output: people read of failures in one place only."""
+def _told(events: Iterable[FetchEvent], failures: list[str], form: str) -> Iterator[FetchEvent]:
+    """The events for standard output: people read of failures in one place only, and of pages only if they failed."""
     for event in events:
         if event.error:
             failures.append(f"{event.feed_title or event.url}: {event.error}")
-        if not event.error or form != "text":
+        if form != "text" or not (event.error or event.pages):
             yield event

@@ -1,0 +1,113 @@
+"""``newsreader feeds`` and ``newsreader fetch``, from a server on this machine that the configuration allows."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+
+import pytest
+
+from tests.loopback import Answer, Asked, Loopback, loopback
+from tests.unit.cli.harness import Newsreader
+from tests.unit.services.test_feeds import item, rss
+
+PAGE = b"""<html><head><link rel="alternate" type="application/rss+xml" title="Une" href="/une.xml">
+<link rel="alternate" type="application/rss+xml" title="Sport" href="/sport.xml">
+<link rel="alternate" type="application/rss+xml" title="Commentaires" href="/comments.xml"></head></html>"""
+
+
+@pytest.fixture
+def server() -> Iterator[Loopback]:
+    with loopback() as running:
+        running.routes["/une.xml"] = Answer(rss(item(2), item(1), title="Une"))
+        running.routes["/sport.xml"] = Answer(rss(item(3), title="Sport"))
+        running.routes["/"] = Answer(PAGE, headers={"Content-Type": "text/html"})
+        yield running
+
+
+@pytest.fixture
+def allowed(newsreader: Newsreader) -> Newsreader:
+    (newsreader.home / "config.toml").write_text('allow_private = ["127.0.0.1"]\n')
+    return newsreader
+
+
+def test_a_page_with_several_feeds_lets_choose(allowed: Newsreader, server: Loopback) -> None:
+    several = allowed("feeds", "add", server.url("/"))
+    assert several.code == 1
+    assert several.out == f"{server.url('/une.xml')}\tUne\n{server.url('/sport.xml')}\tSport\n"
+    assert "2 feeds" in several.err
+    assert allowed("feeds", "list").out == ""
+    assert allowed("feeds", "add", server.url("/"), "--all", "--folder", "Ouest / Ville").code == 0
+    listed = allowed("feeds", "list", "--format", "jsonl").lines()
+    assert [(feed["title"], feed["folder"]) for feed in listed] == [("Sport", "Ouest/Ville"), ("Une", "Ouest/Ville")]
+
+
+def test_every_setting_is_changed_and_shown(allowed: Newsreader, server: Loopback) -> None:
+    allowed("feeds", "add", server.url("/une.xml"), "--title", "Mon journal")
+    arguments = ["--interval", "30", "--full-text", "--language", "FR", "--tag", "ville", "--tag", "à lire", "--mute"]
+    assert allowed("feeds", "edit", "Mon journal", "--folder", "A/B", *arguments).out == "Changed Mon journal.\n"
+    (feed,) = allowed("feeds", "show", "1", "--format", "jsonl").lines()
+    assert (feed["title"], feed["folder"], feed["interval"], feed["language"]) == ("Mon journal", "A/B", 30, "fr")
+    assert (feed["full_text"], feed["muted"], feed["tags"]) == (True, True, ["ville", "à lire"])
+    shown = allowed("feeds", "show", "1").out
+    assert "Mon journal\n" in shown
+    assert "muted: not fetched with the others" in shown
+    assert "30 minutes" in shown
+    assert allowed("fetch").out == ""
+    allowed("feeds", "edit", "1", "--no-full-text", "--no-tags", "--unmute", "--language", "", "--interval", "0")
+    (feed,) = allowed("feeds", "show", "1", "--format", "jsonl").lines()
+    assert (feed["full_text"], feed["muted"], feed["tags"], feed["interval"]) == (False, False, [], 0)
+    assert allowed("feeds", "edit", "1", "--interval", "3").failure().startswith("The interval is from 10 to 10080")
+
+
+def test_feeds_are_moved_and_folders_renamed(allowed: Newsreader, server: Loopback) -> None:
+    allowed("feeds", "add", server.url("/"), "--all")
+    assert allowed("feeds", "move", "Une", "Sport", "Presse/Ouest").code == 0
+    assert allowed("feeds", "rename-folder", "Presse", "Journaux").out.count("Journaux/Ouest") == 2
+    opml = allowed("feeds", "export").out
+    assert opml.count("<outline text=") == 2
+    assert (
+        "No" in allowed("feeds", "rename-folder", "Presse", "x").err
+        or "no folder" in allowed("feeds", "rename-folder", "Presse", "x").failure()
+    )
+
+
+def test_what_is_due_is_fetched_quietly(allowed: Newsreader, server: Loopback) -> None:
+    allowed("feeds", "add", server.url("/une.xml"))
+    asked = len(server.asked)
+    assert allowed("fetch", "--due").out == ""
+    assert len(server.asked) == asked
+    server.routes["/une.xml"] = Answer(rss(item(4), title="Une"))
+    done = allowed("fetch", "--quiet")
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert len(allowed("list", "--format", "jsonl").lines()) == 3
+    server.routes["/une.xml"] = Answer(status=500)
+    failed = allowed("fetch", "--quiet")
+    assert (failed.code, failed.out) == (1, "")
+    assert "Une: " in failed.failure()
+    assert "500" in allowed("feeds", "show", "Une").out
+
+
+def test_a_password_is_kept_for_its_owner_alone(allowed: Newsreader, server: Loopback) -> None:
+    def guarded(asked: Asked) -> Answer:
+        if asked.headers.get("authorization") != "Basic am86czprL3LDqXQ=":
+            return Answer(status=401)
+        return Answer(rss(item(1), title="Abonnés"))
+
+    server.routes["/une.xml"] = guarded
+    assert "401" in allowed("feeds", "add", server.url("/une.xml")).failure()
+    url = server.url("/une.xml").replace("//", "//jo:s%3Ak%2Fr%C3%A9t@")
+    assert "jo" not in allowed("feeds", "add", url).out
+    assert allowed("fetch").code == 0
+    kept = allowed.home / "credentials.json"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert allowed("feeds", "edit", "1", "--no-password").code == 0
+    assert "it needs a user name and a password" in allowed("fetch").failure()
+    assert allowed("feeds", "edit", "1", "--user", "jo", data="s:k/rét\n".encode()).code == 0
+    assert allowed("fetch").code == 0
+    written = allowed("feeds", "export").out + allowed("feeds", "show", "1").out
+    for file in allowed.home.rglob("*"):
+        if file.is_file() and file != kept:
+            written += file.read_bytes().decode("utf-8", "replace")
+    for secret in ("s:k/rét", "s%3Ak", "czprL3LDqXQ"):
+        assert secret not in written
