@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reader.model import Attribution, BlockKind, Quote, QuoteKind, Speaker, SpeakerKind, Unattributed
@@ -18,7 +19,9 @@ __all__ = ["assemble"]
 
 Decided = tuple[Scene, list[Finding]]
 _SEVERAL = 4
+_WORD = re.compile(r"\w+")
 _DOUBT = 0.8
+_GOES_ON = 1.0
 _SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
 _BEFORE_VERB = ("auxiliaries", "negation_first", "reflexives")
 _CERTAINTY = {"mention": 1.0, "pronoun": 0.9}
@@ -69,12 +72,23 @@ class _Assembly:
                 first, subject = self.note(scene, mentions[seen], first, subject)
                 seen += 1
             self.quote(scene, finding)
+        if not findings:
+            self.taken_up(scene)
         for mention in mentions[seen:]:
             first, subject = self.note(scene, mention, first, subject)
         if first is not None:
             self.subject, self.subject_block = first, scene.sentence.block
         elif findings and self.registry.last_speaker is not None:
             self.subject, self.subject_block = self.registry.last_speaker, scene.sentence.block
+
+    def taken_up(self, scene: Scene) -> None:
+        """Note that a sentence which reports nothing goes on about somebody: its first word is a subject pronoun."""
+        traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(0), "r")
+        if traits[0] not in "mf" or traits[1] != "1":
+            return
+        entity = self.registry.pronoun(traits)
+        if entity is not None and not self.registry.doubtful:
+            self.registry.gain(entity, _GOES_ON)
 
     @staticmethod
     def reach(finding: Finding) -> int:
@@ -129,7 +143,7 @@ class _Assembly:
         if source.kind == "answer":
             return self.registry.last_speaker or self.registry.pronoun("u1")
         if source.kind == "same":
-            return self.said.get(self.key(finding)) or self.same(scene)
+            return self.said.get(self.key(finding)) or self.same(scene, finding)
         return None
 
     def key(self, finding: Finding) -> str:
@@ -149,14 +163,22 @@ class _Assembly:
                     return entity
         return None
 
-    def same(self, scene: Scene) -> Entity | None:
-        """The speaker so far: of the sentence before in this block, else of the last quote."""
+    def same(self, scene: Scene, finding: Finding) -> Entity | None:
+        """The speaker so far: of the sentence before in this block, else of the last quote, if they do not name him."""
         subject = self.subject
+        words = set(_WORD.findall(finding.span.of(self.folded)))
         if subject is not None and self.subject_block == scene.sentence.block and subject.kind in _SPEAKING:
             last = self.quotes[-1] if self.quotes else None
-            if last is None or last.span.stop < subject.last_seen:
+            if (last is None or last.span.stop < subject.last_seen) and not self.is_told_of(subject, words):
                 return subject
-        return self.registry.last_speaker
+        speakers = self.registry.last_speakers
+        return next((one for one in reversed(speakers) if not self.is_told_of(one, words)), self.registry.last_speaker)
+
+    @staticmethod
+    def is_told_of(entity: Entity, words: set[str]) -> bool:
+        """Whether words of the name of a person stand in what is said: then somebody else says it."""
+        is_person = entity.proper and entity.kind in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN)
+        return is_person and any(word in words for word in entity.name.split() if len(word) > 2 and word[:1].isupper())
 
     def take_turn(self, scene: Scene, entity: Entity | None) -> None:
         """Note who has a turn of a dialogue; the speakers of an untold one alternate while the lines follow on."""

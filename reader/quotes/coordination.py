@@ -15,6 +15,18 @@ def _is_bare_name(mention: Mention | None) -> bool:
     return mention is not None and mention.name is not None and not mention.determiner and not mention.preposition
 
 
+def _name(scene: Scene, mention: Mention) -> str:
+    return scene.text[mention.name[0] : mention.name[1]] if mention.name is not None else ""
+
+
+def _ends_body(scene: Scene, mention: Mention) -> bool:
+    """Whether a name with an article in a complement ends a phrase: "… of The Globe"."""
+    at = mention.last - 1
+    while at > mention.first and scene.tokens[at].capital and scene.low(at) not in scene.lexicon.sets["articles"]:
+        at -= 1
+    return at > mention.first and scene.says(at, "articles") and scene.tokens[at].capital
+
+
 def listed(scene: Scene, mention: Mention) -> tuple[Mention, ...]:
     """The others of a list of names that ``mention`` opens: "A, B et C", "la ministre, A, et le maire, B"; or none."""
     others: list[Mention] = []
@@ -37,6 +49,9 @@ def joined(scene: Scene, mention: Mention) -> tuple[Mention, ...]:
     """The second of two joint subjects: "le président et le ministre"."""
     if scene.low(mention.last) in scene.lexicon.sets["conjunction"]:
         other = scene.by_first.get(mention.last + 1)
+        if other is not None and _ends_body(scene, mention) and _is_bare_name(other) and " " not in _name(scene, other):
+            # "Matthew Ingram of The Globe and Mail" is one.
+            return ()
         if other is not None and other.is_source and (other.name or (other.determiner and other.kind is mention.kind)):
             return (other,)
     return ()

@@ -193,6 +193,11 @@ class _Finder:
 
     def cue(self, index: int, readings: Sequence[VerbForm]) -> Cue | None:
         """The verb group whose verb is at ``index``, or None when the word is no verb there."""
+        if (
+            self.lexicon.sets["set_phrases"]
+            and f"{self.low(index - 1)} {self.low(index)}" in self.lexicon.sets["set_phrases"]
+        ):
+            return None
         by_form = {reading.form: reading for reading in reversed(readings)}
         auxiliary = self.auxiliary(index) if Form.PAST_PARTICIPLE in by_form else -1
         if auxiliary >= 0:

@@ -53,6 +53,14 @@ class PhraseReader(WordReader):
             base.determiner = base.determiner or tokens[at].low
             at += 1
         if (
+            at + 1 < stop
+            and self.lexicon.has("one_of_words", base.determiner)
+            and self.lexicon.has("quantity_linkers", tokens[at].low)
+            and tokens[at + 1].low in determiners
+        ):
+            # "l'un de ses avocats"
+            at += 2
+        if (
             at < stop
             and self.lexicon.has("quantities", base.determiner)
             and self.lexicon.has("quantity_linkers", tokens[at].low)
@@ -123,6 +131,8 @@ class PhraseReader(WordReader):
         plain = not token.capital and token.low not in self.lexicon.nouns and base.name is None
         if not plain or not self.lexicon.has("object_articles", after.low) or at + 1 >= len(self.tokens):
             return at
+        if not (last - 1 > base.body or self.lexicon.nouns.get(self.tokens[last - 1].low)):
+            return at
         object_word = self.tokens[at + 1].low
         is_object = self.is_noun_word(at + 1, inside=True) and not self.lexicon.has("auxiliaries", object_word)
         return last if is_object and object_word not in self.lexicon.verbs else at
@@ -160,8 +170,13 @@ class PhraseReader(WordReader):
         elif base.name is None and (not base.complement or self.starts_name(base, at)):
             base.name = (at - int(self.is_body_word(base, at - 1)), at + 1)
         elif base.name is None:
-            first = base.owner[0] if base.owner is not None and base.owner[1] == at else at
+            joined = base.owner is not None and (base.owner[1] == at or self.links_owner(base.owner[1], at))
+            first = base.owner[0] if base.owner is not None and joined else at
             base.owner = (first, at + 1)
+
+    def links_owner(self, end: int, at: int) -> bool:
+        """Whether one linker parts a complement's name that ends at ``end`` from the one at ``at``: "CHRU de Reims"."""
+        return end == at - 1 and self.grammar.head_first and self.lexicon.has("linkers", self.tokens[end].low)
 
     def is_body_word(self, base: Phrase, at: int) -> bool:
         """Whether a capitalised noun belongs to the name after it: "Maison Blanche", "Banque Mondiale"."""
@@ -252,6 +267,9 @@ class PhraseReader(WordReader):
         if not self.grammar.head_first and noun is not None and not token.capital and compound:
             # An English compound: the last noun is the head ("Student Association president", "Scientology officials").
             base.complement, base.kind, base.name = False, SpeakerKind.UNKNOWN, None
+        if self.grammar.head_first and base.name is not None and not token.capital and base.body == base.name[0]:
+            # What follows a name modifies it: "Force ouvrière".
+            return
         if base.complement:
             base.inner = base.inner or (noun is not None and noun.kind is SpeakerKind.PERSON)
             return

@@ -108,7 +108,7 @@ def _is_dateline(tokens: list[Token], lexicon: Lexicon) -> bool:
     for token in tokens:
         bracketed = token.low == "(" or (bracketed and token.low != ")")
         plain = token.kind in (TokenKind.NUMBER, TokenKind.MARK) or lexicon.has("weekdays", token.low)
-        if not (plain or bracketed or token.capital):
+        if not (plain or bracketed or token.capital or lexicon.has("definite_articles", token.low)):
             return False
     return any(token.kind is TokenKind.NUMBER or token.low == "(" for token in tokens)
 

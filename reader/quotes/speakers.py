@@ -22,7 +22,7 @@ _UNKNOWN = 0.3
 _HEAVIEST = 1e100
 _RECENT = 64
 _RIVAL = 0.6
-_FADED, _STALE = 0.01, 0.3
+_FADED, _STALE, _BEHIND = 0.01, 0.3, 0.1
 _SHORT = 2
 _MENTIONED, _SUBJECT, _SPOKE, _KIN = 1.0, 1.2, 1.6, 0.5
 
@@ -44,6 +44,8 @@ class Entity:
     proper: bool = False
     spoken: bool = False
     """Whether it has said something so far."""
+    kin: bool = False
+    """Whether it was told of as somebody's: his sister."""
     led: bool = False
     """Whether it was the subject of a sentence."""
 
@@ -67,6 +69,7 @@ class Registry:
         self.recent: dict[Entity, None] = {}
         self.weight = 1.0
         self.last_speaker: Entity | None = None
+        self.last_speakers: list[Entity] = []
         self.in_headline = False
         """Whether the headline is read: its functions have no article."""
         self.doubtful = False
@@ -183,6 +186,8 @@ class Registry:
             if entity is None or (near is not None and entity.salience < _STALE * near.salience):
                 entity = near
             if entity is not None:
+                if entity.kind is SpeakerKind.UNKNOWN and mention.kind is SpeakerKind.PERSON:
+                    entity.kind, entity.gender = mention.kind, entity.gender or mention.gender
                 return entity
         elif self.in_headline and not mention.determiner and mention.kind is SpeakerKind.PERSON:
             entity = self.by_role(mention, content)
@@ -242,7 +247,7 @@ class Registry:
     def nearest(self, fits: Callable[[Entity], bool]) -> Entity | None:
         """The most salient named entity that ``fits``, unless it was last met long ago."""
         found = [entity for entity in self.recent if entity.proper and entity.salience > 0 and fits(entity)]
-        best = max(found, key=lambda entity: entity.salience, default=None)
+        best = max(found, key=lambda entity: entity.salience * (_BEHIND if entity.kin else 1.0), default=None)
         return best if best is not None and best.salience > _FADED * self.weight else None
 
     @staticmethod
@@ -313,12 +318,14 @@ class Registry:
         kin = not subject and self.lexicon.has("possessives", mention.determiner)
         self.gain(entity, _KIN * weight if kin else weight)
         entity.led = entity.led or subject
+        entity.kin = entity.kin or self.lexicon.has("possessives", mention.determiner)
         entity.last_seen = at
 
     def spoke(self, entity: Entity) -> None:
         """Note that an entity said something."""
         self.gain(entity, _SPOKE)
         self.last_speaker = entity
+        self.last_speakers = [*self.last_speakers[-3:], entity]
         entity.spoken = True
 
     def pronoun(self, traits: str) -> Entity | None:

@@ -187,7 +187,10 @@ def _shared(scene: Scene, cue: Cue) -> Source | None:
     """The subject of a participle or infinitive: that of the verb before it, or of the clause it opens."""
     if cue.form is Form.PRESENT_PARTICIPLE:
         mention = scene.by_last.get(cue.first)
-        if mention is not None and mention.preposition in scene.lexicon.sets["participle_prepositions"]:
+        if mention is not None and (
+            mention.preposition in scene.lexicon.sets["participle_prepositions"]
+            or (mention.kind is SpeakerKind.DOCUMENT and not scene.grammar.head_first)
+        ):
             return mention_source(scene, mention)
     for other in reversed(scene.cues):
         if other.verb < cue.verb and other.finite and not other.passive and not scene.is_covered(other.verb):
@@ -232,7 +235,7 @@ def subject_before(scene: Scene, first: int) -> Source | None:
             break
         found = _ending_at(scene, at + 1)
         if found is not None:
-            return found
+            return _person_before(scene, found) or found
         if scene.says(at, "conjunction") or scene.says(at, "joining_words"):
             return _coordinated(scene, at)
         if scene.low(at) == ",":
@@ -257,6 +260,23 @@ def subject_before(scene: Scene, first: int) -> Source | None:
             else _aside_start(scene, at)
         )
     return main_subject(scene, first)
+
+
+def _person_before(scene: Scene, found: Source) -> Source | None:
+    """The person named at the head of the sentence when a thing stands right before the verb, in an aside of theirs."""
+    mention = found.mention
+    if mention is None or mention.is_source or not mention.first:
+        return None
+    source = main_subject(scene, mention.first)
+    head = source.mention if source is not None else None
+    if head is None or head.kind is not SpeakerKind.PERSON or head.name is None:
+        return None
+    finite = scene.lexicon.sets["auxiliaries"] - scene.lexicon.sets["auxiliary_infinitives"]
+    between = range(head.last, mention.first)
+    has_verb = any(scene.low(at) in finite for at in between) or any(
+        cue.finite and cue.verb in between for cue in scene.cues
+    )
+    return None if has_verb else source
 
 
 def _aside_start(scene: Scene, index: int) -> int:

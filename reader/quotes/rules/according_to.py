@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reader.model import QuoteKind, SpeakerKind
-from reader.quotes.clauses import clause_end, clause_span
+from reader.quotes.clauses import clause_end, clause_span, skip_circumstance
 from reader.quotes.cues import frame_length
 from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
@@ -53,6 +53,10 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
         cited = scene.by_first.get(end + 2)
         if cited is not None and cited.is_source:
             return mention_source(scene, cited), cited.last
+    if scene.low(end) != "," and any(scene.low(at) == "," for at in range(mention.first, end)):
+        # The apposition goes on: "pour A, soutien de B à la primaire, …".
+        past = skip_circumstance(scene, end, len(scene.tokens))
+        end = past if scene.low(past) == "," else end
     if scene.low(end) == "!" and scene.low(end + 1) == ",":
         end += 1
     return mention_source(scene, mention), end

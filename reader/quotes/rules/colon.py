@@ -85,6 +85,8 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
         words = scene.string(colon + 1).inner.of(scene.text)
         if words[:1].isupper() and words[-1:] in ".!?…":
             return source, None, 0.7, "a colon after a source announces the quotation"
+    if named is not None and named.kind is SpeakerKind.PERSON and named.determiner and _is_utterance(scene, colon + 1):
+        return mention_source(scene, named), None, 0.6, "a colon after a source announces the quotation"
     if source is not None and mention is not None and mention.first <= 4 and _is_utterance(scene, colon + 1):
         told = source if mention.is_source else Source("same")
         return told, None, 0.6, "a colon after a source announces the quotation"

@@ -50,7 +50,9 @@ def _narrates(scene: Scene, cue: Cue, source: Source) -> bool:
     if source.kind == "pronoun" and source.traits.startswith("u0"):
         return True
     mention = source.mention
-    return mention is not None and not mention.is_source and "w" in cue.frames
+    if mention is None or mention.is_source:
+        return False
+    return "w" in cue.frames or scene.lexicon.has("showing_lemmas", cue.lemma)
 
 
 def _is_told(scene: Scene, cue: Cue) -> bool:

@@ -19,6 +19,7 @@ __all__ = ["RULE"]
 NAME = "floating"
 _WORDS = 4
 _NAME_WORDS = 6
+_HEAD = 1
 
 
 def _is_term(scene: Scene, at: int) -> bool:
@@ -46,7 +47,8 @@ def _narrated(scene: Scene, at: int) -> Source:
     subject = subject_before(scene, at - 1) if is_told else main_subject(scene, at)
     mention = subject.mention if subject is not None else None
     can_speak = mention is not None and mention.kind in (SpeakerKind.PERSON, SpeakerKind.ORGANISATION)
-    if subject is not None and mention is not None and mention.name and can_speak:
+    heads = mention is not None and mention.first <= _HEAD and scene.says(0, "definite_articles")
+    if subject is not None and mention is not None and can_speak and (mention.name is not None or heads):
         return subject
     return Source("same")
 

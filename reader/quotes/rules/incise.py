@@ -79,10 +79,12 @@ def _is_tag(scene: Scene, cue: Cue, source: Source) -> bool:
         at = source.mention.last
     inverted = at > cue.last
     while at < len(scene.tokens):
-        if inverted and scene.low(at) == ",":
+        if inverted and (scene.low(at) == "," or scene.says(at, "two_word_joints")):
             return True
         if scene.low(at) in scene.lexicon.sets["complementisers"]:
-            return False
+            # Behind a noun of its own it is a relative: « … », a ajouté X sur le rôle qu'a joué Y.
+            last = scene.by_last.get(at)
+            return inverted and last is not None and last is not source.mention
         step = skip_circumstance(scene, at, len(scene.tokens))
         if step == at:
             break

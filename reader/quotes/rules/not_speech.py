@@ -13,6 +13,7 @@ __all__ = ["reason_against"]
 
 _TITLE_WORDS = 7
 _UTTERANCE = 4
+_CHARGE_WORDS = 18
 
 
 def _is_title(words: str) -> bool:
@@ -53,7 +54,7 @@ def _by_naming(scene: Scene, at: int, words: str) -> str:
     if lexicon.has("naming", before) or _is_name_given(scene, at):
         return "a title or a term"
     if count > _TITLE_WORDS:
-        return ""
+        return "a charge" if count <= _CHARGE_WORDS and _is_charge(scene, at) else ""
     if before in lexicon.maps["determiners"] and at > 1 and capital:
         return "a title or a name"
     if before in lexicon.sets["object_of"] and lexicon.has("title_nouns", scene.low(at - 2)):
@@ -71,14 +72,20 @@ def _has_tag(scene: Scene, at: int) -> bool:
     return told or any(token.kind is TokenKind.CLITIC for token in scene.tokens[at : at + 4])
 
 
+def _is_charge(scene: Scene, at: int) -> bool:
+    """Whether a preposition behind words of the law opens the string: mis en examen pour « … »."""
+    if not scene.says(at - 1, "charge_prepositions"):
+        return False
+    return any(scene.says(index, "legal_frames") for index in range(max(0, at - 8), at))
+
+
 def _by_place(scene: Scene, at: int, words: str) -> str:
     """What the place tells: a gloss in brackets, a charge, the next of several titles."""
     lexicon, before, count = scene.lexicon, scene.low(at - 1), len(words.split())
     apart = at == 0 and scene.low(at + 1) == "," and count <= 4 and words[:1].isupper()
     if before == "(" or (apart and not _has_tag(scene, at + 2)):
         return "a gloss or a title"
-    legal = any(lexicon.has("legal_frames", scene.low(index)) for index in range(max(0, at - 8), at))
-    if legal and lexicon.has("charge_prepositions", before) and count <= _TITLE_WORDS:
+    if count <= _TITLE_WORDS and _is_charge(scene, at):
         return "a charge"
     if (
         (before == "," or lexicon.has("conjunction", before))
