@@ -30,13 +30,15 @@ _AGENTS = {SpeakerKind.PERSON: "Person", SpeakerKind.ORGANISATION: "Organization
 
 
 def _write(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterator[str]:
-    """One annotation a line. The collection's id, made from its members' ids, and its total can only follow them."""
-    del options
+    """One annotation a line, the text of an article with its first.
+
+    The collection's id, made from its members' ids, and its total can only follow them.
+    """
     yield f'{{"@context":{json_text(CONTEXT_URL)},"type":"AnnotationCollection","label":"newsreader","first":'
     yield '{"type":"AnnotationPage","startIndex":0,"items":['
     total, digest = 0, _NAMESPACE
     for article in articles:
-        for annotation in annotation_objects(article):
+        for annotation in annotation_objects(article, with_text=options.with_text):
             digest = uuid5(digest, annotation["id"])
             yield (",\n" if total else "\n") + json_text(annotation, html_safe=True)
             total += 1
@@ -44,14 +46,20 @@ def _write(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterato
     yield f'\n],"id":"{page}","partOf":"{collection}"}},"last":"{page}","total":{total},"id":"{collection}"}}\n'
 
 
-def annotation_objects(article: ExportArticle) -> Iterator[Json]:
-    """The annotations, then the standing quotes of ``article``, without a ``@context`` of their own."""
+def annotation_objects(article: ExportArticle, *, with_text: bool = False) -> Iterator[Json]:
+    """The annotations, then the standing quotes of ``article``, without a ``@context`` of their own.
+
+    ``with_text``: the source of the first holds the text, which is said once of the one resource that all are about.
+    """
     source = _source(article)
+    first = {**source, "value": article.text} if with_text and article.text else source
     for annotation in article.annotations:
-        yield _annotation(annotation, source)
+        yield _annotation(annotation, first)
+        first = source
     for quote in article.standing_quotes:
         if len(quote.quote.span):
-            yield _quote(article, quote, source)
+            yield _quote(article, quote, first)
+            first = source
 
 
 def _source(article: ExportArticle) -> Json:

@@ -1,0 +1,273 @@
+"""Annotations in collections of files: UIMA CAS (XMI and JSON), brat standoff, REFI-QDA projects and codebooks."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import ImportFailure
+from reader.ingest.annotations.files import Collection
+from reader.ingest.annotations.objects import words_as_they_are
+from reader.ingest.annotations.values import (
+    LONGEST_NOTE,
+    Json,
+    about_document,
+    annotation,
+    clean_tags,
+    tag,
+    uuid_of,
+    words,
+)
+from reader.model import Document, Tag, visible_line
+from reader.model.exchange import ForeignAnnotation, ForeignArticle, SourceText, line_blocks, made_uuid
+from reader.model.offsets import Utf16Map
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["from_brat", "from_cas_json", "from_cas_xmi", "from_codebook", "from_refi"]
+
+_NOTE = "NewsNote"
+_FAILURES = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
+_OURS = {"Cue", "Speaker", "Quote-direct", "Quote-mixed", "Quote-partial", "Quote-indirect"}
+
+
+def _tree(data: bytes) -> etree._Element:
+    """An XML document without entities, network or DTD; raises ValueError."""
+    from lxml import etree
+
+    # Texts of articles are attributes of millions of characters: huge_tree, in documents whose size is bounded.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("it has a document type")
+    return root
+
+
+def _failed(name: str, error: Exception) -> ImportFailure:
+    return ImportFailure(f"{visible_line(name)} cannot be read: {visible_line(str(error))}.")
+
+
+# --- UIMA CAS -----------------------------------------------------------------------------------------------------
+
+
+def from_cas_xmi(name: str, data: bytes) -> ForeignArticle:
+    """The article of one XMI document; raises ImportFailure."""
+    try:
+        root = _tree(data)
+        structures = [
+            (str(node.tag).rpartition("}")[2], dict(node.attrib)) for node in root if isinstance(node.tag, str)
+        ]
+        sofas = [about for kind, about in structures if kind == "Sofa" and about.get("sofaString")]
+        return _cas(structures, str(sofas[0]["sofaString"]))
+    except _FAILURES as error:
+        raise _failed(name, error) from error
+
+
+def from_cas_json(name: str, data: bytes) -> ForeignArticle:
+    """The article of one UIMA CAS JSON document; raises ImportFailure."""
+    try:
+        found = json.loads(data)["%FEATURE_STRUCTURES"]
+        listed = found if isinstance(found, list) else list(found.values())
+        structures = [(str(one["%TYPE"]).rpartition(".")[2], one) for one in listed]
+        sofas = [one for kind, one in structures if kind == "Sofa" and one.get("sofaString")]
+        return _cas(structures, sofas[0]["sofaString"])
+    except _FAILURES as error:
+        raise _failed(name, error) from error
+
+
+def _cas(structures: list[tuple[str, Json]], raw: str) -> ForeignArticle:
+    source = SourceText(words_as_they_are(raw))
+    units = Utf16Map(raw)
+    about: Json = {}
+    uuid = ""
+    for kind, one in structures:
+        if kind == "DocumentMetaData":
+            known = one.get("collectionId", "")
+            about = json.loads(known) if str(known).startswith("{") else {"title": one.get("documentTitle")}
+            uuid = uuid_of(one.get("documentUri"))
+    document = about_document(about, source)
+    made = []
+    for kind, one in structures:
+        if kind == _NOTE:
+            start, stop = (units.points(int(one.get(end, 0))) for end in ("begin", "end"))
+            known = {**one, "uuid": one.get("uuid") or made_uuid("cas", document.title, start, stop, one.get("tags"))}
+            known["rev"] = int(one.get("rev") or 0)
+            names = str(one.get("tags") or "").split("\n")
+            made.append(annotation(known, source, start, stop, tags=names))
+    return ForeignArticle(document, uuid, tuple(one for one in made if one is not None))
+
+
+# --- brat ---------------------------------------------------------------------------------------------------------
+
+_BOUND = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t|$)")
+_NOTE_LINE = re.compile(r"#\d*\t(\S+) (T\d+)\t(.*)")
+
+
+def from_brat(collection: Collection) -> Iterator[ForeignArticle]:
+    """The articles of a collection of ``.txt`` and ``.ann`` files; raises ImportFailure."""
+    labels: dict[str, str] = {}
+    for name in collection.ending("visual.conf"):
+        for line in collection.text(name).splitlines():
+            kind, bar, label = line.partition(" | ")
+            if bar:
+                labels[kind.strip()] = label.split("|")[0].strip()
+    for name in collection.ending(".ann"):
+        text = name[: -len(".ann")] + ".txt"
+        if text not in collection.names:
+            raise ImportFailure(f"There is no {visible_line(text)} beside {visible_line(name)}.")
+        try:
+            yield _standoff(collection.text(text), collection.text(name), labels, PurePosixPath(name).stem)
+        except _FAILURES as error:
+            raise _failed(name, error) from error
+
+
+def _standoff(raw: str, lines: str, labels: dict[str, str], name: str) -> ForeignArticle:
+    source = SourceText(words_as_they_are(raw))
+    bounds: dict[str, tuple[str, int, int]] = {}
+    known: dict[str, Json] = {}
+    notes: dict[str, list[str]] = {}
+    for line in lines.split("\n"):
+        if found := _BOUND.match(line):
+            offsets = [int(offset) for pair in found[3].split(";") for offset in pair.split(" ")]
+            bounds[found[1]] = (found[2], min(offsets), max(offsets))
+        elif found := _NOTE_LINE.match(line):
+            if found[1] == "newsreader":
+                known[found[2]] = json.loads(found[3])
+            else:
+                notes.setdefault(found[2], []).append(found[3])
+    about = next((one["article"] for one in known.values()), {"title": ""})
+    document = about_document(about, source)
+    made: dict[str, ForeignAnnotation | None] = {}
+    tags: dict[str, list[str]] = {}
+    for bound, (kind, first, last) in bounds.items():
+        start, stop = first, last
+        ours = known.get(bound, {})
+        if kind in _OURS and not ours:
+            continue
+        uuid = uuid_of(ours.get("uuid")) or made_uuid("brat", document.title or name, kind, start, stop)
+        if ours.get("span") and source.span(*ours["span"]) and _trimmed(source, ours["span"]) == (start, stop):
+            # brat keeps no white space at the edges.
+            start, stop = ours["span"]
+        label = ours.get("label", labels.get(kind, kind))
+        if not ours or ours.get("tags"):
+            tags.setdefault(uuid, []).append(label)
+        note = ours.get("note") or "\n".join(notes.get(bound, []))
+        # The note may have been changed in brat, where it is one line.
+        if ours.get("note") and notes.get(bound) and " ".join(ours["note"].split()) != "\n".join(notes[bound]):
+            note = "\n".join(notes[bound])
+        if uuid not in made:
+            made[uuid] = annotation({**ours, "uuid": uuid, "note": note}, source, start, stop, tags=[])
+    done = [_with_tags(one, tags.get(uuid, [])) for uuid, one in made.items() if one is not None]
+    return ForeignArticle(document, uuid_of(about.get("uuid")), tuple(done))
+
+
+def _trimmed(source: SourceText, span: list[int]) -> tuple[int, int]:
+    found = source.span(*span)
+    bare = found.trimmed(source.text) if found else None
+    return (bare.start, bare.stop) if bare else (-1, -1)
+
+
+def _with_tags(one: ForeignAnnotation, names: list[str]) -> ForeignAnnotation:
+    return replace(one, tags=clean_tags(names))
+
+
+# --- REFI-QDA -----------------------------------------------------------------------------------------------------
+
+_QUOTES = "quotes"
+
+
+def from_refi(collection: Collection) -> Iterator[ForeignArticle]:
+    """The text sources of a project with their coded passages; raises ImportFailure."""
+    [project] = collection.ending("project.qde", ".qde")[:1]
+    try:
+        root = _tree(collection.read(project))
+        users = {node.get("guid"): node.get("name") or "" for node in root.iter("{*}User")}
+        codes, tags = _codes(root)
+        for node in root.iter("{*}TextSource"):
+            yield _text_source(node, collection, users, codes, tags)
+    except _FAILURES as error:
+        raise _failed(project, error) from error
+
+
+def from_codebook(name: str, data: bytes) -> ForeignArticle:
+    """The tags of a codebook; raises ImportFailure."""
+    try:
+        _, tags = _codes(_tree(data))
+    except _FAILURES as error:
+        raise _failed(name, error) from error
+    return ForeignArticle(Document("", "", ()), tags=tags)
+
+
+def _codes(root: etree._Element) -> tuple[dict[str, str], tuple[Tag, ...]]:
+    """The names of the codes by GUID, "/" between the parts, and what is known of them; quotes' codes are left out."""
+    names: dict[str, str] = {}
+    tags: list[Tag] = []
+
+    def walk(node: etree._Element, above: str) -> None:
+        for code in node.findall("{*}Code"):
+            own = " ".join((code.get("name") or "").replace("/", "∕").split())
+            if not above and own == _QUOTES and code.get("guid") == _quotes_guid():
+                continue
+            name = f"{above}/{own}" if above else own
+            names[str(code.get("guid")).lower()] = name
+            described = code.findtext("{*}Description") or ""
+            made = tag({"uuid": code.get("guid"), "name": name, "description": described})
+            if made is not None and not (described == "" and code.get("color") is None):
+                tags.append(made)
+            walk(code, name)
+
+    for codes in root.iter("{*}Codes"):
+        walk(codes, "")
+    return names, tuple(tags)
+
+
+def _quotes_guid() -> str:
+    from uuid import UUID, uuid5
+
+    # The GUID that our export gives to the code above those of the quotes.
+    return str(uuid5(UUID("3f6f0f2e-7a57-5b0c-9b38-2a0e6d1c5b77"), "code: quotes"))
+
+
+def _text_source(
+    node: etree._Element, collection: Collection, users: dict[Any, str], codes: dict[str, str], tags: tuple[Tag, ...]
+) -> ForeignArticle:
+    content = node.findtext("{*}PlainTextContent")
+    if content is None:
+        path = str(node.get("plainTextPath") or "").removeprefix("internal://")
+        [member] = [name for name in collection.names if PurePosixPath(name).name == path][:1]
+        content = collection.text(member)
+    source = SourceText(words_as_they_are(content))
+    title = " ".join(words(node.get("name")).split())
+    described = words(node.findtext("{*}Description"), LONGEST_NOTE).split("\n")
+    url = next((line for line in described if line.startswith(("http://", "https://"))), "")
+    about = {"title": title, "url": url, "published": next((one for one in described if one[:1].isdigit()), "")}
+    document = about_document(about, source)
+    document = Document(
+        title, document.text, line_blocks(title, document.text), url=document.url, published=document.published
+    )
+    made = [_selection(one, source, users, codes) for one in node.findall("{*}PlainTextSelection")]
+    return ForeignArticle(document, uuid_of(node.get("guid")), tuple(one for one in made if one is not None), tags)
+
+
+def _selection(
+    node: etree._Element, source: SourceText, users: dict[Any, str], codes: dict[str, str]
+) -> ForeignAnnotation | None:
+    targets = [str(one.get("targetGUID")).lower() for one in node.iter("{*}CodeRef")]
+    names = [codes[target] for target in targets if target in codes]
+    if targets and not names:
+        return None
+    about = {
+        "uuid": node.get("guid"),
+        "author": users.get(node.get("creatingUser"), ""),
+        "created": node.get("creationDateTime"),
+        "note": node.findtext("{*}Description") or "",
+    }
+    return annotation(about, source, int(node.get("startPosition") or 0), int(node.get("endPosition") or 0), tags=names)
