@@ -15,7 +15,7 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
-__all__ = ["WorkerFailure", "close_workers", "run_job"]
+__all__ = ["WorkerFailure", "WorkerPool", "close_workers", "run_job"]
 
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 _MOST_WORKERS = max(2, min(4, os.cpu_count() or 2))
@@ -33,15 +33,15 @@ class WorkerFailure(Exception):
 
 
 class _Worker:
-    """One child process; used by one thread at a time."""
+    """One child process, the program of ``module``; used by one thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
         environment = dict(os.environ)
         # -P keeps the working directory off sys.path: a folder of downloads must not supply our modules.
         environment["PYTHONPATH"] = str(_PACKAGE_PARENT)
         self.jobs = 0
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-X", "utf8", "-m", "reader.ingest.worker_main"],
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and a module of ours
+            [sys.executable, "-P", "-X", "utf8", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -116,20 +116,22 @@ class _Worker:
         self._process.wait()
 
 
-class _Pool:
-    """The workers, and a limit on how many work at once."""
+class WorkerPool:
+    """Workers with the program of ``module`` (see :func:`reader.ingest.worker_main.serve`), ``most`` at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "reader.ingest.worker_main", most: int = _MOST_WORKERS) -> None:
+        self._module = module
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
-        self._places = threading.BoundedSemaphore(_MOST_WORKERS)
+        self._places = threading.BoundedSemaphore(most)
 
     def run(self, job: str, options: dict[str, str], payload: bytes, deadline: float) -> dict[str, Any]:
+        """What ``job`` makes of ``payload``; thread-safe, waits for a free worker first. Raises WorkerFailure."""
         with self._places:
             with self._lock:
                 worker = self._idle.pop() if self._idle else None
-            worker = worker or _Worker()
+            worker = worker or _Worker(self._module)
             with self._lock:
                 self._busy.add(worker)
             try:
@@ -149,6 +151,7 @@ class _Pool:
             return result
 
     def close(self) -> None:
+        """End all workers; jobs under way fail, the next one starts a new worker."""
         with self._lock:
             idle, self._idle = self._idle, []
             for worker in self._busy:
@@ -158,7 +161,7 @@ class _Pool:
             worker.close()
 
 
-_pool = _Pool()
+_pool = WorkerPool()
 atexit.register(_pool.close)
 
 

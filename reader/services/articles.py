@@ -10,6 +10,7 @@ from dataclasses import replace
 from reader.errors import NotFound
 from reader.messages import counted
 from reader.model import ArticlePage, ArticleSummary, Sort, View, ViewCount, ViewKind, visible_line
+from reader.services import quoting
 from reader.services.library import Library
 
 __all__ = [
@@ -70,9 +71,7 @@ def snippets(library: Library, words: str, ids: Iterable[int], *, marks: tuple[s
     from reader.services.searching import passages
 
     return {
-        article_id: "".join(
-            marks[0] + words + marks[1] if is_found else words for words, is_found in passage.pieces()
-        )
+        article_id: "".join(marks[0] + words + marks[1] if is_found else words for words, is_found in passage.pieces())
         for article_id, passage in passages(library, View(ViewKind.SEARCH, words), ids).items()
     }
 
@@ -80,22 +79,34 @@ def snippets(library: Library, words: str, ids: Iterable[int], *, marks: tuple[s
 def open_article(library: Library, article_id: int) -> ArticlePage:
     """An article with its quotes and annotations; raises NotFound."""
     from reader.model.review import merge
-    from reader.storage import articles, decisions, notes, pages, quotes
+    from reader.storage import articles, decisions, entries, notes, pages, quotes
 
     with library.reading() as db:
         article = articles.article(db, article_id)
         if article is None:
             raise NotFound(f"No article has the number {article_id}.")
-        article = replace(article, wall=pages.wall(db, article_id))
+        said = entries.detail(db, article_id)
+        article = replace(
+            article,
+            wall=pages.wall(db, article_id),
+            updated=said.updated,
+            categories=said.categories,
+            enclosures=said.enclosures,
+            comments=said.comments,
+        )
         found = quotes.findings(db, article_id)
         decided = decisions.of_article(db, article_id)
         annotations = notes.of_article(db, article_id)
     # Findings of another revision have no meaning here; offsets count in one text only.
-    current = None if found is None or found.revision != article.revision else found.attribution
+    if found is not None and found.revision == article.revision:
+        current = found.attribution
+    else:
+        # Those of a refresh are found in the background; who opens an article does not wait for that.
+        current = quoting.quote_document(article.document)
     return ArticlePage(
         article=article,
-        quotes=merge(() if current is None else current.quotes, decided),
-        unattributed=() if current is None else current.unattributed,
+        quotes=merge(current.quotes, decided),
+        unattributed=current.unattributed,
         annotations=tuple(annotations),
     )
 

@@ -14,8 +14,10 @@ from reader.messages import Phrase, counted, phrase
 from reader.model import Feed, normalise, visible_line
 from reader.model.schedule import LONGEST_CHOSEN, SHORTEST
 from reader.services import credentials, scheduling
-from reader.services.fetching import FetchEvent, fetch_feeds, shown_address, stoppable, store_feed
+from reader.services.fetching import FetchEvent, fetch_feeds, shown_address, stoppable
 from reader.services.library import Library
+from reader.services.pending import find_pending
+from reader.services.storing import FeedNews, store_feeds
 
 if TYPE_CHECKING:
     from reader.storage.journal import Unit
@@ -113,7 +115,9 @@ def add_feed(
         raise NotFound(phrase("The feed has just been removed by another program; add it again."))
     if (user or password) and credentials.is_same_origin(bare, at):
         credentials.keep(library.settings, uuid, at, user, password)
-    store_feed(library, feed, found.fetched, found.feed)
+    [stored] = store_feeds(library, [FeedNews(feed, found.fetched, found.feed)])
+    for _progress in find_pending(library, article_ids=stored.new_ids, cancelled=cancelled):
+        pass
     return find_feed(library, uuid)
 
 

@@ -10,9 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reader.errors import FetchError
-from reader.messages import phrase
-from reader.model import Entry, Feed, visible_line
-from reader.services import saving, scheduling
+from reader.model import Feed, visible_line
+from reader.services import scheduling
 from reader.services.autotagging import tag_new_articles
 from reader.services.credentials import address_with_credentials
 from reader.services.hostqueue import HostQueue
@@ -22,8 +21,6 @@ from reader.services.storing import FeedNews, store_feeds
 if TYPE_CHECKING:
     from reader.ingest.feeds import ParsedFeed
     from reader.ingest.fetcher import Fetched, Fetcher, HttpFetcher
-    from reader.storage.articles import Known
-    from reader.storage.values import Database
 
 __all__ = ["FetchEvent", "fetch_feeds", "shown_address", "stoppable"]
 

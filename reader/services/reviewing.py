@@ -301,10 +301,12 @@ def _case(unit: Unit, article_id: int, key: str) -> _Case:
         if key == decision.uuid or (decision.target is not None and key == quote_key(decision.target)):
             return _Case(article, decision.quote, decision.target, decision)
     found = quotes.findings(unit.db, article_id)
-    if found is not None and found.revision == article.revision:
-        for quote in found.attribution.quotes:
-            if key == quote_key(quote):
-                return _Case(article, quote, quote, None)
+    # What the screen shows of an article that the engine has not come to yet was found when it was opened.
+    stored = found is not None and found.revision == article.revision
+    attribution = found.attribution if found is not None and stored else quoting.quote_document(article.document)
+    for quote in attribution.quotes:
+        if key == quote_key(quote):
+            return _Case(article, quote, quote, None)
     raise NotFound("This quote no longer exists; open the article again.")
 
 

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reader.messages import phrase
+from reader.messages import counted, phrase
 from reader.model import Attribution, Document
 from reader.model.review import Decision, carry, merge
 from reader.services import quoting
 
 if TYPE_CHECKING:
     from reader.model.anchoring import TextMap
-    from reader.storage.articles import Known
+    from reader.services.library import Library
+    from reader.storage.articles import Known, NewArticle
     from reader.storage.journal import Unit
     from reader.storage.values import Database
 
-__all__ = ["Prepared", "Saved", "Status", "prepare", "recognise", "refresh_anchors", "reindex", "save"]
+__all__ = [
+    "Prepared",
+    "Saved",
+    "Status",
+    "prepare",
+    "recognise",
+    "refresh_anchors",
+    "reindex",
+    "revise",
+    "save",
+    "save_many",
+]
 
 Status = Literal["new", "known", "revised"]
 
@@ -77,8 +90,8 @@ def save(unit: Unit, prepared: Prepared, known: Known | None = None) -> Saved:
     else:
         article_id = found.id
         old = articles.revision_text(unit.db, article_id, found.revision) or ""
-        revision = articles.revise(unit.db, article_id, document, unit.at)
-        _carry_over(unit, article_id, old, found.revision, document.text, revision)
+        # Another kind is a fuller reading of the same article, not news from its source.
+        revision = revise(unit, found, articles.NewArticle.of(document), old, changed=found.kind == document.kind)
         # The program moves anchors by itself; undoing goes past that to what a person did.
         unit.what, unit.label = "auto", phrase("new text of “{title}”", title=document.title)
     quotes.save_findings(unit.db, article_id, revision, prepared.engine, prepared.attribution, unit.at)
@@ -86,13 +99,60 @@ def save(unit: Unit, prepared: Prepared, known: Known | None = None) -> Saved:
     return Saved(status, article_id)
 
 
+def save_many(library: Library, documents: Sequence[Document]) -> list[Saved]:
+    """Save documents in one transaction, in the order given; raises StorageError.
+
+    The quotes of those that the library does not have are found before its lock is taken.
+    """
+    with library.reading() as db:
+        found = [recognise(db, document) for document in documents]
+    prepared = [
+        None if status == "known" else prepare(document) for document, (status, _) in zip(documents, found, strict=True)
+    ]
+    if not any(prepared):
+        return [Saved("known", known.id) for _, known in found if known is not None]
+    with library.writing() as unit:
+        saved = [
+            save(unit, one) if one else _saved_again(unit, document)
+            for document, one in zip(documents, prepared, strict=True)
+        ]
+        new = [document.title for document, one in zip(documents, saved, strict=True) if one.status != "known"]
+        if len(new) > 1:
+            unit.label = counted("import {count} article", "import {count} articles", len(new))
+    return saved
+
+
+def _saved_again(unit: Unit, document: Document) -> Saved:
+    """What becomes of a document that was known a moment ago; if another program changed that, its quotes are late."""
+    status, known = recognise(unit.db, document)
+    if status == "known" and known is not None:
+        return Saved(status, known.id)
+    return save(unit, prepare(document))
+
+
+def revise(unit: Unit, known: Known, new: NewArticle, old: str, *, changed: bool) -> int:
+    """Make ``new`` the text of a known article, whose text was ``old``; gives the number of the revision.
+
+    What people made moves along. The article has no quotes but people's until they are found in the new text.
+    ``changed`` marks it as changed by its source.
+    """
+    from reader.storage import articles
+
+    revision = articles.revise(unit.db, known.id, new, unit.at, changed=changed)
+    _carry_over(unit, known.id, old, known.revision, new.text, revision)
+    reindex(unit, known.id, Attribution())
+    return revision
+
+
 def reindex(unit: Unit, article_id: int, attribution: Attribution | None = None) -> None:
     """Bring what is derived from findings and decisions up to date; without ``attribution`` the stored findings."""
-    from reader.storage import decisions, quotes
+    from reader.storage import articles, decisions, quotes
 
     if attribution is None:
-        stored = quotes.findings(unit.db, article_id)
-        attribution = Attribution() if stored is None else stored.attribution
+        stored, article = quotes.findings(unit.db, article_id), articles.find_by_id(unit.db, article_id)
+        # Findings in another text have no meaning in this one.
+        current = stored is not None and article is not None and stored.revision == article.revision
+        attribution = stored.attribution if stored is not None and current else Attribution()
     reviewed = merge(attribution.quotes, decisions.of_article(unit.db, article_id))
     quotes.index_quotes(unit.db, article_id, reviewed, unit.at)
 
