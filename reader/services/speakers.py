@@ -28,8 +28,10 @@ __all__ = [
     "quotes_by_id",
     "said_words",
     "speaker_by_uuid",
+    "speaker_ids",
     "speaker_page",
     "speaker_quotes",
+    "speakers_by_id",
     "suggestions",
 ]
 
@@ -163,6 +165,22 @@ def said_words(library: Library, uuid: str) -> dict[int, str]:
     with library.reading() as db:
         said = timeline.said_in(db, uuid)
     return {quote_id: " " + name_key(words) for quote_id, words in said}
+
+
+def speaker_ids(library: Library, order: str = "quotes", words: str = "") -> array[int]:
+    """Row ids of all speakers with quotes in ``order`` ("quotes", "articles", "name"), those with ``words`` only."""
+    from reader.storage import timeline
+
+    with library.reading() as db:
+        return timeline.speaker_ids(db, order, words)
+
+
+def speakers_by_id(library: Library, ids: Iterable[int]) -> dict[int, SpeakerSummary]:
+    """The speakers with these row ids, those that are still there."""
+    from reader.storage import timeline
+
+    with library.reading() as db:
+        return timeline.speaker_summaries(db, ids)
 
 
 def suggestions(library: Library, limit: int = 200, *, among: int = 2_000) -> list[Suggestion]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.model import QuoteKind, SpeakerKind
+from reader.model import QuoteKind, SpeakerKind, SpeakerSummary
 from reader.model.names import Likeness, Named, likeness
 from reader.storage.quotes import SpeakerQuote, quotes_where
-from reader.storage.values import Database, decoding, from_json, from_micros, to_json
+from reader.storage.values import Database, decoding, fold_name, from_json, from_micros, to_json
 
 __all__ = [
     "Alike",
@@ -27,6 +27,8 @@ __all__ = [
     "roles_of",
     "root_of",
     "said_in",
+    "speaker_ids",
+    "speaker_summaries",
     "where_said",
 ]
 
@@ -200,3 +202,30 @@ def alike(db: Database, uuid: str) -> list[Alike]:
         if why is not None:
             found[other] = Alike(other, theirs, why)
     return list(found.values())
+
+
+def speaker_ids(db: Database, order: str, words: str) -> array[int]:
+    """Row ids of the speakers with quotes, by "quotes", "articles" or "name"; with all ``words`` in name or role."""
+    wanted = fold_name(words).split()
+    holds = " AND (instr(folded, ?) OR instr(role, ?))" * len(wanted)
+    sql = f"""SELECT json_group_array(id) FROM (SELECT id FROM speaker WHERE quote_count > 0{holds}
+    ORDER BY {_ORDERS[order]})"""  # noqa: S608 - constants
+    [found] = db.execute(sql, [word for word in wanted for _ in range(2)]).fetchone()
+    return array("q", from_json(found))
+
+
+_ORDERS = {
+    "quotes": "quote_count DESC, id",
+    "articles": "article_count DESC, quote_count DESC, id",
+    "name": "folded, kind, id",
+}
+
+
+def speaker_summaries(db: Database, ids: Iterable[int]) -> dict[int, SpeakerSummary]:
+    """The speakers with these row ids, those that are still there."""
+    rows = db.execute(
+        """SELECT id, uuid, name, kind, role, quote_count, article_count FROM speaker
+        WHERE id IN (SELECT value FROM json_each(?))""",
+        [to_json(list(ids))],
+    )
+    return {row_id: SpeakerSummary(*rest) for row_id, *rest in rows}

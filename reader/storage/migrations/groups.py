@@ -32,6 +32,9 @@ CREATE TABLE article_band (
 
 CREATE TABLE similar_pending (article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE) STRICT;
 INSERT INTO similar_pending SELECT id FROM article;
+CREATE TRIGGER similar_to_compare AFTER INSERT ON revision BEGIN
+  INSERT OR IGNORE INTO similar_pending (article_id) VALUES (new.article_id);
+END;
 CREATE TABLE similar_group (id INTEGER PRIMARY KEY AUTOINCREMENT, made INTEGER NOT NULL) STRICT;
 """
 

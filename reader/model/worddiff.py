@@ -1,0 +1,89 @@
+"""What changed between two texts, word by word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import groupby
+
+__all__ = ["Change", "ChangeKind", "changed_words", "word_diff"]
+
+_WORD = re.compile(r"\S+\s*|\s+")
+_MOST_WORDS = 6_000
+"""Words from which on texts are compared by paragraphs first: comparing takes the square of the length."""
+
+
+class ChangeKind(StrEnum):
+    """What became of a stretch of words."""
+
+    SAME = "same"
+    DELETED = "deleted"
+    INSERTED = "inserted"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of words that stayed (as the new text has it), went, or came."""
+
+    kind: ChangeKind
+    text: str
+
+
+def word_diff(old: str, new: str) -> tuple[Change, ...]:
+    """How ``old`` became ``new``: the texts of SAME and INSERTED together are ``new``.
+
+    White space alone is no change; where words were replaced, those that went come first.
+    """
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    if len(before) + len(after) > _MOST_WORDS:
+        changes = _by_lines(old, new)
+    else:
+        changes = _changes(before, after)
+    return tuple(
+        Change(kind, "".join(change.text for change in group))
+        for kind, group in groupby((change for change in changes if change.text), key=lambda change: change.kind)
+    )
+
+
+def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
+    """The changes from one sequence of pieces to another, pieces compared without the white space at their ends."""
+    mine, theirs = [word.strip() for word in before], [word.strip() for word in after]
+    for tag, start, stop, new_start, new_stop in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Change(ChangeKind.SAME, "".join(after[new_start:new_stop]))
+            continue
+        yield Change(ChangeKind.DELETED, "".join(before[start:stop]))
+        yield Change(ChangeKind.INSERTED, "".join(after[new_start:new_stop]))
+
+
+def _by_lines(old: str, new: str) -> Iterator[Change]:
+    pending: list[Change] = []
+    for change in _changes(old.splitlines(keepends=True), new.splitlines(keepends=True)):
+        if change.kind is ChangeKind.SAME:
+            yield from _by_words(pending)
+            pending = []
+            yield change
+        else:
+            pending.append(change)
+    yield from _by_words(pending)
+
+
+def _by_words(changes: Sequence[Change]) -> Iterator[Change]:
+    """Paragraphs that were replaced, compared by words if they are few enough."""
+    old = "".join(change.text for change in changes if change.kind is ChangeKind.DELETED)
+    new = "".join(change.text for change in changes if change.kind is ChangeKind.INSERTED)
+    before, after = _WORD.findall(old), _WORD.findall(new)
+    if len(before) + len(after) <= _MOST_WORDS:
+        yield from _changes(before, after)
+    else:
+        yield Change(ChangeKind.DELETED, old)
+        yield Change(ChangeKind.INSERTED, new)
+
+
+def changed_words(changes: Sequence[Change]) -> tuple[int, int]:
+    """How many words went and how many came."""
+    counts = {kind: sum(len(one.text.split()) for one in changes if one.kind is kind) for kind in ChangeKind}
+    return counts[ChangeKind.DELETED], counts[ChangeKind.INSERTED]

@@ -1,0 +1,194 @@
+"""What is the same in several outlets: the indexes by which likely pairs are found, and the groups that were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reader.storage.quotes import SpeakerQuote, quotes_where
+from reader.storage.values import Database, to_json
+
+__all__ = [
+    "Said",
+    "alike_articles",
+    "alike_quotes",
+    "article_texts",
+    "clear",
+    "done",
+    "duplicates_of",
+    "join_articles",
+    "join_quotes",
+    "pending",
+    "pending_count",
+    "quotes_of",
+    "save_bands",
+    "save_prints",
+    "said_of",
+    "versions",
+]
+
+_MOST_CANDIDATES = 24
+
+# Fingerprints that stand in very many quotes are phrases that everybody uses: the join stops early for them.
+_ALIKE_QUOTES = """
+SELECT quote.id FROM quote_print JOIN quote ON quote.id = quote_print.quote_id
+WHERE quote_print.hash IN (SELECT value FROM json_each(?1)) AND quote.article_id <> ?2
+GROUP BY quote.id ORDER BY count(*) DESC, quote.published, quote.id LIMIT ?3
+"""
+_ALIKE_ARTICLES = """
+SELECT article_band.article_id FROM article_band JOIN article ON article.id = article_band.article_id
+WHERE article_band.hash IN (SELECT value FROM json_each(?1)) AND article_band.article_id <> ?2
+GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?3
+"""
+_SAID = """
+SELECT quote.id, quote.article_id, quote.group_id, substr(revision.text, quote.start + 1, quote.stop - quote.start)
+FROM quote JOIN article ON article.id = quote.article_id
+JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+"""
+_TEXTS = """
+SELECT article.id, article.group_id, revision.text FROM article
+JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+WHERE article.id IN (SELECT value FROM json_each(?))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote as it is compared: row ids of quote, article and group, and its words."""
+
+    id: int
+    article_id: int
+    group_id: int | None
+    text: str
+
+
+def pending(db: Database, limit: int) -> list[int]:
+    """Row ids of articles that are still to be compared with the others."""
+    return [row[0] for row in db.execute("SELECT article_id FROM similar_pending ORDER BY 1 LIMIT ?", [limit])]
+
+
+def pending_count(db: Database) -> int:
+    """How many articles are still to be compared."""
+    return int(db.execute("SELECT count(*) FROM similar_pending").fetchone()[0])
+
+
+def done(db: Database, article_id: int) -> None:
+    """An article has been compared."""
+    db.execute("DELETE FROM similar_pending WHERE article_id = ?", [article_id])
+
+
+def said_of(db: Database, article_ids: Iterable[int]) -> list[Said]:
+    """The quotes of articles."""
+    where = "WHERE quote.article_id IN (SELECT value FROM json_each(?)) ORDER BY quote.article_id, quote.start"
+    return [Said(*row) for row in db.execute(_SAID + where, [to_json(list(article_ids))])]
+
+
+def quotes_of(db: Database, ids: Iterable[int]) -> dict[int, Said]:
+    """The quotes with these row ids."""
+    where = "WHERE quote.id IN (SELECT value FROM json_each(?))"
+    return {row[0]: Said(*row) for row in db.execute(_SAID + where, [to_json(list(ids))])}
+
+
+def article_texts(db: Database, ids: Iterable[int]) -> dict[int, tuple[int | None, str]]:
+    """Group and current text of articles."""
+    return {row[0]: (row[1], row[2]) for row in db.execute(_TEXTS, [to_json(list(ids))])}
+
+
+def alike_quotes(db: Database, prints: Iterable[int], article_id: int) -> list[int]:
+    """Row ids of quotes of other articles that share fingerprints, those that share most first."""
+    hashes = to_json(sorted(prints))
+    return [row[0] for row in db.execute(_ALIKE_QUOTES, [hashes, article_id, _MOST_CANDIDATES])]
+
+
+def alike_articles(db: Database, bands: Iterable[int], article_id: int) -> list[int]:
+    """Row ids of articles that share bands of their signatures, those that share most first."""
+    return [row[0] for row in db.execute(_ALIKE_ARTICLES, [to_json(sorted(bands)), article_id, _MOST_CANDIDATES])]
+
+
+def save_prints(db: Database, quote_id: int, prints: Iterable[int]) -> None:
+    """Make a quote found by its fingerprints."""
+    db.executemany(
+        "INSERT OR IGNORE INTO quote_print (hash, quote_id) VALUES (?, ?)", [(one, quote_id) for one in sorted(prints)]
+    )
+
+
+def save_bands(db: Database, article_id: int, bands: Iterable[int]) -> None:
+    """Make an article found by the bands of its signature."""
+    db.executemany(
+        "INSERT OR IGNORE INTO article_band (hash, article_id) VALUES (?, ?)",
+        [(one, article_id) for one in sorted(bands)],
+    )
+
+
+def join_quotes(db: Database, ids: Sequence[int]) -> None:
+    """Make quotes, and all versions that any of them has already, one group; one alone is in none."""
+    _join(db, "quote", ids)
+
+
+def join_articles(db: Database, ids: Sequence[int]) -> None:
+    """Make articles, and all copies that any of them has already, one group; one alone is in none."""
+    _join(db, "article", ids)
+
+
+def _join(db: Database, table: str, ids: Sequence[int]) -> None:
+    chosen = to_json(list(ids))
+    mine = f"SELECT group_id FROM {table} WHERE id IN (SELECT value FROM json_each(?)) AND group_id IS NOT NULL"  # noqa: S608
+    groups = sorted({row[0] for row in db.execute(mine, [chosen])})
+    if len(ids) < 2 and not groups:  # noqa: PLR2004 - one is no group
+        return
+    if len(ids) < 2:  # noqa: PLR2004
+        db.execute(f"UPDATE {table} SET group_id = NULL WHERE id = ?", [ids[0]])  # noqa: S608
+        for group in groups:
+            _dissolve(db, table, group)
+        return
+    if groups:
+        group = groups[0]
+    else:
+        group = db.execute("INSERT INTO similar_group (made) VALUES (unixepoch() * 1000000)").lastrowid or 0
+    for other in groups[1:]:
+        db.execute(f"UPDATE {table} SET group_id = ? WHERE group_id = ?", [group, other])  # noqa: S608
+    db.execute(
+        f"UPDATE {table} SET group_id = ?1 WHERE id IN (SELECT value FROM json_each(?2)) AND group_id IS NOT ?1",  # noqa: S608
+        [group, chosen],
+    )
+
+
+def _dissolve(db: Database, table: str, group: int) -> None:
+    """A group of one is none."""
+    rows = db.execute(f"SELECT id FROM {table} WHERE group_id = ? LIMIT 2", [group]).fetchall()  # noqa: S608
+    if len(rows) == 1:
+        db.execute(f"UPDATE {table} SET group_id = NULL WHERE id = ?", [rows[0][0]])  # noqa: S608
+
+
+def duplicates_of(db: Database, ids: Iterable[int]) -> dict[int, list[int]]:
+    """Of those articles that have copies: the row ids of all copies, the earliest first, the article's own included."""
+    rows = db.execute(
+        """SELECT mine.id, other.id FROM article AS mine JOIN article AS other ON other.group_id = mine.group_id
+        WHERE mine.id IN (SELECT value FROM json_each(?)) ORDER BY mine.id, other.published, other.id""",
+        [to_json(list(ids))],
+    )
+    found: dict[int, list[int]] = {}
+    for article_id, other in rows:
+        found.setdefault(article_id, []).append(other)
+    return {article_id: copies for article_id, copies in found.items() if len(copies) > 1}
+
+
+def versions(db: Database, article_id: int, start: int, stop: int) -> list[SpeakerQuote]:
+    """The versions of the quote at a span of an article, the first seen first; [] if it is in no group."""
+    row = db.execute(
+        """SELECT group_id FROM quote WHERE article_id = ? AND start <= ? AND stop >= ? AND group_id IS NOT NULL
+        ORDER BY stop - start LIMIT 1""",
+        [article_id, start, min(stop, start + 1)],
+    ).fetchone()
+    if row is None:
+        return []
+    return quotes_where(db, "said.group_id = ? ORDER BY said.published, said.id LIMIT 500", [row[0]])
+
+
+def clear(db: Database) -> None:
+    """Forget all that was found, so that it is computed again."""
+    for table in ("quote_print", "article_band", "similar_group"):
+        db.execute(f"DELETE FROM {table}")  # noqa: S608 - the names above
+    db.execute("UPDATE quote SET group_id = NULL WHERE group_id IS NOT NULL")
+    db.execute("UPDATE article SET group_id = NULL WHERE group_id IS NOT NULL")
+    db.execute("INSERT OR IGNORE INTO similar_pending SELECT id FROM article")
