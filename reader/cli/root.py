@@ -17,6 +17,7 @@ __all__ = ["COMMANDS", "make_root"]
 
 COMMANDS = {
     "import": ("import_articles", N_("Import articles from files, addresses or standard input.")),
+    "extract": ("extract", N_("Read the full text of articles from their pages.")),
     "fetch": ("fetch", N_("Fetch new articles from the feeds.")),
     "feeds": ("feeds", N_("List, add and remove feeds; exchange them as OPML.")),
     "list": ("list_articles", N_("List articles.")),
@@ -26,6 +27,10 @@ COMMANDS = {
     "tags": ("tags", N_("List the tags of the library.")),
     "search": ("search", N_("Search the articles.")),
     "export": ("export", N_("Export articles with quotes, tags and notes.")),
+    "history": ("history", N_("Show what was changed, when and by whom.")),
+    "backup": ("backup", N_("Copy the library, or list its backups.")),
+    "restore": ("restore", N_("Make a backup the library again.")),
+    "doctor": ("doctor", N_("Examine the library, and repair what can be rebuilt.")),
     "info": ("info", N_("Say where the library is and what it holds.")),
     "samples": ("samples", N_("Import the three sample articles.")),
 }

@@ -17,7 +17,9 @@ from reader.ingest.codec import document_to_json
 from reader.ingest.dates import from_iso
 from reader.ingest.decoding import decode, html_charset
 from reader.ingest.markup import clean_references, html_parts, plain_line
+from reader.ingest.page_metadata import PageMetadata, metadata_of
 from reader.ingest.plaintext import title_from
+from reader.ingest.walls import wall_of
 from reader.model import BlockKind, Document, normalise
 from reader.model.language import detect_language
 
@@ -30,6 +32,7 @@ _LEAST_WORDS_TO_TELL = 200
 _LONGEST_CAPTION = 600
 _LONGEST_TITLE = 1_000
 _MOST_AUTHORS = 20
+_SHORTEST_STATED = 600
 
 # Characters that trafilatura drops: zero-width non-joiner and joiner, soft hyphen, word joiner, LRM and RLM.
 _FRAGILE = "\u200c\u200d\u00ad\u2060\u200e\u200f"
@@ -52,8 +55,11 @@ _TIME = re.compile(
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.{1,4000}?)</figcaption>", re.IGNORECASE | re.DOTALL)
 
 
-def extract_page(body: bytes, url: str = "", charset: str = "") -> dict[str, Any]:
-    """The article of a page as JSON values of a document; {"document": None} when the page holds no readable text."""
+def extract_page(body: bytes, url: str = "", charset: str = "", mode: str = "precision") -> dict[str, Any]:
+    """The article of a page as JSON values of a document; {"document": None} when the page holds no readable text.
+
+    ``mode`` is "precision", or "recall" for pages of which that leaves too much out.
+    """
     from trafilatura import bare_extraction
 
     source = clean_references(normalise(decode(body, declared=charset or html_charset(body))))
@@ -61,7 +67,8 @@ def extract_page(body: bytes, url: str = "", charset: str = "") -> dict[str, Any
     found = bare_extraction(
         re.sub(r"^\s*<\?xml[^>]*\?>", "", sheltered),
         url=url or None,
-        favor_precision=True,
+        favor_precision=mode != "recall",
+        favor_recall=mode == "recall",
         include_comments=False,
         include_tables=True,
         include_formatting=False,
@@ -72,10 +79,22 @@ def extract_page(body: bytes, url: str = "", charset: str = "") -> dict[str, Any
     if found is not None and not isinstance(found, dict):
         meta = found
         parts = [(kind, restore(words)) for kind, words in _body_parts(found.body)]
-    if not parts:
-        parts = _without_structure(source)
-    document = _document(source, url, meta, parts, restore)
+    stated = metadata_of(source)
+    parts = _stated_parts(stated, parts) or parts or _without_structure(source)
+    document = _document(source, url, meta, stated, parts, restore)
     return {"document": document_to_json(document) if document else None}
+
+
+def _stated_parts(stated: PageMetadata, parts: list[Part]) -> list[Part]:
+    """The blocks of the text that the page states for machines, when less than half of it was found; else []."""
+    found = sum(len(words) for _, words in parts)
+    if len(stated.text) < _SHORTEST_STATED or found > len(stated.text) / 2 or stated.is_free is False:
+        return []
+    return (
+        html_parts(stated.text)
+        if "<p" in stated.text
+        else [(BlockKind.PARAGRAPH, " ".join(line.split())) for line in stated.text.split("\n") if line.strip()]
+    )
 
 
 def _shelter(source: str) -> tuple[str, Callable[[str], str]]:
@@ -135,12 +154,15 @@ def _without_structure(source: str) -> list[Part]:
     return [part for part in parts if part[0] is not BlockKind.CAPTION]
 
 
-def _document(source: str, url: str, meta: object, parts: list[Part], restore: Callable[[str], str]) -> Document | None:
+def _document(
+    source: str, url: str, meta: object, stated: PageMetadata, parts: list[Part], restore: Callable[[str], str]
+) -> Document | None:
     def told(name: str) -> str:
         value = getattr(meta, name, None)
         return plain_line(normalise(restore(value))) if isinstance(value, str) else ""
 
-    title = _title(told("title"), _title_of(source), told("sitename"))[:_LONGEST_TITLE]
+    site = told("sitename") or stated.site
+    title = _title(told("title"), stated.title or _title_of(source), site)[:_LONGEST_TITLE]
     caption = _caption(source, title, parts)
     text, blocks = assemble(title, [*caption, *parts])
     if not any(block.kind is not BlockKind.HEADLINE for block in blocks):
@@ -149,15 +171,20 @@ def _document(source: str, url: str, meta: object, parts: list[Part], restore: C
         title=title or title_from(text, list(blocks)),
         text=text,
         blocks=blocks,
-        language=_language(source, text, told("language")),
+        language=_language(source, text, told("language") or stated.language),
         url=url or _http(told("url")),
-        source=told("sitename") or told("hostname"),
-        authors=tuple(name for name in dict.fromkeys(map(str.strip, told("author").split(";"))) if name)[
-            :_MOST_AUTHORS
-        ],
-        published=_published(source, told("date")),
+        source=site or told("hostname"),
+        authors=_authors(stated, told("author"), site),
+        published=_published(source, told("date"), stated),
         kind="html",
+        wall=wall_of(source, text, is_free=stated.is_free, words=stated.words),
     )
+
+
+def _authors(stated: PageMetadata, found: str, site: str) -> tuple[str, ...]:
+    """The authors that the page states for machines, else those found on it; its own name is no author."""
+    names = stated.authors or tuple(map(str.strip, found.split(";")))
+    return tuple(name for name in dict.fromkeys(names) if name and name.casefold() != site.casefold())[:_MOST_AUTHORS]
 
 
 def _title_of(source: str) -> str:
@@ -198,8 +225,10 @@ def _language(source: str, text: str, told: str) -> str:
     return (declared[1].lower() if declared else "") or told[:2] or detected
 
 
-def _published(source: str, told: str) -> datetime | None:
-    """When the page was published: trafilatura's day, with the time that the page states for it."""
+def _published(source: str, told: str, stated: PageMetadata) -> datetime | None:
+    """When the page was published: what it states for machines, else trafilatura's day, with a time stated for it."""
+    if stated.published is not None:
+        return stated.published
     day = from_iso(told) if told else None
     for found in _TIME.finditer(source):
         moment = from_iso(found[1] or found[2])

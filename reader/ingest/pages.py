@@ -14,16 +14,26 @@ DEADLINE = 20.0
 """Seconds after which a page counts as too complex."""
 
 
-def read_page(html: bytes, *, url: str = "", charset: str = "", name: str = "", deadline: float = DEADLINE) -> Document:
+def read_page(
+    html: bytes,
+    *,
+    url: str = "",
+    charset: str = "",
+    mode: str = "precision",
+    name: str = "",
+    deadline: float = DEADLINE,
+) -> Document:
     """The article of a page: title as headline, caption, subheads, lists and quotes kept as blocks.
 
-    ``charset`` is what the server declared; ``name`` stands for the page in messages when it has no ``url``;
-    ``deadline`` is in seconds. Raises ImportFailure when the page holds no readable text or cannot be read within the
-    limits of time and memory.
+    ``charset`` is what the server declared; ``mode`` is "precision", or "recall" for pages of which that leaves too
+    much out; ``name`` stands for the page in messages when it has no ``url``; ``deadline`` is in seconds. Raises
+    ImportFailure when the page holds no readable text or cannot be read within the limits of time and memory.
     """
     name = shown_url(url) or name or "the page"
     try:
-        found = run_job("page", html, options={"url": url, "charset": charset}, deadline=deadline)["document"]
+        found = run_job("page", html, options={"url": url, "charset": charset, "mode": mode}, deadline=deadline)[
+            "document"
+        ]
     except WorkerFailure as failure:
         if failure.reason == "time":
             raise ImportFailure(f"{name}: the page is too complex, it could not be read in {deadline:g} s") from failure

@@ -168,7 +168,8 @@ EPUB_FILES = {
     "OEBPS/p.opf": "<package xmlns='http://www.idpf.org/2007/opf' xmlns:dc='http://purl.org/dc/elements/1.1/'>"
     "<metadata><dc:title>Courrier du 3 mars</dc:title><dc:creator>Jeanne Vidal</dc:creator>"
     "<dc:language>fr-FR</dc:language><dc:date>2026-03-03</dc:date></metadata><manifest>"
-    "<item id='n' href='nav.xhtml' properties='nav' media-type='application/xhtml+xml'/><item id='c' href='cover.xhtml' media-type='application/xhtml+xml'/>"
+    "<item id='n' href='nav.xhtml' properties='nav' media-type='application/xhtml+xml'/>"
+    "<item id='c' href='cover.xhtml' media-type='application/xhtml+xml'/>"
     "<item id='b' href='text/b%20b.xhtml' media-type='application/xhtml+xml'/>"
     "<item id='a' href='text/a.xhtml' media-type='application/xhtml+xml'/></manifest>"
     "<spine><itemref idref='n'/><itemref idref='c'/><itemref idref='a'/><itemref idref='b'/></spine></package>",

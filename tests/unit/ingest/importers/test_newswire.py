@@ -142,7 +142,7 @@ def test_ninjs_3_takes_its_richest_body() -> None:
             "</body.content></body></nitf>"
         ),
         (
-            '<!DOCTYPE nitf [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">'
+            '<!DOCTYPE nitf [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">'
             '<!ENTITY d "&c;&c;&c;&c;&c;&c;&c;">]><nitf><body><body.content><p>a &d; b</p></body.content></body></nitf>'
         ),
     ],
