@@ -11,6 +11,7 @@ from typing import Any
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, timestamp, without_credentials
 from reader.export.jsontext import json_text
+from reader.export.records import said_more
 from reader.model import Anchor, Annotation, ReviewedQuote, Span, Tag
 
 __all__ = ["FORMAT", "VERSION", "article_object"]
@@ -91,6 +92,7 @@ def _annotation(annotation: Annotation) -> Json:
         "updated": timestamp(annotation.updated),
         "author": annotation.author,
         "rev": annotation.rev,
+        **said_more(annotation),
     }
 
 

@@ -8,7 +8,17 @@ from uuid import UUID, uuid5
 from reader.export.base import ExportArticle, public_url, timestamp
 from reader.model import AnchorState, Annotation
 
-__all__ = ["COLOURS", "NAMESPACE", "NO_LABEL", "about_annotation", "about_article", "is_placed", "labels", "named_uuid"]
+__all__ = [
+    "COLOURS",
+    "NAMESPACE",
+    "NO_LABEL",
+    "about_annotation",
+    "about_article",
+    "is_placed",
+    "labels",
+    "named_uuid",
+    "said_more",
+]
 
 Json = dict[str, Any]
 
@@ -47,6 +57,19 @@ def about_annotation(annotation: Annotation) -> Json:
             "author": annotation.author,
             "created": timestamp(annotation.created),
             "updated": timestamp(annotation.updated),
+            **said_more(annotation),
+        }
+    )
+
+
+def said_more(annotation: Annotation) -> Json:
+    """What makes an annotation a claim, what it points to, and whom it is tied to; empty for most."""
+    claim, speaker = annotation.claim, annotation.speaker
+    return _told(
+        {
+            "claim": [] if claim is None else {"status": claim.status.value, "sources": list(claim.sources)},
+            "links": [[link.kind.value, link.target] for link in annotation.links],
+            "speaker": [] if speaker is None else [speaker.name, speaker.kind.value, speaker.role],
         }
     )
 

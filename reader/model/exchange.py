@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from reader.model.annotation import Tag
+from reader.model.annotation import Claim, Link, Tag
 from reader.model.article import Block, BlockKind, Document
+from reader.model.quote import Speaker
 from reader.model.span import Span
 from reader.model.text import normalise
 
@@ -33,6 +34,9 @@ class ForeignAnnotation:
     author: str = ""
     created: datetime | None = None
     rev: int = 0
+    claim: Claim | None = None
+    links: tuple[Link, ...] = ()
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,5 @@ def change(unit: Unit, entity: str, uuid: str, after: State | None) -> None:
         return
     # The revision counts the changes that the journal knows, so it goes on also after a deletion was undone.
     count = unit.db.execute("SELECT count(*) FROM journal WHERE uuid = ?", [uuid]).fetchone()[0]
-    noted = sum(1 for record in unit.records if record.uuid == uuid)
-    write(unit.db, uuid, after, count + noted + 1, micros(unit.at))
+    write(unit.db, uuid, after, count + unit.noted[uuid] + 1, micros(unit.at))
     unit.record(entity, uuid, before, after)

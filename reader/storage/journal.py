@@ -6,6 +6,7 @@ names the batch that it takes back; so the journal alone says, also after a rest
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby, islice
@@ -85,11 +86,14 @@ class Unit:
     batch: str = field(default_factory=new_uuid)
     at: datetime = field(default_factory=now)
     records: list[Record] = field(default_factory=list)
+    noted: Counter[str] = field(default_factory=Counter)
+    """How many records there are of each UUID."""
 
     def record(self, entity: str, uuid: str, before: object | None, after: object | None) -> None:
         """Note a change of one entity for the journal; None is its state where it does not exist."""
         if before != after:
             self.records.append(Record(entity, uuid, before, after))
+            self.noted[uuid] += 1
 
 
 def append(unit: Unit) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from reader.model import Document, Tag, normalise
+from reader.model import Document, Speaker, SpeakerKind, Tag, normalise
+from reader.model.annotation import Claim, ClaimStatus, Link, LinkKind
 from reader.model.exchange import ForeignAnnotation, SourceText, line_blocks
 
 __all__ = [
@@ -120,6 +121,29 @@ def _address(value: object) -> str:
     return found if found.startswith(("http://", "https://")) and not set(found) & set(" \n\t") else ""
 
 
+def said_more(known: Json) -> Json:
+    """Claim, links and speaker of an annotation as our formats write them; what is impossible is left out."""
+    found: Json = {}
+    claim, speaker = known.get("claim"), known.get("speaker")
+    if isinstance(claim, dict) and claim.get("status") in set(ClaimStatus):
+        found["claim"] = Claim(ClaimStatus(claim["status"]), strings(claim.get("sources")))
+    if isinstance(speaker, list) and len(speaker) == 3 and words(speaker[0]).strip():
+        kind = SpeakerKind(speaker[1]) if speaker[1] in set(SpeakerKind) else SpeakerKind.UNKNOWN
+        found["speaker"] = Speaker(" ".join(words(speaker[0]).split()), kind, " ".join(words(speaker[2]).split()))
+    links = known.get("links")
+    pairs = [one for one in links if isinstance(one, list) and len(one) == 2] if isinstance(links, list) else []
+    found["links"] = tuple(
+        sorted(
+            {
+                Link(LinkKind(kind), uuid_of(target))
+                for kind, target in pairs
+                if kind in set(LinkKind) and uuid_of(target)
+            }
+        )
+    )
+    return found
+
+
 def annotation(about: object, source: SourceText, start: int, stop: int, **more: Any) -> ForeignAnnotation | None:  # noqa: ANN401
     """An annotation at a place of ``source``, with what our formats say about it; None if there are no words there."""
     span = source.span(start, stop)
@@ -138,4 +162,5 @@ def annotation(about: object, source: SourceText, start: int, stop: int, **more:
         author=words(more.get("author", known.get("author"))),
         created=moment(known.get("created")),
         rev=known["rev"] if isinstance(known.get("rev"), int) and 0 < known["rev"] < 1 << 31 else 0,
+        **said_more(known),
     )

@@ -39,6 +39,8 @@ _STEPS = (
     ("0007_groups", "groups"),
     ("0008_trust", "trust"),
     ("0009_annotating", "annotating"),
+    ("0010_names", "names"),
+    ("0011_exchange", "exchange"),
 )
 """The name of each migration and the module here whose ``migrate`` it is; only ever added to."""
 
@@ -50,7 +52,7 @@ def library_migrations(upto: int = SCHEMA_VERSION) -> Migrations:
     """The migrations of a library in order, up to schema ``upto``; each runs with the record that it has run."""
     from reader.storage.migrations.toolkit import sqlite_utils
 
-    migrations = sqlite_utils().Migrations("newsreader")
+    migrations: Migrations = sqlite_utils().Migrations("newsreader")
     for version, (name, module) in enumerate(_STEPS[:upto], start=1):
         migrations(name=name)(_step(module, version))
     return migrations

@@ -1,0 +1,220 @@
+"""What a library gives to others and takes from them: annotations by what they say, and where two people disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reader.storage.values import Database, decoding, fold_name, from_json, new_uuid, to_json
+
+__all__ = [
+    "Agreed",
+    "Content",
+    "OpenConflict",
+    "Shared",
+    "add_conflict",
+    "agreed",
+    "conflict",
+    "conflicts",
+    "drop_conflict",
+    "drop_conflicts",
+    "identity",
+    "last_change",
+    "past_contents",
+    "revision_by_digest",
+    "same_content",
+    "set_agreed",
+    "shared",
+]
+
+Content = dict[str, Any]
+"""What an annotation says, by values that mean the same in every library: ``tags`` by name, ``note``, ``claim`` with
+``sources``, ``links`` as [kind, target], ``speaker`` as its journal state."""
+
+_SHARED = """
+SELECT annotation.uuid, annotation.note, annotation.claim, annotation.sources, annotation.speaker, annotation.author,
+  annotation.created, annotation.start, annotation.stop, annotation.exact, annotation.prefix, annotation.suffix,
+  annotation.state, article.id, revision.number, revision.content_hash,
+  (SELECT json_group_array(tag.name) FROM annotation_tag JOIN tag ON tag.id = annotation_tag.tag_id
+    WHERE annotation_tag.annotation_id = annotation.id),
+  (SELECT json_group_array(json_array(kind, target)) FROM annotation_link
+    WHERE annotation_link.annotation_id = annotation.id)
+FROM annotation JOIN article ON article.id = annotation.article_id
+LEFT JOIN revision ON revision.article_id = article.id AND revision.number = annotation.revision
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """An annotation as others are given it. ``digest`` is that of title and text of the revision it is anchored in.
+
+    ``place`` has ``start``, ``stop``, ``exact``, ``prefix``, ``suffix``; an orphan has no ``start`` and no ``stop``.
+    """
+
+    uuid: str
+    article_id: int
+    revision: int
+    digest: str
+    place: dict[str, Any]
+    content: Content
+    author: str
+    created: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What a library and a folder last agreed upon of one thing: the operations that said it, and the content."""
+
+    heads: tuple[str, ...]
+    content: Content | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConflict:
+    """Another version of an annotation, which nobody has decided about; ``theirs`` is None where it was deleted."""
+
+    id: int
+    origin: str
+    uuid: str
+    who: str
+    theirs: Content | None
+    at: int
+
+
+def identity(db: Database, name: str) -> str:
+    """The lasting identifier of that name of this library, made when it is asked for first."""
+    row = db.execute("SELECT value FROM identity WHERE name = ?", [name]).fetchone()
+    if row is None:
+        row = (new_uuid(),)
+        db.execute("INSERT INTO identity (name, value) VALUES (?, ?)", [name, row[0]])
+    return str(row[0])
+
+
+@decoding
+def shared(db: Database, uuid: str | None = None) -> list[Shared]:
+    """All annotations, or the one with that UUID, as others are given them, in the order of their UUIDs."""
+    if uuid is None:
+        return [_shared(row) for row in db.execute(_SHARED + "ORDER BY annotation.uuid")]
+    return [_shared(row) for row in db.execute(_SHARED + "WHERE annotation.uuid = ?", [uuid])]
+
+
+def _shared(row: tuple[Any, ...]) -> Shared:
+    uuid, note, claim, sources, speaker, author, created, start, stop, exact, prefix, suffix, state = row[:13]
+    article_id, revision, digest, tags, links = row[13:]
+    place: dict[str, Any] = {"exact": exact, "prefix": prefix, "suffix": suffix}
+    if state != "orphan":
+        place |= {"start": start, "stop": stop}
+    content = {
+        "tags": sorted(from_json(tags)),
+        "note": note,
+        "claim": claim,
+        "sources": from_json(sources) if sources else [],
+        "links": sorted(from_json(links)),
+        "speaker": from_json(speaker) if speaker else None,
+    }
+    return Shared(uuid, article_id, revision or 0, (digest or b"").hex(), place, content, author, created)
+
+
+def same_content(one: Content | None, other: Content | None) -> bool:
+    """Whether two contents say the same; case and accents of tags do not matter, as they do not in a library."""
+    return _folded(one) == _folded(other)
+
+
+def _folded(content: Content | None) -> Content | None:
+    return content and {**content, "tags": sorted({fold_name(name) for name in content["tags"]})}
+
+
+@decoding
+def past_contents(db: Database, uuid: str) -> list[Content]:
+    """What an annotation has said at any time, by its journal; tags that are gone are left out."""
+    rows = db.execute("SELECT after, before FROM journal WHERE entity = 'annotation' AND uuid = ?", [uuid]).fetchall()
+    states = [from_json(text) for row in rows for text in row if text is not None]
+    names = dict(db.execute("SELECT uuid, name FROM tag").fetchall())
+    return [
+        {
+            "tags": sorted(names[tag] for tag in state["tags"] if tag in names),
+            "note": state["note"],
+            "claim": state.get("claim", ""),
+            "sources": list(state.get("sources", [])),
+            "links": sorted(list(link) for link in state.get("links", [])),
+            "speaker": state.get("speaker"),
+        }
+        for state in states
+    ]
+
+
+def last_change(db: Database, uuid: str) -> str:
+    """What was done last to a thing ("do", "undo", "redo", "auto"); "" if nothing ever was."""
+    row = db.execute("SELECT what FROM journal WHERE uuid = ? ORDER BY seq DESC LIMIT 1", [uuid]).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def revision_by_digest(db: Database, digest: bytes) -> tuple[int, int] | None:
+    """Row id and number of the revision with that title and text; the current one of an article first."""
+    row: tuple[int, int] | None = db.execute(
+        """SELECT revision.article_id, revision.number FROM revision JOIN article ON article.id = revision.article_id
+        WHERE revision.content_hash = ? ORDER BY revision.number = article.revision DESC, revision.id LIMIT 1""",
+        [digest],
+    ).fetchone()
+    return row
+
+
+@decoding
+def agreed(db: Database, place: str, entity: str) -> dict[str, Agreed]:
+    """What was agreed with a folder, by key."""
+    rows = db.execute("SELECT key, heads, content FROM exchanged WHERE place = ? AND entity = ?", [place, entity])
+    return {
+        key: Agreed(tuple(from_json(heads)), None if content is None else from_json(content))
+        for key, heads, content in rows
+    }
+
+
+def set_agreed(db: Database, place: str, entity: str, found: Mapping[str, Agreed]) -> None:
+    """Note what has been agreed."""
+    db.executemany(
+        """INSERT INTO exchanged (place, entity, key, heads, content) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET heads = excluded.heads, content = excluded.content""",
+        [
+            (place, entity, key, to_json(one.heads), None if one.content is None else to_json(one.content))
+            for key, one in found.items()
+        ],
+    )
+
+
+@decoding
+def conflicts(db: Database) -> list[OpenConflict]:
+    """All versions that wait for a decision, oldest first."""
+    rows = db.execute("SELECT id, origin, uuid, who, theirs, at FROM conflict ORDER BY uuid, id")
+    return [OpenConflict(*row[:4], None if row[4] is None else from_json(row[4]), row[5]) for row in rows]
+
+
+def conflict(db: Database, conflict_id: int) -> OpenConflict | None:
+    """The one with that number."""
+    return next((one for one in conflicts(db) if one.id == conflict_id), None)
+
+
+def add_conflict(db: Database, origin: str, uuid: str, who: str, theirs: Content | None, at: int) -> bool:
+    """Keep another version; whether it was not kept already."""
+    cursor = db.execute(
+        "INSERT INTO conflict (origin, uuid, who, theirs, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [origin, uuid, who, None if theirs is None else to_json(theirs), at],
+    )
+    return cursor.rowcount > 0
+
+
+def drop_conflict(db: Database, conflict_id: int) -> None:
+    """Forget a version that was decided about."""
+    db.execute("DELETE FROM conflict WHERE id = ?", [conflict_id])
+
+
+def drop_conflicts(db: Database, origin: str, uuids: Iterable[str] | None = None) -> None:
+    """Forget the versions of an origin, all or those of some annotations."""
+    if uuids is None:
+        db.execute("DELETE FROM conflict WHERE origin = ?", [origin])
+        return
+    _each(db, origin, iter(uuids))
+
+
+def _each(db: Database, origin: str, uuids: Iterator[str]) -> None:
+    db.executemany("DELETE FROM conflict WHERE origin = ? AND uuid = ?", ((origin, uuid) for uuid in uuids))

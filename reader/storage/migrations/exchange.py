@@ -1,0 +1,38 @@
+"""What a library exchanges with others: what it goes by, what was exchanged, and where two people disagree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["migrate"]
+
+_TABLES = """
+CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- What a library and a shared folder last agreed upon, for each annotation and tag.
+CREATE TABLE exchanged (
+  place TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL,
+  heads TEXT NOT NULL,
+  content TEXT,
+  PRIMARY KEY (place, entity, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conflict (
+  id INTEGER PRIMARY KEY,
+  origin TEXT NOT NULL,
+  uuid TEXT NOT NULL,
+  who TEXT NOT NULL,
+  theirs TEXT,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX conflict_once ON conflict(origin, uuid, coalesce(theirs, ''));
+CREATE INDEX revision_content ON revision(content_hash);
+"""
+
+
+def migrate(db: Database) -> None:
+    """Make the tables of exchange."""
+    db.executescript(_TABLES)
