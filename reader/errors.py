@@ -52,9 +52,13 @@ class ExportError(ReaderError):
 
 
 class QueryError(ReaderError):
-    """A search query cannot be understood."""
+    """A search query cannot be understood; code points ``start`` to ``stop`` of it are where."""
 
     exit_code = 2
+
+    def __init__(self, message: str | Phrase, start: int = 0, stop: int = 0) -> None:
+        super().__init__(message)
+        self.start, self.stop = start, stop
 
 
 class NotFound(ReaderError):

@@ -36,7 +36,7 @@ from reader.model.quote import (
 )
 from reader.model.span import Segment, Span, segments
 from reader.model.text import normalise, visible, visible_line
-from reader.model.view import ALL, ArticlePage, SpeakerSummary, View, ViewCount, ViewKind
+from reader.model.view import ALL, ArticlePage, SavedView, Sort, SpeakerSummary, View, ViewCount, ViewKind
 
 __all__ = [
     "ALL",
@@ -61,7 +61,9 @@ __all__ = [
     "QuoteKind",
     "QuoteStatus",
     "ReviewedQuote",
+    "SavedView",
     "Segment",
+    "Sort",
     "Span",
     "Speaker",
     "SpeakerKind",

@@ -1,150 +1,222 @@
-"""Which articles a view holds, newest first, and how many: each read from an index alone or from a kept count."""
+"""Which articles a view holds, in any order, and how many: each list is read from one end of an index, so that its
+first page costs the same whatever the number of articles; counts are kept by triggers.
+"""
 
 from __future__ import annotations
 
-import re
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 
-from reader.model import ALL, View, ViewCount, ViewKind, normalise
-from reader.storage.values import Database, fold_name, from_json
+from reader.model import ALL, Sort, View, ViewCount, ViewKind
+from reader.model.query import All, Query
+from reader.model.query_parser import parse
+from reader.storage import ranking, views
+from reader.storage.querying import Condition, Plan, compile_query
+from reader.storage.values import Database, fold_name, from_json, now
 
-__all__ = ["article_ids", "match_expression", "sidebar", "snippets"]
+__all__ = ["article_ids", "count", "query_of", "sidebar"]
 
-_ALL = "SELECT id FROM article ORDER BY published DESC, id DESC"
-_UNREAD = "SELECT id FROM article WHERE is_read = 0 ORDER BY published DESC, id DESC"
-_STARRED = "SELECT id FROM article WHERE is_starred = 1 ORDER BY published DESC, id DESC"
-_FEED = """
-SELECT article_id AS id FROM entry WHERE feed_id = (SELECT id FROM feed WHERE uuid = ?)
-ORDER BY published DESC, article_id DESC
-"""
-# A tag holds what is tagged with it or with a tag below it: "claim" also holds "claim/economy".
-_TAG = """
-SELECT id FROM article WHERE id IN (
-  SELECT annotation.article_id FROM annotation JOIN annotation_tag ON annotation_tag.annotation_id = annotation.id
-  WHERE annotation_tag.tag_id IN (
-    SELECT id FROM tag WHERE folded = ?1 OR folded BETWEEN ?1 || '/' AND ?1 || '/\U0010ffff'))
-ORDER BY published DESC, id DESC
-"""
-_SPEAKER = """
-SELECT article.id FROM speaker_article JOIN article ON article.id = speaker_article.article_id
-WHERE speaker_article.speaker_id = (SELECT id FROM speaker WHERE uuid = ?)
-ORDER BY article.published DESC, article.id DESC
-"""
-_SEARCH = """
-SELECT article.id FROM article_search JOIN article ON article.id = article_search.rowid
-WHERE article_search MATCH ? ORDER BY article.published DESC, article.id DESC
-"""
-# The title weighs more than the text: a headline that has the word is about it.
-_SEARCH_RANKED = """
-SELECT rowid AS id FROM article_search WHERE article_search MATCH ? ORDER BY bm25(article_search, 8.0, 1.0), rowid DESC
-"""
-# The plus keeps FTS5 from running the whole search once for each row id.
-_SNIPPETS = """
-SELECT rowid, snippet(article_search, 1, ?, ?, '…', 24) FROM article_search
-WHERE article_search MATCH ? AND +rowid IN ({marks})
-"""
+_ORDERS = {
+    Sort.NEWEST: ("article.place DESC", "article_place"),
+    Sort.OLDEST: ("article.place", "article_place"),
+    Sort.SOURCE: ("article.source COLLATE NOCASE, article.place DESC", "article_source"),
+    Sort.TITLE: ("article.title_key, article.place DESC", "article_title"),
+    Sort.QUOTES: ("article.quote_count DESC, article.place DESC", "article_quotes"),
+}
+"""The order by, and the index that has the articles in it."""
+
+_CONDITIONS = {
+    ViewKind.ALL: "1",
+    ViewKind.UNREAD: "article.is_read = 0",
+    ViewKind.STARRED: "article.is_starred = 1",
+    ViewKind.FEED: "article.id IN (SELECT article_id FROM entry WHERE feed_id = (SELECT id FROM feed WHERE uuid = ?))",
+    ViewKind.TAG: "article.id IN (SELECT article_id FROM tagged WHERE path = ?)",
+    ViewKind.SPEAKER: """article.id IN (SELECT article_id FROM speaker_article
+      WHERE speaker_id = (SELECT root_id FROM speaker WHERE uuid = ?))""",
+}
+
+_SIZES = {
+    ViewKind.ALL: "SELECT value FROM counter WHERE name = 'all'",
+    ViewKind.UNREAD: "SELECT value FROM counter WHERE name = 'unread'",
+    ViewKind.STARRED: "SELECT value FROM counter WHERE name = 'starred'",
+    ViewKind.FEED: "SELECT article_count FROM feed WHERE uuid = ?",
+    ViewKind.TAG: "SELECT articles FROM tag_path WHERE path = ?",
+    ViewKind.SPEAKER: "SELECT article_count FROM speaker WHERE id = (SELECT root_id FROM speaker WHERE uuid = ?)",
+}
+
+# Rows that stand by date in an index of their own, an article perhaps more than once, then one after the other.
+_STREAMS = {
+    ViewKind.FEED: """SELECT article_id FROM entry WHERE feed_id = (SELECT id FROM feed WHERE uuid = ?)
+      ORDER BY published {way}, article_id {way}""",
+    ViewKind.SPEAKER: """SELECT article_id FROM quote
+      WHERE speaker_id = (SELECT root_id FROM speaker WHERE uuid = ?) ORDER BY published {way}, article_id {way}""",
+}
+
+_SAID = "SELECT rowid >> 10 FROM said_search WHERE said_search MATCH ? ORDER BY rowid {way}"
+
+_STREAMED = 2_000
+"""Rows of a stream that are looked at together."""
 
 _COUNTERS = "SELECT name, value FROM counter"
-_FEEDS = "SELECT uuid, title, url, unread_count FROM feed WHERE removed = 0 ORDER BY folder, title COLLATE NOCASE, id"
-_TAGS = "SELECT folded, name FROM tag ORDER BY folded"
-_TAGGED = """
-SELECT DISTINCT tag.folded, annotation.article_id FROM annotation_tag
-JOIN annotation ON annotation.id = annotation_tag.annotation_id JOIN tag ON tag.id = annotation_tag.tag_id
+_FEEDS = """
+SELECT uuid, title, url, unread_count, folder, error FROM feed WHERE removed = 0
+ORDER BY folder, title COLLATE NOCASE, id
+"""
+_TAGS = """
+SELECT tag.name, coalesce(tag_path.articles, 0) FROM tag LEFT JOIN tag_path ON tag_path.path = tag.folded
+ORDER BY tag.folded
 """
 _SPEAKERS = """
 SELECT uuid, name, article_count FROM speaker WHERE quote_count > 0 ORDER BY quote_count DESC, id LIMIT ?
 """
 
-# What unicode61 takes for a word, roughly: letters, digits and the marks that belong to them. It only decides whether
-# a piece of the query holds anything to search for; how it is cut into words is FTS5's own business.
-_WORD = re.compile(r"[^\W_]")
+
+def article_ids(
+    db: Database, view: View, *, ranked: bool = False, sort: Sort = Sort.NEWEST, limit: int | None = None
+) -> array[int]:
+    """Row ids of the articles of ``view`` in the order ``sort``, at most ``limit``; ``ranked`` is sorting by relevance.
+
+    Raises QueryError for a query that cannot be understood, NotFound for a saved view that there is not.
+    """
+    sort = Sort.RELEVANCE if ranked else sort
+    query = query_of(db, view)
+    if query is None:
+        return _plain_ids(db, view, Sort.NEWEST if sort is Sort.RELEVANCE else sort, limit)
+    plan = _plan(db, view, query, now())
+    if sort is Sort.RELEVANCE:
+        if plan.match:
+            return ranking.ranked_ids(db, query, plan, limit)
+        sort = Sort.NEWEST
+    return _found_ids(db, plan, sort, limit)
 
 
-def article_ids(db: Database, view: View, *, ranked: bool = False) -> array[int]:
-    """Row ids of the articles of ``view``, newest first; with ``ranked`` a search gives the best match first."""
-    if view.kind is ViewKind.SEARCH:
-        return _search(db, view.key, ranked=ranked)
-    sql, parameters = _CHOICES[view.kind](view.key)
-    return _ids(db, sql, parameters)
+def count(db: Database, view: View, most: int) -> tuple[int, bool]:
+    """How many articles ``view`` holds: a number up to ``most``, and whether there are more."""
+    if query_of(db, view) is None:
+        return _size(db, view), False
+    found = len(article_ids(db, view, limit=most + 1))
+    return min(found, most), found > most
 
 
-_CHOICES: dict[ViewKind, Callable[[str], tuple[str, list[str]]]] = {
-    ViewKind.ALL: lambda key: (_ALL, []),
-    ViewKind.UNREAD: lambda key: (_UNREAD, []),
-    ViewKind.STARRED: lambda key: (_STARRED, []),
-    ViewKind.FEED: lambda key: (_FEED, [key]),
-    ViewKind.TAG: lambda key: (_TAG, [fold_name(key)]),
-    ViewKind.SPEAKER: lambda key: (_SPEAKER, [key]),
-}
+def query_of(db: Database, view: View) -> Query | None:
+    """The query of a search or saved view, with that of the view around it; None for other views."""
+    match view.kind:
+        case ViewKind.SAVED:
+            return parse(views.saved(db, view.key).query)
+        case ViewKind.SEARCH:
+            own = parse(view.key)
+            around = None if view.within is None else query_of(db, view.within)
+            return own if around is None else All((*_parts(around), *_parts(own)))
+    return None
 
 
-def _search(db: Database, words: str, *, ranked: bool) -> array[int]:
-    if not words.strip():
-        return _ids(db, _ALL, [])
-    expression = match_expression(words)
-    if not expression:
-        return array("q")
-    return _ids(db, _SEARCH_RANKED if ranked else _SEARCH, [expression])
+def _parts(query: Query) -> tuple[Query, ...]:
+    return query.parts if isinstance(query, All) else (query,)
 
 
-def _ids(db: Database, sql: str, parameters: Iterable[str]) -> array[int]:
-    # An article that two entries of a feed lead to is listed once, where it comes first.
+def _plan(db: Database, view: View, query: Query, at: datetime) -> Plan:
+    plan = compile_query(db, query, at)
+    within = view.within
+    while within is not None:
+        if within.kind in _CONDITIONS:
+            own = Condition(_CONDITIONS[within.kind], tuple(_key(within)))
+            plan = replace(plan, rest=Condition(f"{plan.rest.sql} AND {own.sql}", plan.rest.values + own.values))
+        within = within.within
+    return plan
+
+
+def _key(view: View) -> list[str]:
+    """What stands for the view's question mark, if it has one."""
+    if view.kind in {ViewKind.ALL, ViewKind.UNREAD, ViewKind.STARRED}:
+        return []
+    return [fold_name(view.key) if view.kind is ViewKind.TAG else view.key]
+
+
+def _size(db: Database, view: View) -> int:
+    row = db.execute(_SIZES[view.kind], _key(view)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _plain_ids(db: Database, view: View, sort: Sort, limit: int | None) -> array[int]:
+    if view.kind in _STREAMS and sort in {Sort.NEWEST, Sort.OLDEST}:
+        sql = _STREAMS[view.kind].format(way="DESC" if sort is Sort.NEWEST else "ASC")
+        if limit is not None:
+            return array("q", _first(db, sql, _key(view), limit))
+        return array("q", dict.fromkeys(_ids(db, f"SELECT article_id AS id FROM ({sql})", _key(view))))  # noqa: S608
+    order, index = _ORDERS[sort]
+    # A large part of all articles is found sooner along the index of the order than by sorting it.
+    is_large = limit is not None and _size(db, view) ** 2 > limit * _size(db, ALL)
+    hint = f"INDEXED BY {index}" if is_large and (view.kind is not ViewKind.UNREAD or index != "article_place") else ""
+    sql = f"SELECT article.id FROM article {hint} WHERE {_CONDITIONS[view.kind]} ORDER BY {order}"  # noqa: S608
+    return _ids(db, sql, _key(view), limit)
+
+
+def _found_ids(db: Database, plan: Plan, sort: Sort, limit: int | None) -> array[int]:
+    """The articles that a plan finds, in the order of one of the indexes."""
+    order, _index = _ORDERS[sort]
+    by_date = sort in {Sort.NEWEST, Sort.OLDEST}
+    if plan.said and by_date and limit is not None:
+        return array("q", _first_said(db, plan, "DESC" if sort is Sort.NEWEST else "ASC", limit))
+    if plan.match and by_date:
+        return _ids(db, *ranking.driven(plan, order.replace("article.place", "article_search.rowid")), limit)
+    condition = plan.whole()
+    sql = f"SELECT article.id FROM article WHERE {condition.sql} ORDER BY {order}"  # noqa: S608
+    return _ids(db, sql, condition.values, limit)
+
+
+def _first(db: Database, sql: str, values: Iterable[object], limit: int) -> Iterator[int]:
+    """The first ``limit`` different numbers of a stream in which equal ones follow each other."""
+    before = None
+    for (number,) in db.execute(sql, tuple(values)):
+        if number != before:
+            before = number
+            limit -= 1
+            yield number
+            if not limit:
+                return
+
+
+def _first_said(db: Database, plan: Plan, way: str, limit: int) -> list[int]:
+    """The first ``limit`` articles in whose quotes the words stand, as far as the rest of the plan is true of them."""
+    stream = _first(db, _SAID.format(way=way), [plan.said], 1 << 62)
+    found: list[int] = []
+    sql = f"""SELECT article.id FROM json_each(?) AS said CROSS JOIN article ON article.place = said.value
+      WHERE {plan.rest.sql} ORDER BY article.place {way} LIMIT ?"""  # noqa: S608
+    while len(found) < limit:
+        places = [place for _, place in zip(range(_STREAMED), stream, strict=False)]
+        if not places:
+            break
+        values = [str(places), *plan.rest.values, limit - len(found)]
+        found += [article_id for (article_id,) in db.execute(sql, values)]
+    return found
+
+
+def _ids(db: Database, sql: str, values: Iterable[object], limit: int | None = None) -> array[int]:
+    if limit is not None:
+        return array("q", [row[0] for row in db.execute(f"{sql} LIMIT ?", [*values, limit])])
     # One JSON text of all ids takes half the time of one row for each; a subquery's order holds for this aggregate
     # (SQLite drops it only for count, min and max).
-    [found] = db.execute(f"SELECT json_group_array(id) FROM ({sql})", list(parameters)).fetchone()  # noqa: S608
-    ids = array("q", from_json(found))
-    return ids if sql is not _FEED else array("q", dict.fromkeys(ids))
-
-
-def match_expression(words: str) -> str:
-    """The FTS5 query for what a person typed: all words, each as a phrase of its own, the last as a beginning.
-
-    A single letter is a word, not a beginning. "" when there is nothing to search for. No letter of ``words`` has a
-    meaning to FTS5: quoted strings have no syntax but the doubled quotation mark (sqlite.org/fts5.html, 3.1).
-    """
-    pieces = [piece.replace('"', '""') for piece in normalise(words).split() if _WORD.search(piece)]
-    if not pieces:
-        return ""
-    # The beginning "b" would be that of every article, and the slowest search of all.
-    last = "" if len(pieces[-1]) == 1 and pieces[-1].isascii() else "*"
-    return " ".join(f'"{piece}"' for piece in pieces) + last
-
-
-def snippets(db: Database, words: str, ids: Iterable[int], *, marks: tuple[str, str] = ("", "")) -> dict[int, str]:
-    """The passage of each article that has most of ``words``, about 24 words long, found words between ``marks``."""
-    expression = match_expression(words)
-    wanted = list(ids)
-    if not expression or not wanted:
-        return {}
-    sql = _SNIPPETS.format(marks=",".join("?" * len(wanted)))
-    return dict(db.execute(sql, [*marks, expression, *wanted]).fetchall())
+    [found] = db.execute(f"SELECT json_group_array(id) FROM ({sql})", list(values)).fetchone()  # noqa: S608
+    return array("q", from_json(found))
 
 
 def sidebar(db: Database, speakers: int) -> list[ViewCount]:
-    """All views with their counts: all, unread, starred, feeds, tags, and the most quoted ``speakers``."""
+    """All views with their counts: all, unread, starred, saved views (not counted), feeds, tags, and the most quoted
+    ``speakers``.
+    """
     counters = dict(db.execute(_COUNTERS).fetchall())
     lines = [
         ViewCount(ALL, "All", counters["all"]),
         ViewCount(View(ViewKind.UNREAD), "Unread", counters["unread"]),
         ViewCount(View(ViewKind.STARRED), "Starred", counters["starred"]),
     ]
-    for uuid, title, url, unread in db.execute(_FEEDS):
-        lines.append(ViewCount(View(ViewKind.FEED, uuid), title or url, unread))
-    tagged = _tagged(db)
-    for folded, name in db.execute(_TAGS):
-        lines.append(ViewCount(View(ViewKind.TAG, name), name, len(tagged.get(folded, ()))))
+    lines += [ViewCount(View(ViewKind.SAVED, one.uuid), one.name, -1, one.folder) for one in views.every(db)]
+    for uuid, title, url, unread, folder, error in db.execute(_FEEDS):
+        lines.append(ViewCount(View(ViewKind.FEED, uuid), title or url, unread, folder, error))
+    for name, articles in db.execute(_TAGS):
+        lines.append(ViewCount(View(ViewKind.TAG, name), name, articles))
     for uuid, name, articles in db.execute(_SPEAKERS, [speakers]):
         lines.append(ViewCount(View(ViewKind.SPEAKER, uuid), name, articles))
     return lines
-
-
-def _tagged(db: Database) -> dict[str, set[int]]:
-    """The articles under each tag, those of the tags below it included."""
-    tagged: dict[str, set[int]] = {}
-    for folded, article_id in db.execute(_TAGGED):
-        name = folded
-        while name:
-            tagged.setdefault(name, set()).add(article_id)
-            name = name.rpartition("/")[0]
-    return tagged

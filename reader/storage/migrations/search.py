@@ -1,4 +1,8 @@
-"""Saved views, and the index that searching reads."""
+"""The order of articles in time, the indexes that searching reads, the counts of views, and saved views.
+
+Everything here is kept by triggers, so that no path of writing can forget it. The triggers call the functions of
+``reader.storage.functions``.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,283 @@ if TYPE_CHECKING:
 
 __all__ = ["migrate"]
 
+# An article's place in time: a newer article has the larger one, and no two have the same. There are 16 in a second;
+# among articles of the same moment one that comes in later follows those before it, and a place that is taken is
+# passed over. It is the row id of the full-text index, which so gives what it finds by date, either way, and can stop
+# after the first page.
+_FREE_PLACE = """(
+  WITH RECURSIVE probe(place) AS (
+    SELECT max(new.published / 1000000 * 16, coalesce((
+      SELECT same.place + 1 FROM article AS same
+      WHERE same.published = new.published AND same.id < new.id ORDER BY same.published DESC, same.id DESC LIMIT 1
+    ), new.published / 1000000 * 16))
+    UNION ALL
+    SELECT probe.place + 1 FROM probe
+    WHERE EXISTS (SELECT 1 FROM article AS taken WHERE taken.place = probe.place AND taken.id <> new.id)
+  )
+  SELECT max(place) FROM probe)"""
+
+_PLACES = """
+ALTER TABLE article ADD COLUMN place INTEGER;
+ALTER TABLE article ADD COLUMN title_key TEXT NOT NULL DEFAULT '';
+UPDATE article SET title_key = substr(folded_words(title), 1, 40), place = placed.place FROM (
+  SELECT id, number + max(base - number) OVER (ORDER BY number) AS place FROM (
+    SELECT id, published / 1000000 * 16 AS base, row_number() OVER (ORDER BY published, id) AS number FROM article)
+) AS placed WHERE placed.id = article.id;
+CREATE UNIQUE INDEX article_place ON article(place);
+-- Each list, in each order, is an index that is read from one end.
+DROP INDEX article_unread;
+DROP INDEX article_starred;
+CREATE INDEX article_unread ON article(place) WHERE is_read = 0;
+CREATE INDEX article_starred ON article(place) WHERE is_starred = 1;
+CREATE INDEX article_title ON article(title_key, place DESC);
+CREATE INDEX article_source ON article(source COLLATE NOCASE, place DESC);
+CREATE INDEX article_quotes ON article(quote_count DESC, place DESC);
+"""
+
+_ARTICLE_INDEX = """
+DROP TABLE article_search;
+DROP VIEW current_text;
+CREATE VIEW search_text AS
+  SELECT article.place AS place, folded_words(revision.title) AS title, folded_words(revision.text) AS text,
+    folded_words(article.authors) AS author
+  FROM article JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+  WHERE NOT EXISTS (SELECT 1 FROM unindexed WHERE unindexed.article_id = article.id);
+-- What is indexed has been folded and cut into words already: to the ascii tokenizer a word is what stands between
+-- spaces, whatever the alphabet.
+CREATE VIRTUAL TABLE article_search USING fts5(
+  title, text, author, content='search_text', content_rowid='place', tokenize='ascii'
+);
+-- Every word that occurs, once, in the order in which they came: common ones first. With its stems it leads from a word
+-- to all its forms, and from a beginning to all words that have it.
+CREATE TABLE word (
+  id INTEGER PRIMARY KEY,
+  form TEXT NOT NULL UNIQUE,
+  folded TEXT NOT NULL,
+  stem_fr TEXT NOT NULL,
+  stem_en TEXT NOT NULL
+) STRICT;
+CREATE INDEX word_folded ON word(folded);
+CREATE INDEX word_stem_fr ON word(stem_fr, folded);
+CREATE INDEX word_stem_en ON word(stem_en, folded);
+-- What is inserted here is a text whose words are new, or are not.
+CREATE VIEW word_met AS SELECT form AS text FROM word;
+CREATE TRIGGER search_word_met INSTEAD OF INSERT ON word_met BEGIN
+  INSERT INTO word (form, folded, stem_fr, stem_en)
+    SELECT value ->> 0, value ->> 1, word_stem('fr', value ->> 0), word_stem('en', value ->> 0)
+    FROM json_each(word_forms(new.text)) WHERE NOT EXISTS (SELECT 1 FROM word WHERE form = value ->> 0);
+END;
+"""
+
+_ARTICLE_TRIGGERS = f"""
+CREATE TRIGGER search_article_in AFTER INSERT ON article BEGIN
+  UPDATE article SET title_key = substr(folded_words(new.title), 1, 40), place = {_FREE_PLACE} WHERE id = new.id;
+END;
+CREATE TRIGGER search_article_title AFTER UPDATE OF title ON article WHEN old.title <> new.title BEGIN
+  UPDATE article SET title_key = substr(folded_words(new.title), 1, 40) WHERE id = new.id;
+END;
+CREATE TRIGGER search_authors_in AFTER INSERT ON article
+WHEN new.authors <> '[]' AND NOT EXISTS (SELECT 1 FROM unindexed WHERE article_id = new.id) BEGIN
+  INSERT INTO word_met VALUES (new.authors);
+END;
+CREATE TRIGGER search_authors_change AFTER UPDATE OF authors ON article WHEN old.authors <> new.authors BEGIN
+  INSERT INTO word_met VALUES (new.authors);
+END;
+CREATE TRIGGER search_revision_in AFTER INSERT ON revision
+WHEN new.number = (SELECT revision FROM article WHERE id = new.article_id)
+  AND NOT EXISTS (SELECT 1 FROM unindexed WHERE article_id = new.article_id) BEGIN
+  INSERT INTO article_search (rowid, title, text, author)
+    SELECT place, folded_words(new.title), folded_words(new.text), folded_words(authors)
+    FROM article WHERE id = new.article_id;
+  INSERT INTO word_met VALUES (new.title || ' ' || new.text);
+END;
+CREATE TRIGGER search_article_before BEFORE UPDATE OF revision, authors, published ON article
+WHEN (old.revision, old.authors, old.published) IS NOT (new.revision, new.authors, new.published) BEGIN
+  INSERT INTO article_search (article_search, rowid, title, text, author)
+    SELECT 'delete', place, title, text, author FROM search_text WHERE place = old.place;
+END;
+CREATE TRIGGER search_article_after AFTER UPDATE OF revision, authors, published ON article
+WHEN (old.revision, old.authors, old.published) IS NOT (new.revision, new.authors, new.published) BEGIN
+  UPDATE article SET place = {_FREE_PLACE} WHERE id = new.id AND old.published <> new.published;
+  UPDATE quote SET place = place + ((SELECT place FROM article WHERE id = new.id) - old.place) * 1024
+    WHERE article_id = new.id AND old.published <> new.published;
+  -- The new text may not be there yet: then its revision brings the words in.
+  INSERT INTO article_search (rowid, title, text, author)
+    SELECT place, title, text, author FROM search_text WHERE place = (SELECT place FROM article WHERE id = new.id);
+END;
+-- An article that waits is indexed when it is taken from those that wait.
+CREATE TRIGGER search_waited AFTER DELETE ON unindexed BEGIN
+  INSERT INTO article_search (rowid, title, text, author)
+    SELECT place, title, text, author FROM search_text
+    WHERE place = (SELECT place FROM article WHERE id = old.article_id);
+  INSERT INTO word_met SELECT revision.title || ' ' || revision.text || ' ' || article.authors
+    FROM article JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+    WHERE article.id = old.article_id;
+END;
+CREATE TRIGGER search_article_out BEFORE DELETE ON article BEGIN
+  INSERT INTO article_search (article_search, rowid, title, text, author)
+    SELECT 'delete', place, title, text, author FROM search_text WHERE place = old.place;
+END;
+"""  # noqa: S608 - a constant of this module
+
+# A quote's place is its article's times 1,024 and its number there, so that quotes too come by date. What an article
+# has beyond 1,024 quotes is found by the words of its text only.
+_QUOTES = """
+ALTER TABLE quote ADD COLUMN place INTEGER;
+CREATE UNIQUE INDEX quote_place ON quote(place);
+CREATE VIRTUAL TABLE said_search USING fts5(words, tokenize='ascii', columnsize=0);
+CREATE TRIGGER search_quote_in AFTER INSERT ON quote BEGIN
+  UPDATE quote SET place = (
+    SELECT CASE WHEN last.place IS NULL THEN article.place * 1024
+      WHEN last.place < article.place * 1024 + 1023 THEN last.place + 1 END
+    FROM article, (SELECT max(quote.place) AS place FROM quote, article WHERE article.id = new.article_id
+      AND quote.place BETWEEN article.place * 1024 AND article.place * 1024 + 1023) AS last
+    WHERE article.id = new.article_id
+  ) WHERE id = new.id;
+  INSERT INTO said_search (rowid, words)
+    SELECT quote.place, folded_words(substr(revision.text, new.start + 1, new.stop - new.start))
+    FROM quote JOIN article ON article.id = quote.article_id
+    JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+    WHERE quote.id = new.id AND quote.place IS NOT NULL;
+END;
+CREATE TRIGGER search_quote_moved AFTER UPDATE OF place ON quote
+WHEN old.place IS NOT NULL AND old.place IS NOT new.place BEGIN
+  UPDATE said_search SET rowid = new.place WHERE rowid = old.place;
+END;
+CREATE TRIGGER search_quote_cut AFTER UPDATE OF start, stop ON quote
+WHEN (old.start, old.stop) IS NOT (new.start, new.stop) BEGIN
+  UPDATE said_search SET words = (
+    SELECT folded_words(substr(revision.text, new.start + 1, new.stop - new.start))
+    FROM article JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+    WHERE article.id = new.article_id
+  ) WHERE rowid = new.place;
+END;
+CREATE TRIGGER search_quote_out AFTER DELETE ON quote WHEN old.place IS NOT NULL BEGIN
+  DELETE FROM said_search WHERE rowid = old.place;
+END;
+"""
+
+_NOTES = """
+CREATE VIRTUAL TABLE note_search USING fts5(note, tokenize='ascii', columnsize=0);
+CREATE TRIGGER search_note_in AFTER INSERT ON annotation WHEN new.note <> '' BEGIN
+  INSERT INTO note_search (rowid, note) VALUES (new.id, folded_words(new.note));
+  INSERT INTO word_met VALUES (new.note);
+END;
+CREATE TRIGGER search_note_change AFTER UPDATE OF note ON annotation WHEN old.note <> new.note BEGIN
+  DELETE FROM note_search WHERE rowid = new.id;
+  INSERT INTO note_search (rowid, note) SELECT new.id, folded_words(new.note) WHERE new.note <> '';
+  INSERT INTO word_met VALUES (new.note);
+END;
+CREATE TRIGGER search_note_out AFTER DELETE ON annotation WHEN old.note <> '' BEGIN
+  DELETE FROM note_search WHERE rowid = old.id;
+END;
+
+CREATE TABLE source (name TEXT PRIMARY KEY, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER search_source_in AFTER INSERT ON article BEGIN
+  INSERT INTO source VALUES (new.source, 1) ON CONFLICT DO UPDATE SET articles = articles + 1;
+END;
+CREATE TRIGGER search_source_change AFTER UPDATE OF source ON article WHEN old.source <> new.source BEGIN
+  UPDATE source SET articles = articles - 1 WHERE name = old.source;
+  INSERT INTO source VALUES (new.source, 1) ON CONFLICT DO UPDATE SET articles = articles + 1;
+  DELETE FROM source WHERE name = old.source AND articles = 0;
+END;
+CREATE TRIGGER search_source_out AFTER DELETE ON article BEGIN
+  UPDATE source SET articles = articles - 1 WHERE name = old.source;
+  DELETE FROM source WHERE name = old.source AND articles = 0;
+END;
+"""
+
+# Which articles a tag holds, those of the tags below it included ("claim" holds what is tagged "claim/economy").
+_TAGS = """
+CREATE TABLE tagged (
+  path TEXT NOT NULL,
+  article_id INTEGER NOT NULL,
+  uses INTEGER NOT NULL,
+  PRIMARY KEY (path, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tag_path (path TEXT PRIMARY KEY, articles INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER search_tagged_in AFTER INSERT ON tagged BEGIN
+  INSERT INTO tag_path VALUES (new.path, 1) ON CONFLICT DO UPDATE SET articles = articles + 1;
+END;
+CREATE TRIGGER search_tagged_out AFTER DELETE ON tagged BEGIN
+  UPDATE tag_path SET articles = articles - 1 WHERE path = old.path;
+  DELETE FROM tag_path WHERE path = old.path AND articles = 0;
+END;
+CREATE TRIGGER search_tag_used AFTER INSERT ON annotation_tag BEGIN
+  INSERT INTO tagged SELECT path.value, annotation.article_id, 1
+    FROM tag, json_each(tag_paths(tag.folded)) AS path, annotation
+    WHERE tag.id = new.tag_id AND annotation.id = new.annotation_id
+    ON CONFLICT DO UPDATE SET uses = uses + 1;
+END;
+-- While the annotation is still there: what hangs on it would go after it.
+CREATE TRIGGER search_annotation_out BEFORE DELETE ON annotation BEGIN
+  DELETE FROM annotation_tag WHERE annotation_id = old.id;
+END;
+CREATE TRIGGER search_tag_unused AFTER DELETE ON annotation_tag BEGIN
+  UPDATE tagged SET uses = uses - 1
+    WHERE path IN (SELECT path.value FROM tag, json_each(tag_paths(tag.folded)) AS path WHERE tag.id = old.tag_id)
+    AND article_id = (SELECT article_id FROM annotation WHERE id = old.annotation_id);
+  DELETE FROM tagged WHERE uses = 0
+    AND path IN (SELECT path.value FROM tag, json_each(tag_paths(tag.folded)) AS path WHERE tag.id = old.tag_id)
+    AND article_id = (SELECT article_id FROM annotation WHERE id = old.annotation_id);
+END;
+CREATE TRIGGER search_tag_renamed AFTER UPDATE OF folded ON tag WHEN old.folded <> new.folded BEGIN
+  UPDATE tagged SET uses = uses - (
+      SELECT count(*) FROM annotation_tag JOIN annotation ON annotation.id = annotation_tag.annotation_id
+      WHERE annotation_tag.tag_id = new.id AND annotation.article_id = tagged.article_id)
+    WHERE path IN (SELECT value FROM json_each(tag_paths(old.folded)));
+  DELETE FROM tagged WHERE uses = 0 AND path IN (SELECT value FROM json_each(tag_paths(old.folded)));
+  INSERT INTO tagged SELECT path.value, annotation.article_id, count(*)
+    FROM json_each(tag_paths(new.folded)) AS path, annotation_tag
+    JOIN annotation ON annotation.id = annotation_tag.annotation_id
+    WHERE annotation_tag.tag_id = new.id GROUP BY path.value, annotation.article_id
+    ON CONFLICT DO UPDATE SET uses = uses + excluded.uses;
+END;
+"""
+
+_VIEWS = """
+CREATE TABLE saved_view (
+  id INTEGER PRIMARY KEY,
+  uuid TEXT NOT NULL UNIQUE,
+  rev INTEGER NOT NULL DEFAULT 1,
+  name TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  query TEXT NOT NULL,
+  sort TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  updated INTEGER NOT NULL
+) STRICT;
+CREATE TABLE searched (query TEXT PRIMARY KEY, used INTEGER NOT NULL) STRICT;
+CREATE INDEX searched_used ON searched(used);
+"""
+
+# What a library held before: quotes get their places, and everything is indexed once.
+_FILL = """
+INSERT INTO article_search(article_search) VALUES ('rebuild');
+INSERT INTO word_met SELECT revision.title || ' ' || revision.text || ' ' || article.authors
+  FROM article JOIN revision ON revision.article_id = article.id AND revision.number = article.revision;
+INSERT INTO word_met SELECT note FROM annotation WHERE note <> '';
+UPDATE quote SET place = numbered.place FROM (
+  SELECT quote.id, article.place * 1024 + row_number() OVER (PARTITION BY article_id ORDER BY quote.id) - 1 AS place,
+    row_number() OVER (PARTITION BY article_id ORDER BY quote.id) AS number
+  FROM quote JOIN article ON article.id = quote.article_id
+) AS numbered WHERE numbered.id = quote.id AND numbered.number <= 1024;
+INSERT INTO said_search (rowid, words)
+  SELECT quote.place, folded_words(substr(revision.text, quote.start + 1, quote.stop - quote.start))
+  FROM quote JOIN article ON article.id = quote.article_id
+  JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+  WHERE quote.place IS NOT NULL;
+INSERT INTO note_search (rowid, note) SELECT id, folded_words(note) FROM annotation WHERE note <> '';
+INSERT INTO source SELECT source, count(*) FROM article GROUP BY source;
+INSERT INTO tagged SELECT path.value, annotation.article_id, count(*)
+  FROM annotation_tag JOIN annotation ON annotation.id = annotation_tag.annotation_id
+  JOIN tag ON tag.id = annotation_tag.tag_id, json_each(tag_paths(tag.folded)) AS path
+  GROUP BY path.value, annotation.article_id;
+"""
+
 
 def migrate(db: Database) -> None:
-    """Change the schema."""
+    """Put articles in order, index what there is, and keep both from now on."""
+    for script in (_PLACES, _ARTICLE_INDEX, _ARTICLE_TRIGGERS, _QUOTES, _NOTES, _TAGS, _VIEWS, _FILL):
+        db.executescript(script)

@@ -15,10 +15,6 @@ DAY = datetime(2026, 3, 1, tzinfo=UTC)
 UNREAD, STARRED = View(ViewKind.UNREAD), View(ViewKind.STARRED)
 
 
-def search(library: Library, words: str, *, ranked: bool = False) -> list[int]:
-    return list(articles.article_ids(library, View(ViewKind.SEARCH, words), ranked=ranked))
-
-
 @pytest.fixture
 def three(library: Library) -> list[int]:
     """Three articles, oldest first."""
@@ -82,57 +78,6 @@ def test_articles_are_found_by_number_or_uuid(library: Library, three: list[int]
             articles.find_article(library, ref)
     with pytest.raises(NotFound):
         articles.open_article(library, 99)
-
-
-def test_search_ignores_case_and_accents_and_finds_beginnings(library: Library) -> None:
-    first = save(library, document("L'ÉNERGÉTIQUE\nZélensky a pris l’initiative hier.", published=DAY))
-    second = save(library, document("Autre\nUne initiative énergétique de Zelensky.", published=DAY + timedelta(1)))
-    both = [second, first]
-    for words in ("zelensky", "ZÉLENSKY", "énergetique", "initiat", "Zelensky initiative", "zelensky  INIT"):
-        assert search(library, words) == both, words
-    assert search(library, "l'initiative") == [first]
-    assert search(library, "init zelensky") == []
-    assert search(library, "énergétique", ranked=True) == [first, second]
-    assert search(library, " \n") == both
-    assert articles.snippets(library, "initiative", both, marks=("[", "]")) == {
-        first: "L'ÉNERGÉTIQUE\nZélensky a pris l’[initiative] hier.",
-        second: "Autre\nUne [initiative] énergétique de Zelensky.",
-    }
-    assert articles.snippets(library, "", both) == {}
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        '"', "'", "*", "a*b", "NEAR(a b)", "a OR b", "NOT", "title:x", "{title}:x", "^a", "a + b", "(", ")", "-a",
-        'say "hi', "a\x00b", '""', "a AND", "\ud800", ";DROP TABLE article", "%", "\\",
-        "😀", "ﬁ", "a" * 10_000, "x " * 3_000,
-    ],
-)  # fmt: skip
-def test_no_search_is_syntax(library: Library, three: list[int], words: str) -> None:
-    assert set(search(library, words)) <= set(three)
-    assert set(search(library, words, ranked=True)) <= set(three)
-    assert articles.snippets(library, words, three).keys() <= set(three)
-
-
-def test_what_is_typed_is_searched_literally(library: Library) -> None:
-    article = save(library, document("Titre\nOR NOT NEAR AND title: x"))
-    assert search(library, "NOT near OR") == [article]
-    assert search(library, "OR missing") == []
-
-
-def test_blns_searches_without_raising(library: Library, three: list[int]) -> None:
-    path = Path(__file__).parents[4] / "shared" / "corpora" / "blns"
-    files = sorted(path.rglob("*.txt")) if path.is_dir() else []
-    if not files:
-        pytest.skip("../shared/corpora/blns is not here")
-    lines = [line for file in files for line in file.read_text("utf-8", "replace").splitlines()]
-    assert len(lines) > 400
-    with library.reading() as db:
-        from reader.storage import listing
-
-        for line in lines:
-            assert set(listing.article_ids(db, View(ViewKind.SEARCH, line))) <= set(three)
 
 
 def test_a_change_by_another_is_noticed(library: Library, tmp_path: Path) -> None:

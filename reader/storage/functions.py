@@ -1,0 +1,48 @@
+"""What SQL asks of Python: the functions that triggers and views of a library call.
+
+A program that opens a library without them can read everything but the views of the full-text index, and cannot write
+what is searched. They are cheap to register: what they need is imported when the first of them is called.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+__all__ = ["register"]
+
+
+def register(connection: sqlite3.Connection) -> None:
+    """Make the functions known to ``connection``."""
+    connection.create_function("folded_words", 1, _folded_words, deterministic=True)
+    connection.create_function("word_forms", 1, _word_forms, deterministic=True)
+    connection.create_function("word_stem", 2, _stem, deterministic=True)
+    connection.create_function("tag_paths", 1, _tag_paths, deterministic=True)
+
+
+def _folded_words(text: str | None) -> str:
+    """The words of ``text`` as they are searched, with spaces between them."""
+    from reader.model.query_words import folded_text
+
+    return folded_text(text or "")
+
+
+def _word_forms(text: str) -> str:
+    """The words of ``text`` in lower case with their accents, as a JSON array of [form, folded]."""
+    from reader.model.query_words import word_forms
+    from reader.storage.values import to_json
+
+    return to_json(list(word_forms(text).items()))
+
+
+def _stem(language: str, form: str) -> str:
+    from reader.storage.stemming import stem
+
+    return stem(language, form)
+
+
+def _tag_paths(folded: str) -> str:
+    """A tag's name and those of all tags above it, as a JSON array: "claim/economy" and "claim"."""
+    from reader.storage.values import to_json
+
+    parts = folded.split("/")
+    return to_json(["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)])
