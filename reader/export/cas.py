@@ -12,7 +12,7 @@ from typing import Any
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, Member, quote_uuid
 from reader.export.files import file_name
 from reader.export.jsontext import json_text
-from reader.export.records import about_annotation, about_article, is_placed
+from reader.export.records import about_annotation, about_article, is_placed, said_more
 from reader.export.xmltext import attributes
 from reader.model.offsets import Utf16Map
 
@@ -25,7 +25,7 @@ _META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _ANNOTATION, _DOCUMENT, _STRING = "uima.tcas.Annotation", "uima.tcas.DocumentAnnotation", "uima.cas.String"
 
 TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
-    NOTE: (_ANNOTATION, ("tags", "note", "uuid", "rev", "author", "created", "updated")),
+    NOTE: (_ANNOTATION, ("tags", "note", "uuid", "rev", "author", "created", "updated", "more")),
     QUOTE: (_ANNOTATION, ("uuid", "kind", "speaker", "role", "cue", "mention", "relay", "status", "confidence")),
     _META: (_DOCUMENT, ("documentTitle", "documentId", "documentUri", "collectionId")),
 }
@@ -50,7 +50,10 @@ def _structures(article: ExportArticle) -> Iterator[tuple[str, dict[str, str | i
     for annotation in article.annotations:
         if is_placed(annotation, article):
             begin, end = units.span_in_units(annotation.anchor.span)
-            known = about_annotation(annotation) | {"tags": "\n".join(annotation.tags), "rev": str(annotation.rev)}
+            more = said_more(annotation)
+            known = {name: words for name, words in about_annotation(annotation).items() if name not in more}
+            known |= {"tags": "\n".join(annotation.tags), "rev": str(annotation.rev)}
+            known["more"] = json_text(more) if more else ""
             yield NOTE, {"begin": begin, "end": end, **{name: words for name, words in known.items() if words}}
     for reviewed in article.standing_quotes:
         quote = reviewed.quote

@@ -1,7 +1,8 @@
 """schema.org ClaimReview drafts (JSON-LD), one for each passage tagged as a claim, one a line of the graph.
 
-A claim is an annotation with the tag ``claim`` (``affirmation``) or one below it ("claim/economy"). A tag that is the
-name of a status is its rating. A draft has no ``url``: whoever publishes the review adds it.
+A claim is an annotation that was marked as one, or has the tag ``claim`` (``affirmation``) or one below it
+("claim/economy"). Its status, or else a tag that is the name of one, is the rating. A draft has no ``url``: whoever
+publishes the review adds it.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def _folded(words: str) -> str:
 
 
 def _is_claim(annotation: Annotation) -> bool:
-    return any(_folded(tag.split("/")[0]) in _CLAIMS for tag in annotation.tags)
+    return annotation.claim is not None or any(_folded(tag.split("/")[0]) in _CLAIMS for tag in annotation.tags)
 
 
 def review(article: ExportArticle, annotation: Annotation) -> Json:
@@ -70,22 +71,20 @@ def review(article: ExportArticle, annotation: Annotation) -> Json:
     }
     if annotation.author:
         found["author"] = {"@type": "Person", "name": annotation.author}
-    for tag in annotation.tags:
-        value = RATINGS.get(_folded(tag.split("/")[-1]))
-        if value is not None:
-            name = tag.split("/")[-1]
-            found["reviewRating"] = {
-                "@type": "Rating",
-                "ratingValue": value,
-                "bestRating": 5,
-                "worstRating": 1,
-                "alternateName": name,
-            }
+    marked = annotation.claim
+    if marked is not None:
+        found["citation"] = list(marked.sources)
+    for name in [marked.status.value] if marked else [tag.split("/")[-1] for tag in annotation.tags]:
+        if (value := RATINGS.get(_folded(name))) is not None:
+            rating = {"@type": "Rating", "ratingValue": value, "bestRating": 5, "worstRating": 1}
+            found["reviewRating"] = {**rating, "alternateName": name}
     return _told(found)
 
 
 def _speaker(article: ExportArticle, annotation: Annotation) -> Speaker | None:
-    """Who says the claim: the speaker of the shortest quote that holds it."""
+    """Who says the claim: whom a person tied it to, or the speaker of the shortest quote that holds it."""
+    if annotation.speaker is not None:
+        return annotation.speaker
     if not is_placed(annotation, article):
         return None
     around = [one.quote for one in article.standing_quotes if one.quote.span.overlap_ratio(annotation.anchor.span) > 0]

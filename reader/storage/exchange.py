@@ -186,7 +186,10 @@ def set_agreed(db: Database, place: str, entity: str, found: Mapping[str, Agreed
 def conflicts(db: Database) -> list[OpenConflict]:
     """All versions that wait for a decision, oldest first."""
     rows = db.execute("SELECT id, origin, uuid, who, theirs, at FROM conflict ORDER BY uuid, id")
-    return [OpenConflict(*row[:4], None if row[4] is None else from_json(row[4]), row[5]) for row in rows]
+    return [
+        OpenConflict(number, origin, uuid, who, None if theirs is None else from_json(theirs), at)
+        for number, origin, uuid, who, theirs, at in rows
+    ]
 
 
 def conflict(db: Database, conflict_id: int) -> OpenConflict | None:

@@ -100,6 +100,7 @@ def _cas(structures: list[tuple[str, Json]], raw: str) -> ForeignArticle:
             start, stop = (units.points(int(one.get(end, 0))) for end in ("begin", "end"))
             known = {**one, "uuid": one.get("uuid") or made_uuid("cas", document.title, start, stop, one.get("tags"))}
             known["rev"] = int(one.get("rev") or 0)
+            known |= json.loads(one["more"]) if one.get("more") else {}
             names = str(one.get("tags") or "").split("\n")
             made.append(annotation(known, source, start, stop, tags=names))
     return ForeignArticle(document, uuid, tuple(one for one in made if one is not None))

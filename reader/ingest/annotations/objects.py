@@ -18,6 +18,7 @@ from reader.ingest.annotations.values import (
     clean_tags,
     integer,
     moment,
+    said_more,
     tag,
     uuid_of,
     words,
@@ -124,6 +125,7 @@ def _own_annotation(found: Json, source: SourceText, revision: int) -> ForeignAn
         author=words(found.get("author")),
         created=moment(found.get("created")),
         rev=integer(found.get("rev", 0)),
+        **said_more(found),
     )
 
 

@@ -17,6 +17,7 @@ __all__ = [
     "clean_tags",
     "integer",
     "moment",
+    "said_more",
     "strings",
     "tag",
     "uuid_of",
