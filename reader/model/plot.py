@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 __all__ = ["Plot", "PlotUnit", "plot"]
 
@@ -25,9 +26,9 @@ class PlotUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """The bars, top row first, each ``bar_width`` cells wide; ``counts`` from the first bar on, ``start`` its first day.
+    """The bars, top row first, each ``bar_width`` cells wide; ``counts`` from the first bar on.
 
-    ``last`` is the first day of the last bar, ``most`` the number that the highest bar stands for.
+    ``start`` is the first day of the first bar, ``last`` is the first day of the last bar.
     """
 
     rows: tuple[str, ...]
@@ -85,7 +86,7 @@ def _draw(counts: Sequence[int], height: int, bar_width: int) -> tuple[str, ...]
 def _counts(moments: Sequence[int], edges: Sequence[int]) -> list[int]:
     ordered = sorted(moments)
     at = [bisect_left(ordered, edge) for edge in edges]
-    return [after - before for before, after in zip(at, at[1:], strict=False)]
+    return [after - before for before, after in pairwise(at)]
 
 
 def _day(moment: int) -> date:

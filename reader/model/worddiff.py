@@ -38,10 +38,8 @@ def word_diff(old: str, new: str) -> tuple[Change, ...]:
     White space alone is no change; where words were replaced, those that went come first.
     """
     before, after = _WORD.findall(old), _WORD.findall(new)
-    if len(before) + len(after) > _MOST_WORDS:
-        changes = _by_lines(old, new)
-    else:
-        changes = _changes(before, after)
+    many = len(before) + len(after) > _MOST_WORDS
+    changes = _by_lines(old, new) if many else _changes(before, after)
     return tuple(
         Change(kind, "".join(change.text for change in group))
         for kind, group in groupby((change for change in changes if change.text), key=lambda change: change.kind)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotFound
 from reader.messages import phrase
-from reader.model import QuoteKind, SpeakerSummary, visible_line
+from reader.model import QuoteKind, Span, SpeakerSummary, visible_line
 from reader.model.names import name_key
 from reader.services.library import Library
 
@@ -27,6 +27,7 @@ __all__ = [
     "quote_ids",
     "quotes_by_id",
     "said_words",
+    "speaker_at",
     "speaker_by_uuid",
     "speaker_ids",
     "speaker_page",
@@ -107,6 +108,15 @@ def speaker_by_uuid(library: Library, uuid: str) -> SpeakerSummary:
     if len(found) != 1:
         raise NotFound(phrase("This speaker is no longer in the library."))
     return found[0]
+
+
+def speaker_at(library: Library, article_id: int, span: Span) -> SpeakerSummary | None:
+    """The speaker of the library whose quote that is; None for a quote whose speaker is open."""
+    from reader.storage import speakers, timeline
+
+    with library.reading() as db:
+        uuid = timeline.speaker_at(db, article_id, span)
+        return None if uuid is None else next(iter(speakers.by_uuid_prefix(db, uuid)), None)
 
 
 def speaker_quotes(library: Library, speaker_uuid: str, limit: int = 1_000) -> list[SpeakerQuote]:

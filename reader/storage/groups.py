@@ -21,9 +21,9 @@ __all__ = [
     "pending",
     "pending_count",
     "quotes_of",
+    "said_of",
     "save_bands",
     "save_prints",
-    "said_of",
     "versions",
 ]
 
@@ -134,9 +134,9 @@ def _join(db: Database, table: str, ids: Sequence[int]) -> None:
     chosen = to_json(list(ids))
     mine = f"SELECT group_id FROM {table} WHERE id IN (SELECT value FROM json_each(?)) AND group_id IS NOT NULL"  # noqa: S608
     groups = sorted({row[0] for row in db.execute(mine, [chosen])})
-    if len(ids) < 2 and not groups:  # noqa: PLR2004 - one is no group
+    if len(ids) < 2 and not groups:
         return
-    if len(ids) < 2:  # noqa: PLR2004
+    if len(ids) < 2:
         db.execute(f"UPDATE {table} SET group_id = NULL WHERE id = ?", [ids[0]])  # noqa: S608
         for group in groups:
             _dissolve(db, table, group)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from reader.model import QuoteKind, SpeakerKind, SpeakerSummary
+from reader.model import QuoteKind, Span, SpeakerKind, SpeakerSummary
 from reader.model.names import Likeness, Named, likeness
 from reader.storage.quotes import SpeakerQuote, quotes_where
 from reader.storage.values import Database, decoding, fold_name, from_json, from_micros, to_json
@@ -27,6 +27,7 @@ __all__ = [
     "roles_of",
     "root_of",
     "said_in",
+    "speaker_at",
     "speaker_ids",
     "speaker_summaries",
     "where_said",
@@ -167,6 +168,16 @@ def where_said(db: Database, uuid: str, ids: Iterable[int]) -> list[tuple[str, s
     JOIN speaker_name ON speaker_name.id = quote.name_id JOIN article ON article.id = quote.article_id
     WHERE quote.id IN (SELECT value FROM json_each(?2)) AND quote.speaker_id = {_ID} ORDER BY 1, 2, 3"""  # noqa: S608
     return db.execute(sql, [uuid, to_json(list(ids))]).fetchall()
+
+
+def speaker_at(db: Database, article_id: int, span: Span) -> str | None:
+    """The UUID of the speaker of the quote at exactly that span of an article."""
+    row = db.execute(
+        """SELECT speaker.uuid FROM quote JOIN speaker ON speaker.id = quote.speaker_id
+        WHERE quote.article_id = ? AND quote.start = ? AND quote.stop = ?""",
+        [article_id, span.start, span.stop],
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def apart(db: Database, uuid: str) -> set[str]:
