@@ -17,7 +17,6 @@ from reader.services.sources import expanded, is_address
 
 if TYPE_CHECKING:
     from reader.ingest.importers import FeedList, Unread
-    from reader.storage.journal import Unit
 
 __all__ = ["Imported", "import_bytes", "import_documents", "import_samples", "import_sources", "import_text"]
 
@@ -213,36 +212,34 @@ def _followed(library: Library, source: str, feeds: FeedList) -> Iterator[Import
 
 
 def _save(library: Library, waiting: Sequence[_Waiting]) -> list[Imported]:
-    """Store documents in one transaction; those that are known already cost no search for quotes."""
+    """Store documents in one transaction, and with them what is known of their pages."""
     if not waiting:
         return []
-    with library.reading() as db:
-        known = [saving.recognise(db, item.document)[0] == "known" for item in waiting]
-    ready = [None if is_known else saving.prepare(item.document) for item, is_known in zip(waiting, known, strict=True)]
-    lines: list[Imported] = []
-    with library.writing() as unit:
-        for item, prepared in zip(waiting, ready, strict=True):
-            status, found = saving.recognise(unit.db, item.document)
-            if status == "known" and found is not None:
-                saved = saving.Saved(status, found.id)
-            else:
-                # Known a moment ago and changed since by another program: rare enough to find its quotes here.
-                saved = saving.save(unit, prepared or saving.prepare(item.document))
-            _note_page(unit, saved, item)
-            lines.append(Imported(_shown(item.source), saved.status, saved.article_id, item.document.title))
-    return lines
+    saved = saving.save_many(library, [item.document for item in waiting])
+    noted = [(one, item) for one, item in zip(saved, waiting, strict=True) if _has_page(one, item)]
+    if noted:
+        _note_pages(library, noted)
+    return [
+        Imported(_shown(item.source), one.status, one.article_id, item.document.title)
+        for one, item in zip(saved, waiting, strict=True)
+    ]
 
 
-def _note_page(unit: Unit, saved: saving.Saved, item: _Waiting) -> None:
-    """Keep what is known of the page that an article came from."""
+def _has_page(saved: saving.Saved, item: _Waiting) -> bool:
+    return saved.status != "known" and bool(item.document.wall or item.page)
+
+
+def _note_pages(library: Library, noted: Sequence[tuple[saving.Saved, _Waiting]]) -> None:
+    """Keep the pages that articles came from, and what stood before their text."""
     from reader.storage import pages
 
-    document = item.document
-    if saved.status == "known" or not (document.wall or item.page):
-        return
-    pages.note(
-        unit.db, saved.article_id, unit.at, url=document.url, charset=item.charset, wall=document.wall, body=item.page
-    )
+    with library.writing(what="auto") as unit:
+        for saved, item in noted:
+            document = item.document
+            pages.note(
+                unit.db, saved.article_id, unit.at, url=document.url, charset=item.charset, wall=document.wall,
+                body=item.page,
+            )  # fmt: skip
 
 
 def _failure(source: str, error: ReaderError) -> Imported:
