@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,9 @@ __all__ = [
     "amend",
     "annotate",
     "annotation_rows",
+    "annotations_by_id",
     "delete_annotation",
+    "find_annotations",
     "list_annotations",
     "set_note",
     "set_tags",
@@ -166,6 +169,29 @@ def annotation_rows(library: Library, view: View | None = None, limit: int = 500
     with library.reading() as db:
         ids = None if view is None else listing.article_ids(db, view)
         return notes.newest(db, ids, limit)
+
+
+def find_annotations(library: Library, words: str = "", *, claims: bool = False, orphans: bool = False) -> array[int]:
+    """Row ids of the annotations that have all of ``words``, newest first, whatever case and accents.
+
+    A word is looked for in the passage, the note, the sources and the article's title; "#name" in the tags. ``claims``
+    and ``orphans`` leave only these.
+    """
+    from reader.model.query_words import folded_text
+    from reader.storage import notes
+    from reader.storage.values import fold_name
+
+    folded = [fold_name(word) if word.startswith("#") else folded_text(word) for word in words.split()]
+    with library.reading() as db:
+        return notes.matching(db, filter(None, folded), claims=claims, orphans=orphans)
+
+
+def annotations_by_id(library: Library, ids: Sequence[int]) -> list[tuple[int, AnnotationRow]]:
+    """What a list shows of these annotations, each with its row id, in the order asked; unknown ids are left out."""
+    from reader.storage import notes
+
+    with library.reading() as db:
+        return notes.rows(db, ids)
 
 
 def _add(unit: Unit, library: Library, article_id: int, span: Span, tags: Iterable[str], note: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import io
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ConfigError, ImportFailure
@@ -22,7 +23,17 @@ from reader.services.library import Library
 if TYPE_CHECKING:
     from reader.storage.journal import Unit
 
-__all__ = ["CodebookImport", "import_codebook", "merge_tags", "move_tag", "read_codebook", "write_csv", "write_toml"]
+__all__ = [
+    "CodebookImport",
+    "import_codebook",
+    "merge_tags",
+    "move_tag",
+    "read_codebook",
+    "read_codebook_file",
+    "write_codebook_file",
+    "write_csv",
+    "write_toml",
+]
 
 _COLUMNS = ("name", "colour", "key", "description")
 _LARGEST = 1_000_000
@@ -151,10 +162,35 @@ def _fields(tag: Tag) -> dict[str, str | int]:
     return {"name": tag.name, "colour": tag.colour, "key": tag.shortcut, "description": tag.description}
 
 
+def read_codebook_file(path: Path) -> list[Tag]:
+    """The tags of the codebook in that file; raises ImportFailure."""
+    shown = visible_line(str(path))
+    if not path.is_file():
+        raise ImportFailure(phrase("There is no file {path}; check the name.", path=shown))
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise ImportFailure(phrase("{path} cannot be read: {reason}.", path=shown, reason=_reason(error))) from error
+    return read_codebook(data)
+
+
+def write_codebook_file(codes: Sequence[Tag], path: Path, *, overwrite: bool = False) -> None:
+    """Write the codebook to a file, whole or not at all: CSV if its name ends so, else TOML. Raises ExportError."""
+    from reader.export.files import write_file
+
+    text = write_csv(codes) if path.suffix.lower() == ".csv" else write_toml(codes)
+    write_file(path, [text], overwrite=overwrite)
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
 def read_codebook(data: bytes) -> list[Tag]:
     """The tags of a codebook in TOML or CSV, whichever it is; raises ImportFailure if it is neither or too large."""
     if len(data) > _LARGEST:
-        raise ImportFailure(phrase("This is too large for a codebook; give a TOML or CSV file of tagging."))
+        raise ImportFailure(phrase("This is too large for a codebook; give a TOML or CSV file of tags."))
     try:
         text = normalise(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -162,7 +198,7 @@ def read_codebook(data: bytes) -> list[Tag]:
     rows = _toml_rows(text)
     rows = _csv_rows(text) if rows is None else rows
     if len(rows) > _MOST:
-        raise ImportFailure(phrase("A codebook has at most {count} tagging.", count=_MOST))
+        raise ImportFailure(phrase("A codebook has at most {count} tags.", count=_MOST))
     return [_tag(row) for row in rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,10 +28,12 @@ __all__ = [
     "by_uuid",
     "claim_state",
     "link_states",
+    "matching",
     "newest",
     "of_article",
     "pointing_to",
     "read_state",
+    "rows",
     "speaker_state",
     "state_of",
     "tagged_with",
@@ -85,6 +88,19 @@ ON CONFLICT (uuid) DO UPDATE SET rev = excluded.rev, start = excluded.start, sto
   claim = excluded.claim, sources = excluded.sources, speaker = excluded.speaker
 """
 
+_MATCHING = """
+SELECT annotation.id FROM annotation JOIN article ON article.id = annotation.article_id
+"""
+
+# Folded words hold letters, digits, "#" and "/" only, so nothing in them has a meaning for instr.
+_HAS_WORD = """
+instr(
+  folded_words(annotation.exact || ' ' || annotation.note || ' ' || annotation.sources || ' ' || article.title)
+  || ' ' || coalesce((
+    SELECT group_concat('#' || tag.folded, ' ') FROM annotation_tag JOIN tag ON tag.id = annotation_tag.tag_id
+    WHERE annotation_tag.annotation_id = annotation.id), ''), ?) > 0
+"""
+
 # An annotation of before there were claims has none of these in the journal.
 _NEW: dict[str, Any] = {"claim": "", "sources": [], "speaker": None, "links": []}
 
@@ -128,6 +144,32 @@ def pointing_to(db: Database, uuid: str) -> list[Annotation]:
     return _annotations(db, where, [uuid])
 
 
+def matching(db: Database, words: Iterable[str], *, claims: bool = False, orphans: bool = False) -> array[int]:
+    """Row ids of the annotations that have every one of ``words`` (folded), newest first.
+
+    They are looked for in the passage, the note, the tags ("#claim/economy"), the sources and the title of the article.
+    ``claims`` and ``orphans`` leave only these.
+    """
+    where = ["claim <> ''"] * claims + ["state = 'orphan'"] * orphans
+    wanted = list(words)
+    where += [_HAS_WORD] * len(wanted)
+    query = (
+        _MATCHING + (" WHERE " + " AND ".join(where) if where else "") + " ORDER BY created DESC, annotation.id DESC"
+    )
+    return array("q", (row[0] for row in db.execute(query, wanted)))
+
+
+def rows(db: Database, ids: Iterable[int]) -> list[tuple[int, AnnotationRow]]:
+    """Row id and what a list shows of each of these annotations, in the order asked; unknown ids are left out."""
+    wanted = list(ids)
+    found = _annotations(db, "WHERE id IN (SELECT value FROM json_each(?))", [to_json(wanted)])
+    keys = dict(
+        db.execute("SELECT uuid, id FROM annotation WHERE id IN (SELECT value FROM json_each(?))", [to_json(wanted)])
+    )
+    known = {keys[row.annotation.uuid]: row for row in _with_titles(db, found)}
+    return [(annotation_id, known[annotation_id]) for annotation_id in wanted if annotation_id in known]
+
+
 @decoding
 def newest(db: Database, article_ids: Iterable[int] | None, limit: int) -> list[AnnotationRow]:
     """The latest annotations (of the given articles, or of all), newest first."""
@@ -137,13 +179,18 @@ def newest(db: Database, article_ids: Iterable[int] | None, limit: int) -> list[
         # A view can hold more articles than a statement takes parameters.
         where = "WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY created DESC, id DESC LIMIT ?"
         found = _annotations(db, where, [to_json(list(article_ids)), limit])
+    return _with_titles(db, found)
+
+
+def _with_titles(db: Database, found: Iterable[Annotation]) -> list[AnnotationRow]:
+    annotations = list(found)
     titles: dict[int, tuple[str, str, str]] = {}
-    for annotation in found:
+    for annotation in annotations:
         if annotation.article_id not in titles:
             titles[annotation.article_id] = db.execute(
                 "SELECT uuid, title, source FROM article WHERE id = ?", [annotation.article_id]
             ).fetchone()
-    return [AnnotationRow(annotation, *titles[annotation.article_id]) for annotation in found]
+    return [AnnotationRow(annotation, *titles[annotation.article_id]) for annotation in annotations]
 
 
 def _annotations(db: Database, where: str, parameters: list[Any]) -> list[Annotation]:

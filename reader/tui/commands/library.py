@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from reader.i18n import N_, ngettext
 from reader.model import ViewKind
+from reader.tui.commands.annotations import SHOW_ANNOTATIONS
 from reader.tui.commands.base import Command
+from reader.tui.commands.codebook import SHOW_CODEBOOK
 from reader.tui.commands.common import COMMON_COMMANDS
 from reader.tui.commands.incoming import FIRST_STEPS, INCOMING_COMMANDS
 
@@ -274,6 +276,8 @@ LIBRARY_COMMANDS: tuple[type[Command[Any]], ...] = (
     ShowAll,
     ShowUnread,
     ShowStarred,
+    *SHOW_ANNOTATIONS,
+    *SHOW_CODEBOOK,
     Leave,
     Quit,
     *COMMON_COMMANDS,

@@ -15,9 +15,12 @@ __all__ = ["all_commands", "check_keymap", "clashes", "scopes", "with_parts"]
 
 def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     """The commands that can be reached by key at the same time, by the screen's name."""
+    from reader.tui.commands.annotations import ANNOTATIONS_COMMANDS
     from reader.tui.commands.article import ARTICLE_COMMANDS
+    from reader.tui.commands.codebook import CODEBOOK_COMMANDS
     from reader.tui.commands.library import LIBRARY_COMMANDS
     from reader.tui.screens.dialog import DIALOG_COMMANDS
+    from reader.tui.screens.feed import FEED_COMMANDS
     from reader.tui.screens.linking import LINK_COMMANDS
     from reader.tui.screens.pickers import BASIC_COMMANDS, PICKER_COMMANDS
     from reader.tui.screens.prompt import CONFIRM_COMMANDS
@@ -28,7 +31,10 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
         "library": (*LIBRARY_COMMANDS, *LIST_COMMANDS),
         "article": ARTICLE_COMMANDS,
         "panel": (*PANEL_COMMANDS, *LIST_COMMANDS),
+        "feed": (*DIALOG_COMMANDS, *FEED_COMMANDS, *LIST_COMMANDS),
         "question": (*DIALOG_COMMANDS, *CONFIRM_COMMANDS),
+        "codebook": (*CODEBOOK_COMMANDS, *LIST_COMMANDS),
+        "annotations": (*ANNOTATIONS_COMMANDS, *LIST_COMMANDS),
         "picker": (*DIALOG_COMMANDS, *PICKER_COMMANDS),
         "link picker": (*BASIC_COMMANDS, *LINK_COMMANDS),
     }

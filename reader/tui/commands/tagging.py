@@ -240,8 +240,9 @@ def pick_tag(screen: ArticleScreen, span: Span, chosen: Callable[[str | None], N
         return
     here = {name for item in reading.page.annotations if item.anchor.span == span for name in item.tags}
     keymap = screen.library.settings.keys
+    title = _("Tag “{passage}”").format(passage=screen.passage(span))
     taken = {key for command in screen.USER_COMMANDS for key in keys_of(command, keymap)}
-    screen.app.push_screen(TagPicker(list(reading.tags.values()), here, screen.passage(span), taken), chosen)
+    screen.app.push_screen(TagPicker(list(reading.tags.values()), here, title, taken), chosen)
 
 
 def apply_tag(screen: ArticleScreen, name: str) -> None:

@@ -72,15 +72,19 @@ def _load(library: Library, article_id: int, width: int, shown: ReadingText | No
 
 
 class ArticleScreen(CommandScreen):
-    """One article of a list: ``ids`` are the row ids of the list, ``index`` the place in it."""
+    """One article of a list: ``ids`` are the row ids of the list, ``index`` the place in it.
+
+    ``at`` is the offset that the cursor is put at first; by default it is the article's beginning.
+    """
 
     # Read when the first article is opened: a start has no need of it.
     CSS_PATH: ClassVar[list[str]] = [str(styles_dir() / "article.tcss")]  # type: ignore[assignment]
     USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ARTICLE_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings(ARTICLE_COMMANDS)
 
-    def __init__(self, article_id: int, ids: Sequence[int] = (), index: int = 0) -> None:
+    def __init__(self, article_id: int, ids: Sequence[int] = (), index: int = 0, *, at: int | None = None) -> None:
         super().__init__()
+        self._at = at
         self.article_id = article_id
         self.ids = ids or [article_id]
         self.index = index
@@ -179,6 +183,9 @@ class ArticleScreen(CommandScreen):
         ]
         self.query_one("#article-head", Static).update(Content("  ·  ".join(part for part in parts if part)))
         self.query_one(TagStrip).show(reading.tags.values())
+        if self._at is not None:
+            self.pane.go(self._at)
+            self._at = None
         self._describe()
         self.round.arrived()
 

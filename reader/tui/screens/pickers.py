@@ -179,9 +179,11 @@ class TagPicker(Picker):
     USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = _TAGS
     BINDINGS: ClassVar[list[BindingType]] = bindings(_TAGS)
 
-    def __init__(self, tags: Sequence[Tag], here: Collection[str], passage: str, taken_keys: Collection[str]) -> None:
+    def __init__(
+        self, tags: Sequence[Tag], here: Collection[str], title: str, taken_keys: Collection[str] = ()
+    ) -> None:
         hint = _("enter tags · / in a name makes a hierarchy · f2 key · f3 colour · esc closes")
-        super().__init__(_("Tag “{passage}”").format(passage=passage), hint, _("type to find or to make a tag"))
+        super().__init__(title, hint, _("type to find or to make a tag"))
         self.tags = list(tags)
         self.here = set(here)
         self.taken_keys = set(taken_keys)

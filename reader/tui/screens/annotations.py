@@ -1,0 +1,160 @@
+"""Every annotation of the library in one list, found by words, tags and kind; enter opens its passage."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from reader.i18n import _, ngettext
+from reader.model import AnchorState, Tag
+from reader.resources import styles_dir
+from reader.tui.commands.annotations import ANNOTATIONS_COMMANDS
+from reader.tui.commands.base import Command, bindings
+from reader.tui.delay import Delay
+from reader.tui.screens.base import CommandScreen
+from reader.tui.screens.watch import LibraryWatch
+from reader.tui.widgets.annotation_list import AnnotationList
+from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.line_list import LineList
+from reader.tui.widgets.text_field import TextField
+
+if TYPE_CHECKING:
+    from reader.services.library import Library
+
+__all__ = ["AnnotationsScreen", "Shown"]
+
+_PAUSE = 0.12
+_POLL = 2.0
+"""Seconds: after the last letter, and between looks for what another program has changed."""
+
+
+class Shown(StrEnum):
+    """Which annotations the list shows."""
+
+    ALL = "all"
+    CLAIMS = "claims"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    ids: array[int]
+    tags: Sequence[Tag]
+
+
+def _find(library: Library, words: str, shown: Shown) -> _Found:
+    from reader.services import annotating, tagging
+
+    found = annotating.find_annotations(library, words, claims=shown is Shown.CLAIMS, orphans=shown is Shown.LOST)
+    return _Found(found, tagging.list_tags(library))
+
+
+class AnnotationsScreen(CommandScreen):
+    """A line to type in over the annotations that have all of its words, newest first."""
+
+    CSS_PATH: ClassVar[list[str]] = [str(styles_dir() / "annotations.tcss")]  # type: ignore[assignment]
+    USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ANNOTATIONS_COMMANDS
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ANNOTATIONS_COMMANDS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = Shown.ALL
+        self._delay = Delay(self, _PAUSE)
+        self._changes = LibraryWatch(self, self.library_changed)
+
+    def compose(self) -> ComposeResult:
+        """What is shown, the words, the list."""
+        yield Static(id="annotations-head", markup=False)
+        yield TextField(placeholder=_("words, #tag"), id="annotations-words")
+        yield AnnotationList()
+        yield Static(id="annotations-empty", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show all."""
+        self.annotations.focus()
+        self.library_changed()
+        self.set_interval(_POLL, self._changes.look)
+
+    @property
+    def annotations(self) -> AnnotationList:
+        """The list."""
+        return self.query_one(AnnotationList)
+
+    @property
+    def words(self) -> str:
+        """What is looked for."""
+        return self.query_one(Input).value
+
+    def library_changed(self) -> None:
+        """Look again."""
+        self._changes.remember()
+        self.read(partial(_find, self.library, self.words, self.shown), self._show, group="find")
+
+    def _show(self, found: _Found) -> None:
+        self.annotations.tags = {tag.name: tag for tag in found.tags}
+        self.annotations.show_ids(found.ids)
+        count = len(found.ids)
+        names = {Shown.ALL: _("Annotations"), Shown.CLAIMS: _("Claims"), Shown.LOST: _("Lost passages")}
+        number = ngettext("{n} found", "{n} found", count).format(n=count)
+        self.query_one("#annotations-head", Static).update(Content(f"{names[self.shown]}  ·  {number}"))
+        nothing = self.query_one("#annotations-empty", Static)
+        nothing.display = not count
+        self.annotations.display = bool(count)
+        nothing.update(Content(_("Nothing here. In an article, t tags, a writes a note, C marks a claim.")))
+        self.query_one(KeyBar).refresh_keys()
+
+    def next_kind(self) -> None:
+        """Show all, then claims, then what has lost its place."""
+        kinds = list(Shown)
+        self.shown = kinds[(kinds.index(self.shown) + 1) % len(kinds)]
+        self.library_changed()
+
+    def open_passage(self) -> None:
+        """Open the article of the annotation under the cursor at its passage."""
+        from reader.tui.screens.article import ArticleScreen
+
+        row = self.annotations.current
+        if row is not None:
+            annotation = row.annotation
+            at = None if annotation.state is AnchorState.ORPHAN else annotation.anchor.span.start
+            self.app.push_screen(ArticleScreen(annotation.article_id, at=at))
+
+    @on(AnnotationList.Needed)
+    def read_rows(self, event: AnnotationList.Needed) -> None:
+        """Read what the rows in sight say."""
+        from reader.services import annotating
+
+        work = partial(annotating.annotations_by_id, self.library, list(event.ids))
+        self.read(work, self.annotations.add_rows, group="rows")
+
+    @on(Input.Changed)
+    def find(self) -> None:
+        """Look once the typing rests."""
+        self._delay.then(self.library_changed)
+
+    @on(Input.Submitted)
+    def to_list(self) -> None:
+        """Go to what was found."""
+        self.annotations.focus()
+
+    @on(LineList.Chosen)
+    def choose(self, message: LineList.Chosen) -> None:
+        """Open it."""
+        message.stop()
+        self.open_passage()
+
+    def on_screen_resume(self) -> None:
+        """An article may have been changed meanwhile."""
+        if self.is_mounted:
+            self.library_changed()
