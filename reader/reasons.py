@@ -43,6 +43,8 @@ REASONS = (
     N_("a dash after the quotation gives its speaker's name"),
     N_("a dash opens a turn of a dialogue"),
     N_("the speakers take turns"),
+    N_("a dash opens a turn of an interview"),
+    N_("questions and answers take turns"),
     N_("a dash opens a turn of a dialogue, with the tag “{0}”"),
     N_("“{0}” and a colon open a turn of an interview"),
     N_("an unknown verb and a person stand where a tag stands after a quotation"),
@@ -53,6 +55,7 @@ REASONS = (
     N_("nobody is said to have said it"),
     N_("a term that the article repeats"),
     N_("a charge"),
+    N_("words on an object"),
     N_("a gloss or a title"),
     N_("within a caption"),
 )

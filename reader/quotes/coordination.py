@@ -20,8 +20,10 @@ def _name(scene: Scene, mention: Mention) -> str:
 
 
 def _ends_body(scene: Scene, mention: Mention) -> bool:
-    """Whether a name with an article in a complement ends a phrase: "… of The Globe"."""
+    """Whether another name ends a phrase, in a complement or apposition: "X of The Globe", "X, du parti Terre"."""
     at = mention.last - 1
+    if mention.name is not None and mention.name[1] < mention.stop and scene.tokens[at].capital:
+        return True
     while at > mention.first and scene.tokens[at].capital and scene.low(at) not in scene.lexicon.sets["articles"]:
         at -= 1
     return at > mention.first and scene.says(at, "articles") and scene.tokens[at].capital

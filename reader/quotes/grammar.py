@@ -87,6 +87,8 @@ class Grammar:
     """Endings of words that open no bare phrase."""
     barred_inside: tuple[str, ...] = ()
     """Endings of words that end a phrase."""
+    plural_verbs: tuple[str, ...] = ()
+    """Endings of words that are verbs where a plural phrase would need another: les intéressés approuvent."""
     participle_suffixes: tuple[str, ...] = ()
     """Endings of participles that close a phrase after its head."""
     agent_participles: tuple[str, ...] = ()

@@ -133,7 +133,7 @@ class MentionReader(PhraseReader):
         """Whether an apposition tells what body a name is: "Turkey Blocks, un organisme de surveillance"."""
         if base.name is None or self.tokens[base.name[0]].low in self.lexicon.names or other.name is not None:
             return False
-        return other.kind is SpeakerKind.ORGANISATION and self.lexicon.has("indefinite_articles", other.determiner)
+        return other.kind is SpeakerKind.ORGANISATION and bool(other.determiner)
 
     def is_function(self, other: Phrase | None) -> bool:
         """A function told in apposition: "membre du comité", "l'une des chercheuses", "professor at Yale"."""

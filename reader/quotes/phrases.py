@@ -7,6 +7,7 @@ Défense Antoni Macierewicz"). Source: Riegel, Pellat and Rioul, Grammaire méth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from reader.model import SpeakerKind
@@ -129,6 +130,9 @@ class PhraseReader(WordReader):
             return at
         token, after = self.tokens[last], self.tokens[at]
         plain = not token.capital and token.low not in self.lexicon.nouns and base.name is None
+        is_plural = self.lexicon.maps["determiners"].get(base.determiner, "u0")[1] == "2"
+        if plain and ((is_plural and token.low.endswith(self.grammar.plural_verbs)) or self.opens_infinitive(at)):
+            return last
         if not plain or not self.lexicon.has("object_articles", after.low) or at + 1 >= len(self.tokens):
             return at
         if not (last - 1 > base.body or self.lexicon.nouns.get(self.tokens[last - 1].low)):
@@ -136,6 +140,15 @@ class PhraseReader(WordReader):
         object_word = self.tokens[at + 1].low
         is_object = self.is_noun_word(at + 1, inside=True) and not self.lexicon.has("auxiliaries", object_word)
         return last if is_object and object_word not in self.lexicon.verbs else at
+
+    def opens_infinitive(self, at: int) -> bool:
+        """Whether an infinitive stands at ``at``, object pronouns before it: "le patron préfère en rire"."""
+        while at + 1 < len(self.tokens) and self.lexicon.has("infinitive_clitics", self.tokens[at].low):
+            at += 1
+        low = self.tokens[at].low
+        if low in self.lexicon.nouns or self.lexicon.has("not_infinitives", low) or self.tokens[at].capital:
+            return False
+        return bool(re.fullmatch(self.grammar.infinitive, low)) if self.grammar.infinitive else False
 
     def starts_other(self, base: Phrase, at: int) -> bool:
         """Whether a person's name at ``at`` is no part of the phrase: "devant la gare de Lyon Fabien Villedieu"."""
@@ -224,11 +237,19 @@ class PhraseReader(WordReader):
         if self.grammar.capital_nouns and behind_noun and not token.capital:
             return False
         if not head_first and base.head in self.lexicon.nouns and not token.capital:
-            return token.low in self.lexicon.nouns and token.low not in self.lexicon.verbs
+            is_noun = token.low not in self.lexicon.verbs or self.lexicon.has("noun_verbs", token.low)
+            return (token.low in self.lexicon.nouns and is_noun) or self.heads_next(at)
         if head_first and not begun and not base.determiner and not token.capital:
             return token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
         is_participle = token.low not in self.lexicon.nouns and token.low.endswith(self.grammar.participle_suffixes)
         return not (begun and is_participle and not base.complement)
+
+    def heads_next(self, at: int) -> bool:
+        """Whether a person's function follows an unknown noun within one: "chief product officer"."""
+        noun = self.lexicon.nouns.get(self.tokens[at + 1].low) if at + 1 < len(self.tokens) else None
+        if noun is None or noun.kind is not SpeakerKind.PERSON or at + 1 in self.verbs:
+            return False
+        return self.tokens[at].low not in self.lexicon.verbs and self.is_noun_word(at, inside=True)
 
     def may_follow_name(self, base: Phrase, token: Token) -> bool:
         """Lower-case words after a name: only what makes a body's name longer ("Union européenne")."""

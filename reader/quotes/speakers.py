@@ -235,7 +235,8 @@ class Registry:
             return None
         if mention.kind is SpeakerKind.ORGANISATION and has("generic_bodies", mention.head) and len(mention.words) == 1:
             return self.nearest(self.is_body)
-        described = mention.kind is SpeakerKind.PERSON and not has("offices", mention.head)
+        former = any(has("former_words", word) for word in mention.words)
+        described = mention.kind is SpeakerKind.PERSON and (former or not has("offices", mention.head))
         if described or has("ordinals", mention.head):
             gender = mention.gender
             this = not has("articles", mention.determiner)

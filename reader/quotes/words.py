@@ -63,6 +63,8 @@ class WordReader:
         after = self.tokens[1] if len(self.tokens) > 1 else None
         if token.low in self.capitals or token.low in self.lexicon.places or after is None or after.capital:
             return True
+        if after.kind is TokenKind.CLITIC:
+            return False
         is_subject = (
             1 in self.verbs or self.lexicon.has("auxiliaries", after.low) or self.lexicon.has("not_nouns", after.low)
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.model import QuoteKind
+from reader.quotes.rules.not_speech import is_name_given
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
 from reader.quotes.subjects import source_of
 
@@ -26,7 +27,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if at < 0 or any(other.verb in range(cue.last, at) and other.finite for other in scene.cues):
             continue
         source = source_of(scene, cue)
-        if source is None:
+        if source is None or is_name_given(scene, at):
             continue
         yield Finding(
             NAME, QuoteKind.PARTIAL, scene.string(at).inner, source, (scene.tokens[at].quote,), cue=scene.cue_span(cue),

@@ -18,6 +18,7 @@ __all__ = ["RULE"]
 
 NAME = "colon"
 _UTTERANCE = 6
+_OPENING = 4
 
 
 def _cue_before(scene: Scene, colon: int) -> Cue | None:
@@ -56,14 +57,19 @@ def _is_utterance(scene: Scene, at: int) -> bool:
     return scene.is_quote(at) and len(scene.string(at).inner.of(scene.text).split()) >= _UTTERANCE
 
 
-def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float, str]:
+Announced = tuple[Source | None, Cue | None, float, str]
+_AFTER_SOURCE = "a colon after a source announces the quotation"
+
+
+def _speaker(scene: Scene, colon: int) -> Announced:
+    """Who is announced before the colon: source, verb, confidence and reason; no source when nobody is."""
     cue = _cue_before(scene, colon)
     if cue is not None and (source := source_of(scene, cue)) is not None:
         return source, cue, 0.93, f"“{scene.words(cue.first, cue.last)}” announces the quotation after the colon"
     agents = (agent_after(scene, cue.last) for cue in scene.cues if cue.passive and cue.finite and cue.last < colon)
     agent = next((found for found in agents if found is not None), None)
     if agent is not None and _nominal(scene, colon):
-        return agent, None, 0.8, "a colon after a source announces the quotation"
+        return agent, None, 0.8, _AFTER_SOURCE
     named = scene.by_last.get(colon)
     if (
         named is not None
@@ -72,32 +78,47 @@ def _speaker(scene: Scene, colon: int) -> tuple[Source | None, Cue | None, float
         and not _is_medium(scene, named)
     ):
         return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"
-    source = main_subject(scene, colon)
+    found = _of_sentence(scene, colon)
+    if found[0] is not None or not _nominal(scene, colon):
+        return found
+    return Source("same"), None, 0.6, f"{_AFTER_SOURCE}; the speaker before it goes on"
+
+
+def _of_sentence(scene: Scene, colon: int) -> Announced:
+    """The subject of a sentence without a verb of speech, or the person right before the colon."""
+    source, named = main_subject(scene, colon), scene.by_last.get(colon)
     mention = source.mention if source is not None else None
-    if mention is not None and mention.owner is not None and scene.lexicon.has("nominal_cues", mention.head):
+    if source is not None and mention is not None and mention.owner and scene.lexicon.has("nominal_cues", mention.head):
         owner = Source("owner", Span(*mention.owner), mention)
         return owner, None, 0.8, f"a colon after “{mention.head}” announces the quotation"
     if source is not None and (_nominal(scene, colon) or (mention is not None and _is_label(scene, mention, colon))):
-        return source, None, 0.75, "a colon after a source announces the quotation"
-    is_person = mention is not None and mention.kind is SpeakerKind.PERSON and mention.name is not None
-    is_person = is_person or (source is not None and source.kind == "pronoun" and source.traits[:1] in ("m", "f"))
-    if source is not None and is_person and scene.is_quote(colon + 1):
-        words = scene.string(colon + 1).inner.of(scene.text)
-        if words[:1].isupper() and words[-1:] in ".!?…":
-            return source, None, 0.7, "a colon after a source announces the quotation"
-    if named is not None and named.kind is SpeakerKind.PERSON and named.determiner and _is_utterance(scene, colon + 1):
-        return mention_source(scene, named), None, 0.6, "a colon after a source announces the quotation"
-    if source is not None and mention is not None and mention.first <= 4 and _is_utterance(scene, colon + 1):
-        told = source if mention.is_source else Source("same")
-        return told, None, 0.6, "a colon after a source announces the quotation"
-    if _nominal(scene, colon):
-        return (
-            Source("same"),
-            None,
-            0.6,
-            "a colon after a source announces the quotation; the speaker before it goes on",
-        )
+        return source, None, 0.75, _AFTER_SOURCE
+    ends = _own_mark(scene, colon + 1)
+    if source is not None and ends and _is_someone(source):
+        return source, None, 0.7, _AFTER_SOURCE
+    heads = mention is not None and mention.is_source and mention.first <= 1
+    if source is not None and heads and ends in ("!", "?", "…"):
+        return source, None, 0.6, _AFTER_SOURCE
+    if not _is_utterance(scene, colon + 1):
+        return None, None, 0.0, ""
+    if named is not None and named.kind is SpeakerKind.PERSON and named.determiner:
+        return mention_source(scene, named), None, 0.6, _AFTER_SOURCE
+    if source is not None and mention is not None and mention.first <= _OPENING:
+        return (source if mention.is_source else Source("same")), None, 0.6, _AFTER_SOURCE
     return None, None, 0.0, ""
+
+
+def _own_mark(scene: Scene, at: int) -> str:
+    """The final mark of a quoted sentence at ``at``, one with a capital and a mark of its own; else ""."""
+    words = scene.string(at).inner.of(scene.text) if scene.is_quote(at) else ""
+    return words[-1:] if words[:1].isupper() and words[-1:] in ".!?…" else ""
+
+
+def _is_someone(source: Source) -> bool:
+    """Whether a subject is a person with a name, or he or she."""
+    if source.mention is not None:
+        return source.mention.kind is SpeakerKind.PERSON and source.mention.name is not None
+    return source.kind == "pronoun" and source.traits[:1] in ("m", "f")
 
 
 def _joins(scene: Scene, at: int) -> bool:

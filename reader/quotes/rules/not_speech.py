@@ -9,7 +9,7 @@ from __future__ import annotations
 from reader.quotes.scene import Scene
 from reader.quotes.tokens import TokenKind
 
-__all__ = ["reason_against"]
+__all__ = ["is_name_given", "reason_against"]
 
 _TITLE_WORDS = 7
 _UTTERANCE = 4
@@ -35,11 +35,13 @@ def _by_form(scene: Scene, at: int, words: str) -> str:
     return "a title or a name" if _is_title(words) else ""
 
 
-def _is_name_given(scene: Scene, at: int) -> bool:
+def is_name_given(scene: Scene, at: int) -> bool:
     """Whether a verb that names has the string for its attribute: "ce que les gens appellent la « rocade »"."""
     for index in range(at - 1, max(-1, at - 4), -1):
         if scene.says(index, "naming_verbs"):
             return True
+        if scene.says(index, "calling_verbs"):
+            return any(scene.says(lead, "naming_leads") for lead in range(max(0, index - 5), index))
         if scene.tokens[index].kind is not TokenKind.WORD or scene.says(index, "prepositions"):
             return False
     return False
@@ -51,7 +53,7 @@ def _by_naming(scene: Scene, at: int, words: str) -> str:
     capital = words[:1].isupper()
     if lexicon.has("title_nouns", before) and (count <= 2 or capital) and count <= _TITLE_WORDS + 3:
         return "a title or a name"
-    if lexicon.has("naming", before) or _is_name_given(scene, at):
+    if lexicon.has("naming", before) or is_name_given(scene, at):
         return "a title or a term"
     if count > _TITLE_WORDS:
         return "a charge" if count <= _CHARGE_WORDS and _is_charge(scene, at) else ""
@@ -79,6 +81,14 @@ def _is_charge(scene: Scene, at: int) -> bool:
     return any(scene.says(index, "legal_frames") for index in range(max(0, at - 8), at))
 
 
+def _by_surface(scene: Scene, at: int) -> str:
+    """Whether it is written on something that says nothing: une banderole où l'on peut lire « … »."""
+    reach = range(max(0, at - 10), at)
+    on_it = any(scene.says(index, "surfaces") for index in reach)
+    written = scene.says(at - 1, "surfaces") or any(scene.says(index, "writing_verbs") for index in reach)
+    return "words on an object" if on_it and written else ""
+
+
 def _by_place(scene: Scene, at: int, words: str) -> str:
     """What the place tells: a gloss in brackets, a charge, the next of several titles."""
     lexicon, before, count = scene.lexicon, scene.low(at - 1), len(words.split())
@@ -99,4 +109,9 @@ def _by_place(scene: Scene, at: int, words: str) -> str:
 def reason_against(scene: Scene, at: int) -> str:
     """Why the quoted string at unit ``at`` is no speech, "" when nothing says so."""
     words = scene.string(at).inner.of(scene.text)
-    return _by_naming(scene, at, words) or _by_place(scene, at, words) or _by_form(scene, at, words)
+    return (
+        _by_surface(scene, at)
+        or _by_naming(scene, at, words)
+        or _by_place(scene, at, words)
+        or _by_form(scene, at, words)
+    )

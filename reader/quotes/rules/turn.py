@@ -21,6 +21,7 @@ __all__ = ["RULE"]
 NAME = "turn"
 _BEFORE_TAG = frozenset((",", "?", "!", "..."))
 _NEAR = 3
+_LEAST_RUN, _LONGEST_RUN = 3, 12
 
 
 def _heads(scene: Scene) -> bool:
@@ -93,6 +94,41 @@ def _is_dash(scene: Scene) -> bool:
     return scene.low(0) in DASHES and len(scene.tokens) > 2 and _heads(scene)
 
 
+def _run(scene: Scene) -> list[Scene]:
+    """The heads of the lines with a dash that stand together with this one, in order; at most a few on each side."""
+    lines, at = [scene], scene.previous
+    while at is not None and len(lines) < _LONGEST_RUN and lines[0].sentence.block - at.sentence.block <= 1:
+        if _heads(at) and at.sentence.block < lines[0].sentence.block:
+            if not _is_dash(at):
+                break
+            lines.insert(0, at)
+        at = at.previous
+    at = scene.following
+    while at is not None and len(lines) < _LONGEST_RUN * 2 and at.sentence.block - lines[-1].sentence.block <= 1:
+        if at.sentence.block > lines[-1].sentence.block:
+            if not _is_dash(at):
+                break
+            lines.append(at)
+        at = at.following
+    return lines
+
+
+def _in_interview(scene: Scene) -> bool | None:
+    """Whether a line with a dash asks (or else answers) in an interview without tags; None when it stands in none.
+
+    Lines take turns from the first question on; a list or a dialogue with tags is no interview.
+    """
+    lines = _run(scene)
+    first = next((at for at, line in enumerate(lines) if _asks(line)), -1)
+    if len(lines) < _LEAST_RUN or first < 0 or any(_tag(line) for line in lines):
+        return None
+    asking = [line for at, line in enumerate(lines) if (at - first) % 2 == 0]
+    answering = [line for at, line in enumerate(lines) if (at - first) % 2]
+    if 2 * sum(map(_asks, asking)) < len(asking) or 2 * sum(map(_asks, answering)) > len(answering):
+        return None
+    return _asks(scene) or scene in asking
+
+
 def _dashed(scene: Scene) -> Finding | None:
     """The turn that a dash opens, or None."""
     block = _block(scene)
@@ -101,6 +137,12 @@ def _dashed(scene: Scene) -> Finding | None:
     if tag is None:
         before, after = scene.previous, block[-1].following
         beside = (before is not None and before.spoken) or (after is not None and _is_dash(after) and _tag(after))
+        asked = _in_interview(scene)
+        if asked is not None:
+            span = Span(start, stop)
+            why = "a dash opens a turn of an interview; questions and answers take turns"
+            source = Source("open" if asked else "answer")
+            return Finding(NAME, QuoteKind.DIRECT, span, source, (), (span,), confidence=0.6, explanation=why)
         if not beside:
             return None
         span = Span(start, stop)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from reader.model import QuoteKind
 from reader.quotes.clauses import skip_circumstance
 from reader.quotes.cues import Cue
+from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import source_of
 
@@ -53,7 +54,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if cue.passive and not (scene.is_free(cue.last) and cue.finite):
             continue
         at = _quotation(scene, cue)
-        if at < 0 or not _is_utterance(scene, at, cue):
+        if at < 0 or not _is_utterance(scene, at, cue) or reason_against(scene, at) == "words on an object":
             continue
         source = Source("open") if cue.passive else source_of(scene, cue)
         if source is None:
