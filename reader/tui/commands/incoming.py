@@ -11,10 +11,11 @@ from reader.errors import ImportFailure
 from reader.i18n import N_, _, ngettext
 from reader.model import visible_line
 from reader.tui.commands.base import Command
+from reader.tui.commands.feeds import FEED_SCREEN_COMMANDS, describe_fetch, finish_fetch, remove_shown_feed
 
 if TYPE_CHECKING:
     from reader.model import Feed
-    from reader.services.feeds import FetchEvent, Subscribed
+    from reader.services.feeds import SeveralFeeds, Subscribed
     from reader.services.importing import Imported
     from reader.tui.screens.library import LibraryScreen
 
@@ -143,8 +144,8 @@ class RefreshFeeds(_Incoming):
         screen.work.start(
             lambda cancelled: feeds.fetch(library, cancelled=cancelled),
             first=_("Fetching · esc stops"),
-            describe=_describe_fetch,
-            finished=partial(_finish_fetch, screen),
+            describe=describe_fetch,
+            finished=partial(finish_fetch, screen),
         )
 
     def available(self, screen: LibraryScreen) -> bool:
@@ -161,11 +162,7 @@ class RemoveFeed(_Incoming):
 
     def run(self, screen: LibraryScreen) -> None:
         """Ask, then remove it."""
-        from reader.tui.screens.prompt import ConfirmDialog
-
-        key, name = screen.view.key, screen.view_name
-        question = _("Stop following “{feed}”? Its articles stay in the library.").format(feed=name)
-        screen.app.push_screen(ConfirmDialog(_("Remove feed"), question), partial(_remove_feed, screen, key))
+        remove_shown_feed(screen)
 
     def available(self, screen: LibraryScreen) -> bool:
         """A feed is shown."""
@@ -180,6 +177,7 @@ INCOMING_COMMANDS: tuple[type[Command[Any]], ...] = (
     OpenSamples,
     ImportOpml,
     RemoveFeed,
+    *FEED_SCREEN_COMMANDS,
 )
 FIRST_STEPS: tuple[type[Command[Any]], ...] = (AddFeed, ImportFile, PasteArticle, OpenSamples)
 """What the welcome offers."""
@@ -189,24 +187,35 @@ def _add_feed(screen: LibraryScreen, url: str | None) -> None:
     if url is None:
         return
     from reader.services import feeds
+    from reader.services.fetching import shown_address
 
     library = screen.library
 
-    def work(cancelled: Cancelled) -> Iterator[Feed]:
-        yield feeds.add_feed(library, url, cancelled=cancelled)
+    def work(cancelled: Cancelled) -> Iterator[Feed | feeds.SeveralFeeds]:
+        try:
+            yield feeds.add_feed(library, url, cancelled=cancelled)
+        except feeds.SeveralFeeds as several:
+            yield several
 
     screen.work.start(
         work,
-        first=_("Looking at {url} · esc stops").format(url=url),
-        describe=lambda feed: feed.title,
+        first=_("Looking at {url} · esc stops").format(url=shown_address(url)),
+        describe=lambda _event: "",
         finished=partial(_finish_adding, screen),
     )
 
 
-def _finish_adding(screen: LibraryScreen, events: list[Feed]) -> None:
-    for feed in events:
-        screen.say(_("You now follow “{feed}”.").format(feed=feed.title or feed.url))
-        screen.show_feed(feed.uuid)
+def _finish_adding(screen: LibraryScreen, events: list[Feed | SeveralFeeds]) -> None:
+    from reader.model import Feed
+
+    for event in events:
+        if isinstance(event, Feed):
+            screen.say(_("You now follow “{feed}”.").format(feed=event.title or event.url))
+            screen.show_feed(event.uuid)
+        else:
+            from reader.tui.screens.feed import FeedChoiceDialog
+
+            screen.app.push_screen(FeedChoiceDialog(event.choices), partial(_add_feed, screen))
 
 
 def _import_opml(screen: LibraryScreen, path: str | None) -> None:
@@ -308,31 +317,3 @@ def _finish_import(screen: LibraryScreen, events: list[Imported]) -> None:
         screen.say(_("All of these were in the library already."))
     last = next((event.article_id for event in reversed(taken) if event.article_id is not None), None)
     screen.show_imported(last)
-
-
-def _describe_fetch(event: FetchEvent) -> str:
-    return _("Fetching {done} of {total} · {feed} · esc stops").format(
-        done=event.done, total=event.total, feed=event.feed_title or event.url
-    )
-
-
-def _finish_fetch(screen: LibraryScreen, events: list[FetchEvent]) -> None:
-    new = sum(event.new for event in events)
-    failed = [event for event in events if event.error]
-    screen.say(ngettext("{number} new article.", "{number} new articles.", new).format(number=new))
-    if failed:
-        number = len(failed)
-        line = ngettext(
-            "{number} feed could not be read: {feed}: {error}",
-            "{number} feeds could not be read, the first is {feed}: {error}",
-            number,
-        ).format(number=number, feed=failed[0].feed_title or failed[0].url, error=failed[0].error)
-        screen.newsreader.tell(line, severity="warning")
-    screen.library_changed()
-
-
-def _remove_feed(screen: LibraryScreen, key: str, agreed: bool | None) -> None:
-    if agreed:
-        from reader.services import feeds
-
-        screen.write(partial(feeds.remove_feed, screen.library, key), lambda _result: screen.show_removed())
