@@ -21,7 +21,8 @@ _NAMESPACE = UUID("b0b6a0de-50a1-5d0a-a7c5-1a2f8a1a3f10")
 class ForeignAnnotation:
     """An annotation as a file has it. ``span`` counts code points of its article's text, None where it has no place.
 
-    ``uuid`` is "" when the file gives none. ``rev`` is 0 when unknown; times are UTC.
+    ``uuid`` is "" when the file gives none. ``rev`` is 0 when unknown; times are UTC. ``is_partial``: the format has no
+    place for claims, links and speakers, so that they are not told to be none.
     """
 
     span: Span | None
@@ -37,6 +38,7 @@ class ForeignAnnotation:
     claim: Claim | None = None
     links: tuple[Link, ...] = ()
     speaker: Speaker | None = None
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

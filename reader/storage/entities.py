@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reader.storage import decisions, feeds, notes, speakers, tags
+from reader.storage import decisions, exchange, feeds, notes, speakers, tags
 from reader.storage.journal import Unit
 from reader.storage.values import Database, micros
 
@@ -37,6 +37,7 @@ def _write_article(db: Database, uuid: str, state: State | None, rev: int, stamp
 ENTITIES: dict[str, tuple[_Read, _Write]] = {
     "annotation": (notes.read_state, notes.write_state),
     "article": (_read_article, _write_article),
+    "conflict": (exchange.read_state, exchange.write_state),
     "decision": (decisions.read_state, decisions.write_state),
     "feed": (feeds.read_state, feeds.write_state),
     "apart": (speakers.read_apart, speakers.write_apart),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,19 +13,17 @@ __all__ = [
     "Content",
     "OpenConflict",
     "Shared",
-    "add_conflict",
     "agreed",
-    "conflict",
     "conflicts",
-    "drop_conflict",
-    "drop_conflicts",
     "identity",
     "last_change",
     "past_contents",
+    "read_state",
     "revision_by_digest",
     "same_content",
     "set_agreed",
     "shared",
+    "write_state",
 ]
 
 Content = dict[str, Any]
@@ -75,8 +73,9 @@ class OpenConflict:
     """Another version of an annotation, which nobody has decided about; ``theirs`` is None where it was deleted."""
 
     id: int
-    origin: str
     uuid: str
+    origin: str
+    annotation: str
     who: str
     theirs: Content | None
     at: int
@@ -184,40 +183,31 @@ def set_agreed(db: Database, place: str, entity: str, found: Mapping[str, Agreed
 
 @decoding
 def conflicts(db: Database) -> list[OpenConflict]:
-    """All versions that wait for a decision, oldest first."""
-    rows = db.execute("SELECT id, origin, uuid, who, theirs, at FROM conflict ORDER BY uuid, id")
+    """All versions that wait for a decision, by annotation, oldest first."""
+    rows = db.execute("SELECT id, uuid, origin, annotation, who, theirs, at FROM conflict ORDER BY annotation, id")
     return [
-        OpenConflict(number, origin, uuid, who, None if theirs is None else from_json(theirs), at)
-        for number, origin, uuid, who, theirs, at in rows
+        OpenConflict(number, uuid, origin, annotation, who, None if theirs is None else from_json(theirs), at)
+        for number, uuid, origin, annotation, who, theirs, at in rows
     ]
 
 
-def conflict(db: Database, conflict_id: int) -> OpenConflict | None:
-    """The one with that number."""
-    return next((one for one in conflicts(db) if one.id == conflict_id), None)
+def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
+    """What the journal keeps of a conflict."""
+    row = db.execute("SELECT origin, annotation, who, theirs, at FROM conflict WHERE uuid = ?", [uuid]).fetchone()
+    if row is None:
+        return None
+    origin, annotation, who, theirs, at = row
+    theirs = None if theirs is None else from_json(theirs)
+    return {"origin": origin, "annotation": annotation, "who": who, "theirs": theirs, "at": at}
 
 
-def add_conflict(db: Database, origin: str, uuid: str, who: str, theirs: Content | None, at: int) -> bool:
-    """Keep another version; whether it was not kept already."""
-    cursor = db.execute(
-        "INSERT INTO conflict (origin, uuid, who, theirs, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [origin, uuid, who, None if theirs is None else to_json(theirs), at],
-    )
-    return cursor.rowcount > 0
-
-
-def drop_conflict(db: Database, conflict_id: int) -> None:
-    """Forget a version that was decided about."""
-    db.execute("DELETE FROM conflict WHERE id = ?", [conflict_id])
-
-
-def drop_conflicts(db: Database, origin: str, uuids: Iterable[str] | None = None) -> None:
-    """Forget the versions of an origin, all or those of some annotations."""
-    if uuids is None:
-        db.execute("DELETE FROM conflict WHERE origin = ?", [origin])
-        return
-    _each(db, origin, iter(uuids))
-
-
-def _each(db: Database, origin: str, uuids: Iterator[str]) -> None:
-    db.executemany("DELETE FROM conflict WHERE origin = ? AND uuid = ?", ((origin, uuid) for uuid in uuids))
+def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int, stamp: int) -> None:
+    """Make the conflict what ``state`` says; None deletes it."""
+    del rev, stamp
+    db.execute("DELETE FROM conflict WHERE uuid = ?", [uuid])
+    if state is not None:
+        theirs = None if state["theirs"] is None else to_json(state["theirs"])
+        db.execute(
+            "INSERT INTO conflict (uuid, origin, annotation, who, theirs, at) VALUES (?, ?, ?, ?, ?, ?)",
+            [uuid, state["origin"], state["annotation"], state["who"], theirs, state["at"]],
+        )

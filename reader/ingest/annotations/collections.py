@@ -271,4 +271,6 @@ def _selection(
         "created": node.get("creationDateTime"),
         "note": node.findtext("{*}Description") or "",
     }
-    return annotation(about, source, int(node.get("startPosition") or 0), int(node.get("endPosition") or 0), tags=names)
+    start, stop = (int(node.get(name) or 0) for name in ("startPosition", "endPosition"))
+    made = annotation(about, source, start, stop, tags=names)
+    return made and replace(made, is_partial=True)

@@ -200,6 +200,7 @@ def _web_annotation(found: Json, source: SourceText) -> ForeignAnnotation:
         note="\n\n".join(note for note in notes if note),
         author=words(creator.get("name") if isinstance(creator, dict) else creator),
         created=moment(found.get("created")),
+        is_partial=True,
     )
 
 

@@ -20,15 +20,16 @@ CREATE TABLE exchanged (
   content TEXT,
   PRIMARY KEY (place, entity, key)
 ) STRICT, WITHOUT ROWID;
+-- Another version of an annotation, which waits for a decision.
 CREATE TABLE conflict (
   id INTEGER PRIMARY KEY,
+  uuid TEXT NOT NULL UNIQUE,
   origin TEXT NOT NULL,
-  uuid TEXT NOT NULL,
+  annotation TEXT NOT NULL,
   who TEXT NOT NULL,
   theirs TEXT,
   at INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX conflict_once ON conflict(origin, uuid, coalesce(theirs, ''));
 CREATE INDEX revision_content ON revision(content_hash);
 """
 

@@ -1,0 +1,257 @@
+"""Annotations of others taken into the library: nothing twice, nothing overwritten, each import one step of undo.
+
+An annotation is known by its UUID. One that says the same is left, one that says what ours said earlier is old, and
+one that is newer than ours, which nobody has changed here, is taken. Where both were changed, or ours was deleted, the
+other version is kept beside ours as a conflict until a person decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reader.errors import NotFound
+from reader.messages import counted, phrase
+from reader.model import AnchorState, Tag
+from reader.model.exchange import ForeignAnnotation, ForeignArticle, made_uuid
+from reader.services import placing
+from reader.services.library import Library
+
+if TYPE_CHECKING:
+    from reader.storage.exchange import Content, OpenConflict, Shared
+    from reader.storage.journal import Unit
+
+__all__ = ["Disagreement", "MergeReport", "conflicts", "decide", "import_annotations", "make_tags", "note_conflict"]
+
+Progress = Callable[[int, int], None]
+
+_MORE = ("claim", "sources", "links", "speaker")
+
+
+@dataclass(slots=True)
+class MergeReport:
+    """What became of the annotations of a file.
+
+    ``unplaced`` are about articles that are neither in the library nor in the file; ``orphans`` are those added that have no place in the text as the library has it.
+    """
+
+    articles: int = 0
+    added: int = 0
+    updated: int = 0
+    same: int = 0
+    older: int = 0
+    conflicts: int = 0
+    unplaced: int = 0
+    orphans: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two versions of one annotation. ``ours`` and ``theirs`` are None where it is deleted; ``words`` is its passage."""
+
+    number: int
+    annotation: str
+    article_id: int | None
+    title: str
+    words: str
+    origin: str
+    who: str
+    ours: dict[str, Any] | None
+    theirs: dict[str, Any] | None
+
+
+def import_annotations(
+    library: Library, path: Path, *, take_theirs: bool = False, progress: Progress | None = None
+) -> MergeReport:
+    """Take over the annotations of a file or folder; with ``take_theirs`` their version wherever there is a conflict.
+
+    All of them or, when ``progress`` (articles done, and of all) raises, none. Raises ImportFailure, StorageError.
+    """
+    from reader.ingest.annotations import read_annotations
+
+    # Read to the end before the library's one write lock is taken.
+    found = list(read_annotations(path))
+    with library.writing() as unit:
+        merger = _Merger(unit, path.name, take_theirs)
+        for number, article in enumerate(found, 1):
+            merger.take(article)
+            if progress is not None:
+                progress(number, len(found))
+        changed = merger.report.added + merger.report.updated
+        unit.label = counted("import {count} annotation", "import {count} annotations", changed)
+    return merger.report
+
+
+class _Merger:
+    """Takes over articles with their annotations in one unit of work."""
+
+    def __init__(self, unit: Unit, origin: str, take_theirs: bool) -> None:
+        self.report = MergeReport()
+        self._unit, self._origin, self._take_theirs = unit, origin, take_theirs
+
+    def take(self, foreign: ForeignArticle) -> None:
+        """Take over one article's annotations."""
+        make_tags(self._unit, foreign.tags)
+        if not foreign.annotations:
+            return
+        landing = placing.land(self._unit, foreign.document, foreign.uuid)
+        if landing is None:
+            self.report.unplaced += len(foreign.annotations)
+            return
+        self.report.articles += landing.is_new
+        for found in foreign.annotations:
+            self._merge(landing, found)
+
+    def _merge(self, landing: placing.Landing, found: ForeignAnnotation) -> None:
+        from reader.storage import exchange
+
+        place = (found.span.start, found.span.stop) if found.span else ()
+        uuid = found.uuid or made_uuid("annotation", landing.article.summary.uuid, *place, found.exact, *found.tags)
+        known = next(iter(exchange.shared(self._unit.db, uuid)), None)
+        content = placing.content_of(found)
+        if known is None:
+            if exchange.last_change(self._unit.db, uuid) in ("", "undo") or self._take_theirs:
+                self._add(landing, found, uuid, content)
+            elif note_conflict(self._unit, self._origin, uuid, found.author, content):
+                # It was deleted here.
+                self.report.conflicts += 1
+            return
+        if found.is_partial:
+            content |= {name: known.content[name] for name in _MORE}
+        moved = self._moved(landing, found, known)
+        if exchange.same_content(content, known.content) and moved is None:
+            self.report.same += 1
+        elif moved is None and any(
+            exchange.same_content(content, old) for old in exchange.past_contents(self._unit.db, uuid)
+        ):
+            self.report.older += 1
+        elif self._take_theirs or self._is_newer(found, uuid):
+            self._update(uuid, content, moved)
+        else:
+            note_conflict(self._unit, self._origin, uuid, found.author, content)
+            self.report.conflicts += 1
+
+    def _moved(self, landing: placing.Landing, found: ForeignAnnotation, known: Shared) -> dict[str, Any] | None:
+        """Another place that the file gives the annotation, in the very text that the library has; None if the same."""
+        if not landing.is_same_text or found.span is None or known.article_id != landing.article.summary.id:
+            return None
+        span = (known.place.get("start"), known.place.get("stop"))
+        if span == (found.span.start, found.span.stop) or known.revision != landing.article.revision:
+            return None
+        placed = landing.anchor(found)
+        if placed is None:
+            return None
+        return placing.new_state(self._unit, landing.article.summary.uuid, placed, {"tags": []}, "", 0)
+
+    def _is_newer(self, found: ForeignAnnotation, uuid: str) -> bool:
+        """Whether theirs follows on ours for certain: nobody has changed ours since it was made."""
+        from reader.storage import notes
+
+        ours = notes.by_uuid(self._unit.db, uuid)
+        return ours is not None and ours.rev == 1 and found.rev > 1
+
+    def _add(self, landing: placing.Landing, found: ForeignAnnotation, uuid: str, content: Content) -> None:
+        from reader.storage import entities
+        from reader.storage.values import micros
+
+        placed = landing.anchor(found)
+        if placed is None:
+            self.report.unplaced += 1
+            return
+        created = micros(found.created or self._unit.at)
+        article = landing.article.summary.uuid
+        state = placing.new_state(self._unit, article, placed, content, found.author, created)
+        entities.change(self._unit, "annotation", uuid, state)
+        self.report.added += 1
+        self.report.orphans += placed[1] is AnchorState.ORPHAN
+
+    def _update(self, uuid: str, content: Content, moved: dict[str, Any] | None) -> None:
+        from reader.storage import entities
+
+        state = dict(entities.read_state(self._unit.db, "annotation", uuid) or {})
+        if moved is not None:
+            state |= {name: moved[name] for name in ("start", "stop", "revision", "exact", "prefix", "suffix", "state")}
+        entities.change(self._unit, "annotation", uuid, {**state, **placing.content_state(self._unit, content)})
+        self.report.updated += 1
+
+
+def make_tags(unit: Unit, tags: tuple[Tag, ...]) -> None:
+    """Make those tags that there are not yet, as they are defined; the others stay as they are."""
+    from reader.storage import entities
+    from reader.storage import tags as store
+    from reader.storage.values import micros, new_uuid
+
+    for tag in tags:
+        if store.by_name(unit.db, tag.name) is None:
+            uuid = tag.uuid if tag.uuid and store.by_uuid(unit.db, tag.uuid) is None else new_uuid()
+            state = {"name": tag.name, "colour": tag.colour, "shortcut": "", "description": tag.description}
+            entities.change(unit, "tag", uuid, {**state, "created": micros(unit.at)})
+
+
+def note_conflict(unit: Unit, origin: str, annotation: str, who: str, theirs: Content | None) -> bool:
+    """Keep another version until somebody decides; whether it was not kept already."""
+    from reader.storage import entities
+    from reader.storage.values import micros, to_json
+
+    uuid = made_uuid("conflict", origin, annotation, to_json(theirs))
+    if entities.read_state(unit.db, "conflict", uuid) is not None:
+        return False
+    state = {"origin": origin, "annotation": annotation, "who": who, "theirs": theirs, "at": micros(unit.at)}
+    entities.change(unit, "conflict", uuid, state)
+    return True
+
+
+def conflicts(library: Library) -> list[Disagreement]:
+    """The annotations of which there are two versions, side by side."""
+    from reader.storage import articles, exchange
+
+    with library.reading() as db:
+        found = []
+        for one in exchange.conflicts(db):
+            ours = next(iter(exchange.shared(db, one.annotation)), None)
+            known = articles.find_by_id(db, ours.article_id) if ours else None
+            found.append(
+                Disagreement(
+                    number=one.id,
+                    annotation=one.annotation,
+                    article_id=ours.article_id if ours else None,
+                    title=known.title if known else "",
+                    words=ours.place["exact"] if ours else "",
+                    origin=one.origin,
+                    who=one.who,
+                    ours=ours.content if ours else None,
+                    theirs=one.theirs,
+                )
+            )
+        return found
+
+
+def decide(library: Library, number: int, *, take_theirs: bool) -> None:
+    """Settle a conflict: keep ours, or take theirs; one step of undo. Raises NotFound if there is none of that number.
+
+    A version of an annotation that is deleted here can be taken only by importing its file again.
+    """
+    from reader.storage import entities, exchange
+
+    with library.writing() as unit:
+        one = next((one for one in exchange.conflicts(unit.db) if one.id == number), None)
+        if one is None:
+            raise NotFound(phrase("There is no conflict {number}; list them to see their numbers.", number=number))
+        if take_theirs:
+            _take(unit, one)
+        entities.change(unit, "conflict", one.uuid, None)
+        unit.label = phrase("take the other version") if take_theirs else phrase("keep this version")
+
+
+def _take(unit: Unit, one: OpenConflict) -> None:
+    from reader.storage import entities
+
+    if one.theirs is None:
+        entities.change(unit, "annotation", one.annotation, None)
+        return
+    state = entities.read_state(unit.db, "annotation", one.annotation)
+    if state is None:
+        raise NotFound(phrase("This annotation was deleted here; import the file again and take its version."))
+    entities.change(unit, "annotation", one.annotation, {**state, **placing.content_state(unit, one.theirs)})
