@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
-__all__ = ["Change", "ChangeKind", "changed_words", "word_diff"]
+__all__ = ["Change", "ChangeKind", "changed_words", "shortened", "word_diff"]
 
 _WORD = re.compile(r"\S+\s*|\s+")
 _MOST_WORDS = 6_000
@@ -85,3 +85,22 @@ def changed_words(changes: Sequence[Change]) -> tuple[int, int]:
     """How many words went and how many came."""
     counts = {kind: sum(len(one.text.split()) for one in changes if one.kind is kind) for kind in ChangeKind}
     return counts[ChangeKind.DELETED], counts[ChangeKind.INSERTED]
+
+
+def shortened(changes: Sequence[Change], context: int = 12) -> tuple[Change, ...]:
+    """``changes`` with what stayed cut down to ``context`` words around each change, with " […] " for the rest."""
+    kept: list[Change] = []
+    for index, change in enumerate(changes):
+        if change.kind is not ChangeKind.SAME:
+            kept.append(change)
+            continue
+        words = _WORD.findall(change.text)
+        before = context if index else 0
+        after = context if index + 1 < len(changes) else 0
+        if len(words) <= before + after + 1:
+            kept.append(change)
+            continue
+        start = "".join(words[:before])
+        end = "".join(words[len(words) - after :])
+        kept.append(Change(ChangeKind.SAME, f"{start.rstrip()} […] {end}".lstrip()))
+    return tuple(kept)

@@ -10,6 +10,7 @@ from reader.tui.commands.base import Command
 from reader.tui.commands.checking import CHECKING_COMMANDS
 from reader.tui.commands.common import COMMON_COMMANDS
 from reader.tui.commands.moving import MOVING_COMMANDS
+from reader.tui.commands.people import PASSAGE_COMMANDS
 from reader.tui.commands.quoting import QUOTING_COMMANDS
 from reader.tui.commands.selecting import SELECTING_COMMANDS
 from reader.tui.commands.tagging import TAGGING_COMMANDS
@@ -168,6 +169,7 @@ ARTICLE_COMMANDS: tuple[type[Command[Any]], ...] = (
     *TAGGING_COMMANDS,
     *CHECKING_COMMANDS,
     *QUOTING_COMMANDS,
+    *PASSAGE_COMMANDS,
     *SELECTING_COMMANDS,
     *MOVING_COMMANDS,
     CloseArticle,

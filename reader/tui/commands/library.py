@@ -12,6 +12,7 @@ from reader.tui.commands.base import Command
 from reader.tui.commands.codebook import SHOW_CODEBOOK
 from reader.tui.commands.common import COMMON_COMMANDS
 from reader.tui.commands.incoming import FIRST_STEPS, INCOMING_COMMANDS
+from reader.tui.commands.people import PEOPLE_WAYS
 
 if TYPE_CHECKING:
     from reader.tui.screens.library import LibraryScreen
@@ -276,6 +277,7 @@ LIBRARY_COMMANDS: tuple[type[Command[Any]], ...] = (
     ShowAll,
     ShowUnread,
     ShowStarred,
+    *PEOPLE_WAYS,
     *SHOW_ANNOTATIONS,
     *SHOW_CODEBOOK,
     Leave,

@@ -19,11 +19,16 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     from reader.tui.commands.article import ARTICLE_COMMANDS
     from reader.tui.commands.codebook import CODEBOOK_COMMANDS
     from reader.tui.commands.library import LIBRARY_COMMANDS
+    from reader.tui.commands.speaker import SPEAKER_COMMANDS
+    from reader.tui.screens.alike import ALIKE_COMMANDS
     from reader.tui.screens.dialog import DIALOG_COMMANDS
     from reader.tui.screens.feed import FEED_COMMANDS
     from reader.tui.screens.linking import LINK_COMMANDS
+    from reader.tui.screens.orphans import ORPHAN_COMMANDS
+    from reader.tui.screens.people import PEOPLE_COMMANDS
     from reader.tui.screens.pickers import BASIC_COMMANDS, PICKER_COMMANDS
     from reader.tui.screens.prompt import CONFIRM_COMMANDS
+    from reader.tui.screens.revisions import REVISION_COMMANDS
     from reader.tui.widgets.line_list import LIST_COMMANDS
     from reader.tui.widgets.side_panel import PANEL_COMMANDS
 
@@ -35,6 +40,11 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
         "question": (*DIALOG_COMMANDS, *CONFIRM_COMMANDS),
         "codebook": (*CODEBOOK_COMMANDS, *LIST_COMMANDS),
         "annotations": (*ANNOTATIONS_COMMANDS, *LIST_COMMANDS),
+        "speakers": (*PEOPLE_COMMANDS, *LIST_COMMANDS),
+        "speaker": (*SPEAKER_COMMANDS, *LIST_COMMANDS),
+        "earlier texts": (*REVISION_COMMANDS, *LIST_COMMANDS),
+        "lost places": (*ORPHAN_COMMANDS, *LIST_COMMANDS),
+        "alike": (*DIALOG_COMMANDS, *ALIKE_COMMANDS, *LIST_COMMANDS),
         "picker": (*DIALOG_COMMANDS, *PICKER_COMMANDS),
         "link picker": (*BASIC_COMMANDS, *LINK_COMMANDS),
     }
