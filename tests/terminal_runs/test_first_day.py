@@ -139,3 +139,21 @@ def test_help_lists_the_keys_at_every_size(start: Start, tmp_path: Path, size: t
     terminal.wait_for("Next quote")
     terminal.press("escape")
     terminal.wait_for("Morvan")
+
+
+def test_a_note_that_is_being_written_survives_kill_9(start: Start, tmp_path: Path) -> None:
+    terminal = open_story(start, tmp_path)
+    terminal.press("n", "a")
+    terminal.wait_for("ctrl+s")
+    terminal.press("ask the union")
+    terminal.settle(1.0)
+    terminal.kill()
+    again = start()
+    again.wait_for("Le pont de Saint-Orens")
+    again.settle()
+    again.press("enter")
+    again.wait_for("Morvan")
+    again.settle()
+    again.press("n", "a")
+    again.wait_for("Draft of a note")
+    again.wait_for("ask the union")

@@ -115,7 +115,7 @@ class CloseAnnotations(_Here):
 
     def run(self, screen: AnnotationsScreen) -> None:
         """Go back one step."""
-        if screen.annotations.has_focus or not screen.annotations.display:
+        if screen.annotations.has_focus:
             screen.app.pop_screen()
         else:
             screen.annotations.focus()

@@ -76,8 +76,8 @@ class AnnotationsScreen(CommandScreen):
         """What is shown, the words, the list."""
         yield Static(id="annotations-head", markup=False)
         yield TextField(placeholder=_("words, #tag"), id="annotations-words")
-        yield AnnotationList()
         yield Static(id="annotations-empty", markup=False)
+        yield AnnotationList()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -110,7 +110,6 @@ class AnnotationsScreen(CommandScreen):
         self.query_one("#annotations-head", Static).update(Content(f"{names[self.shown]}  ·  {number}"))
         nothing = self.query_one("#annotations-empty", Static)
         nothing.display = not count
-        self.annotations.display = bool(count)
         nothing.update(Content(_("Nothing here. In an article, t tags, a writes a note, C marks a claim.")))
         self.query_one(KeyBar).refresh_keys()
 

@@ -73,8 +73,8 @@ class CodebookScreen(CommandScreen):
     def compose(self) -> ComposeResult:
         """How many there are, and the list."""
         yield Static(id="codebook-head", markup=False)
-        yield CodeList()
         yield Static(id="codebook-empty", markup=False)
+        yield CodeList()
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -106,7 +106,6 @@ class CodebookScreen(CommandScreen):
         self.query_one("#codebook-head", Static).update(Content(f"{_('Codebook')}  ·  {number}"))
         nothing = self.query_one("#codebook-empty", Static)
         nothing.display = not count
-        self.codes.display = bool(count)
         nothing.update(Content(_("No tags yet. n makes one, i takes over a codebook (TOML or CSV).")))
         self.query_one(KeyBar).refresh_keys()
 
