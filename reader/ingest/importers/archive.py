@@ -18,7 +18,7 @@ __all__ = ["GZIP", "ZIP", "open_zip", "read_member"]
 _MOST_MEMBERS = 10_000
 # What operating systems and browsers put beside the files: resource forks, thumbnails, styles and scripts of pages.
 _BESIDE = re.compile(
-    r"(?:^|/)(?:__MACOSX/|\.|Thumbs\.db$|desktop\.ini$)|\.(?:css|js|map|woff2?|ttf|eot|otf|ico|svg|png|jpe?g|gif|webp|avif)$",
+    r"(?:^|/)(?:__MACOSX/|\.(?!\.?/)|Thumbs\.db$|desktop\.ini$)|\.(?:css|js|map|woff2?|ttf|eot|otf|ico|svg|png|jpe?g|gif|webp|avif)$",
     re.IGNORECASE,
 )
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, OverflowError)

@@ -53,8 +53,10 @@ _OWN_FORMAT = "newsreader-article"
 
 
 def _recognises(material: Material) -> bool:
-    """Whether it begins as JSON, and its end or its first line closes what was opened."""
+    """Whether it begins as an object with a name, or begins as JSON and its end or first line closes what was opened."""
     head, end = material.root.lstrip(), material.data[-200:].rstrip(b"\x00 \t\r\n,;")
+    if re.match(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:", head):
+        return True
     if not re.match(r"\{\s*(?:\"|\})|\[\s*(?:[\[{\"\d-]|\])", head):
         return False
     if end.endswith((b"}", b"]")):
