@@ -155,6 +155,13 @@ def _gzip_gzip_bomb() -> bytes:
     return gzip.compress(_gzip_bomb(), 6)
 
 
+def _many_layers() -> bytes:
+    body = _gzip_bomb()
+    for _ in range(9):
+        body = gzip.compress(body, 1)
+    return body
+
+
 @cache
 def _brotli_bomb() -> bytes:
     brotli: Any = importlib.import_module("brotli")
@@ -179,6 +186,7 @@ _HOSTILE: dict[str, Callable[[_Handler], None]] = {
     "/garbage": _garbage,
     "/gz": _bomb("gzip", _gzip_bomb),
     "/gzgz": _bomb("gzip, gzip", _gzip_gzip_bomb),
+    "/many": _bomb(", ".join(["gzip"] * 10), _many_layers),
     "/br": _bomb("br", _brotli_bomb),
     "/zst": _bomb("zstd", _zstd_bomb),
 }

@@ -35,6 +35,10 @@ MAX_BODY = 15_000_000
 MAX_REDIRECTS = 5
 
 _READ_TIMEOUT = 15.0
+_PATIENCE = 0.2
+_LARGE = 1_000_000
+_MOST_LARGE = 4
+"""How many bodies beyond ``_LARGE`` bytes are read at once: sixteen bombs together are no heavier than four."""
 _LONGEST_VALIDATOR = 1_000
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
@@ -110,6 +114,7 @@ class HttpFetcher:
         # A connection to an allowed private host must not serve a fetch without that allowance: it is in the key.
         self._idle: OrderedDict[int, tuple[_Key, httpcore2.ConnectionPool]] = OrderedDict()
         self._lock = threading.Lock()
+        self._large = threading.BoundedSemaphore(_MOST_LARGE)
         self._closed = threading.Event()
 
     def __enter__(self) -> HttpFetcher:
@@ -203,18 +208,26 @@ class HttpFetcher:
                 raise BadStatus(
                     f"{name}: {_status_line(status)}", status, response.headers.get("retry-after", "")[:100]
                 )
-            return _fetched(bare, response, self._body(response, name))
+            return _fetched(bare, response, self._body(response, name, held))
 
-    def _body(self, response: httpx2.Response, name: str) -> bytes:
+    def _body(self, response: httpx2.Response, name: str, held: Limits) -> bytes:
         """The decoded body, read no further than the limit."""
         chunks: list[bytes] = []
         size = 0
-        for chunk in response.iter_bytes():
-            size += len(chunk)
-            if size > self._max_body:
-                raise TooLarge(f"{name}: larger than {self._max_body / 1e6:g} MB, which is the limit")
-            chunks.append(chunk)
-        return b"".join(chunks)
+        is_large = False
+        try:
+            for chunk in response.iter_bytes():
+                size += len(chunk)
+                if size > self._max_body:
+                    raise TooLarge(f"{name}: larger than {self._max_body / 1e6:g} MB, which is the limit")
+                while size > _LARGE and not is_large:
+                    is_large = self._large.acquire(timeout=held.remaining(_PATIENCE))
+                chunks.append(chunk)
+            return b"".join(chunks)
+        finally:
+            chunks.clear()
+            if is_large:
+                self._large.release()
 
     @contextmanager
     def _connection(self, key: _Key) -> Iterator[httpcore2.ConnectionPool]:

@@ -162,7 +162,8 @@ class _Run:
         except FetchError as error:
             # Before the next feed of this host has its turn.
             asked = scheduling.wait_asked(error)
-            return _Answer(feed, error=error, spared=tuple(self._waiting.drop_host(feed)) if asked else ())
+            spared = self._waiting.drop_host(feed) if asked else ()
+            return _Answer(feed, error=_forgetful(error), spared=tuple(spared))
         except Exception as error:
             return _Answer(feed, error=error)
         finally:
@@ -178,8 +179,16 @@ def _parsed(answer: _Answer) -> _Answer:
         return answer
     try:
         return replace(answer, parsed=read_feed(fetched.body, url=fetched.url, content_type=fetched.content_type))
+    except FetchError as error:
+        return replace(answer, error=_forgetful(error))
     except Exception as error:
         return replace(answer, error=error)
+
+
+def _forgetful(error: FetchError) -> FetchError:
+    """``error`` without its traceback, which would keep what had been read, megabytes of it, until it is told."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def _complete(
