@@ -144,11 +144,14 @@ def folded_text(text: str) -> str:
 
 def word_forms(text: str) -> dict[str, str]:
     """Each word of ``text`` that begins with a letter, in lower case with its accents, and the same folded."""
-    forms: dict[str, str] = {}
-    for word in dict.fromkeys(_pattern_for(text).findall(text)):
-        folded, start, stop = _parts(word)
-        if folded and not folded[0].isdigit():
-            whole = word[start : len(word) - stop]
-            form = unicodedata.normalize("NFC", _ANY_APOSTROPHE.sub("", whole).lower())
-            forms[form] = folded
-    return forms
+    words = dict.fromkeys(_pattern_for(text).findall(text))
+    return dict(form for form in map(_form, words) if form is not None)
+
+
+@functools.lru_cache(_REMEMBERED)
+def _form(word: str) -> tuple[str, str] | None:
+    folded, start, stop = _parts(word)
+    if not folded or folded[0].isdigit():
+        return None
+    whole = _ANY_APOSTROPHE.sub("", word[start : len(word) - stop])
+    return unicodedata.normalize("NFC", whole.lower()), folded

@@ -29,9 +29,9 @@ def _stemmer(language: str) -> BaseStemmer:
 
 @lru_cache(1 << 14)
 def stem(language: str, form: str) -> str:
-    """The folded stem of ``form``, a word in lower case; what is too long for a word is its own."""
+    """The folded stem of ``form``, a word in lower case; what is too long for a word, or has digits, is its own."""
     from reader.model.query_words import fold_word
 
-    if len(form) > _LONGEST:
+    if len(form) > _LONGEST or not form.isalpha():
         return fold_word(form)
     return fold_word(_stemmer(language).stemWord(form))

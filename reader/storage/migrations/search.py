@@ -82,7 +82,7 @@ END;
 """
 
 _ARTICLE_TRIGGERS = f"""
-CREATE TRIGGER search_article_in AFTER INSERT ON article BEGIN
+CREATE TRIGGER search_article_in AFTER INSERT ON article WHEN new.place IS NULL BEGIN
   UPDATE article SET title_key = substr(folded_words(new.title), 1, 40), place = {_FREE_PLACE} WHERE id = new.id;
 END;
 CREATE TRIGGER search_article_title AFTER UPDATE OF title ON article WHEN old.title <> new.title BEGIN
@@ -133,40 +133,52 @@ END;
 """  # noqa: S608 - a constant of this module
 
 # A quote's place is its article's times 1,024 and its number there, so that quotes too come by date. What an article
-# has beyond 1,024 quotes is found by the words of its text only.
+# has beyond 1,024 quotes is found by the words of its text only. The text that a quote's bounds count in is that of
+# ``revision``, which stays when the article gets another: so the index can always be told what it holds of a quote.
 _QUOTES = """
 ALTER TABLE quote ADD COLUMN place INTEGER;
+ALTER TABLE quote ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+UPDATE quote SET place = numbered.place, revision = numbered.revision FROM (
+  SELECT quote.id, article.place * 1024 + row_number() OVER (PARTITION BY article_id ORDER BY quote.id) - 1 AS place,
+    row_number() OVER (PARTITION BY article_id ORDER BY quote.id) AS number, article.revision AS revision
+  FROM quote JOIN article ON article.id = quote.article_id
+) AS numbered WHERE numbered.id = quote.id AND numbered.number <= 1024;
 CREATE UNIQUE INDEX quote_place ON quote(place);
-CREATE VIRTUAL TABLE said_search USING fts5(words, tokenize='ascii', columnsize=0);
+CREATE VIEW said_text AS
+  SELECT quote.place AS place, folded_words(substr(revision.text, quote.start + 1, quote.stop - quote.start)) AS words
+  FROM quote JOIN revision ON revision.article_id = quote.article_id AND revision.number = quote.revision
+  WHERE quote.place IS NOT NULL;
+CREATE VIRTUAL TABLE said_search USING fts5(
+  words, content='said_text', content_rowid='place', tokenize='ascii', columnsize=0
+);
 CREATE TRIGGER search_quote_in AFTER INSERT ON quote BEGIN
-  UPDATE quote SET place = (
+  UPDATE quote SET revision = article.revision, place = (
     SELECT CASE WHEN last.place IS NULL THEN article.place * 1024
       WHEN last.place < article.place * 1024 + 1023 THEN last.place + 1 END
-    FROM article, (SELECT max(quote.place) AS place FROM quote, article WHERE article.id = new.article_id
-      AND quote.place BETWEEN article.place * 1024 AND article.place * 1024 + 1023) AS last
-    WHERE article.id = new.article_id
-  ) WHERE id = new.id;
-  INSERT INTO said_search (rowid, words)
-    SELECT quote.place, folded_words(substr(revision.text, new.start + 1, new.stop - new.start))
-    FROM quote JOIN article ON article.id = quote.article_id
-    JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
-    WHERE quote.id = new.id AND quote.place IS NOT NULL;
+    FROM (SELECT max(other.place) AS place FROM quote AS other
+      WHERE other.place BETWEEN article.place * 1024 AND article.place * 1024 + 1023) AS last)
+    FROM article WHERE article.id = new.article_id AND quote.id = new.id;
 END;
-CREATE TRIGGER search_quote_moved AFTER UPDATE OF place ON quote
-WHEN old.place IS NOT NULL AND old.place IS NOT new.place BEGIN
-  UPDATE said_search SET rowid = new.place WHERE rowid = old.place;
+CREATE TRIGGER search_quote_before BEFORE UPDATE OF place, revision, start, stop ON quote
+WHEN (old.place, old.revision, old.start, old.stop) IS NOT (new.place, new.revision, new.start, new.stop) BEGIN
+  INSERT INTO said_search (said_search, rowid, words) SELECT 'delete', place, words FROM said_text
+    WHERE place = old.place;
 END;
-CREATE TRIGGER search_quote_cut AFTER UPDATE OF start, stop ON quote
-WHEN (old.start, old.stop) IS NOT (new.start, new.stop) BEGIN
-  UPDATE said_search SET words = (
-    SELECT folded_words(substr(revision.text, new.start + 1, new.stop - new.start))
-    FROM article JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
-    WHERE article.id = new.article_id
-  ) WHERE rowid = new.place;
+CREATE TRIGGER search_quote_after AFTER UPDATE OF place, revision, start, stop ON quote
+WHEN (old.place, old.revision, old.start, old.stop) IS NOT (new.place, new.revision, new.start, new.stop) BEGIN
+  INSERT INTO said_search (rowid, words) SELECT place, words FROM said_text WHERE place = new.place;
 END;
-CREATE TRIGGER search_quote_out AFTER DELETE ON quote WHEN old.place IS NOT NULL BEGIN
-  DELETE FROM said_search WHERE rowid = old.place;
+CREATE TRIGGER search_quote_out BEFORE DELETE ON quote BEGIN
+  INSERT INTO said_search (said_search, rowid, words) SELECT 'delete', place, words FROM said_text
+    WHERE place = old.place;
 END;
+-- Quotes that stay where they are while the text changes around them, or in them.
+CREATE TRIGGER search_quote_revised AFTER INSERT ON revision
+WHEN new.number > 1 AND new.number = (SELECT revision FROM article WHERE id = new.article_id) BEGIN
+  UPDATE quote SET revision = new.number WHERE article_id = new.article_id;
+END;
+-- While the text is still there: what hangs on an article goes with it, in any order.
+CREATE TRIGGER search_quotes_out BEFORE DELETE ON article BEGIN DELETE FROM quote WHERE article_id = old.id; END;
 """
 
 _NOTES = """
@@ -264,22 +276,13 @@ CREATE TABLE searched (query TEXT PRIMARY KEY, used INTEGER NOT NULL) STRICT;
 CREATE INDEX searched_used ON searched(used);
 """
 
-# What a library held before: quotes get their places, and everything is indexed once.
+# What a library held before is indexed once.
 _FILL = """
 INSERT INTO article_search(article_search) VALUES ('rebuild');
 INSERT INTO word_met SELECT revision.title || ' ' || revision.text || ' ' || article.authors
   FROM article JOIN revision ON revision.article_id = article.id AND revision.number = article.revision;
 INSERT INTO word_met SELECT note FROM annotation WHERE note <> '';
-UPDATE quote SET place = numbered.place FROM (
-  SELECT quote.id, article.place * 1024 + row_number() OVER (PARTITION BY article_id ORDER BY quote.id) - 1 AS place,
-    row_number() OVER (PARTITION BY article_id ORDER BY quote.id) AS number
-  FROM quote JOIN article ON article.id = quote.article_id
-) AS numbered WHERE numbered.id = quote.id AND numbered.number <= 1024;
-INSERT INTO said_search (rowid, words)
-  SELECT quote.place, folded_words(substr(revision.text, quote.start + 1, quote.stop - quote.start))
-  FROM quote JOIN article ON article.id = quote.article_id
-  JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
-  WHERE quote.place IS NOT NULL;
+INSERT INTO said_search(said_search) VALUES ('rebuild');
 INSERT INTO note_search (rowid, note) SELECT id, folded_words(note) FROM annotation WHERE note <> '';
 INSERT INTO source SELECT source, count(*) FROM article GROUP BY source;
 INSERT INTO tagged SELECT path.value, annotation.article_id, count(*)
