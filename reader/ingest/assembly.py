@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from reader.ingest.credits import is_credit, names_only_an_agency, split_credit
+from reader.ingest.credits import LONGEST_CREDIT, is_credit, names_only_an_agency, split_credit
 from reader.ingest.plaintext import split_dateline
 from reader.model import Block, BlockKind, Span, normalise
 
@@ -49,7 +49,7 @@ def assemble_pieces(title: str, parts: Iterable[Part]) -> tuple[str, list[Piece]
             if words[0].casefold() == first and " ".join(words.split()).casefold() == folded:
                 del body[index]
                 break
-    body = [_as_credit(kind, words) for kind, words in body]
+    body = [part if len(part[1]) > LONGEST_CREDIT else _as_credit(*part) for part in body]
     prose = [index for index, (kind, _) in enumerate(body) if kind is BlockKind.PARAGRAPH]
     if len(prose) > 1:
         body[prose[0]] = (BlockKind.LEDE, body[prose[0]][1])

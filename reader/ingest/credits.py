@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["AGENCY", "is_credit", "names_only_an_agency", "split_credit"]
+__all__ = ["AGENCY", "LONGEST_CREDIT", "is_credit", "names_only_an_agency", "split_credit"]
 
-_LONGEST_CREDIT = 160
+LONGEST_CREDIT = 160
+"""Code points; what is longer is no credit."""
 _LONGEST_LINE = 800
 
 
@@ -78,7 +79,7 @@ _BARE_AGENCY = re.compile(rf"\W*{AGENCY}\W*")
 def is_credit(words: str) -> bool:
     """Whether ``words`` are nothing but a credit."""
     words = words.replace("\u00a0", " ").strip()
-    if len(words) > _LONGEST_CREDIT:
+    if len(words) > LONGEST_CREDIT:
         return False
     if words[:1] in "([" and words[-1:] in ")]":
         words = words[1:-1].strip()
@@ -105,6 +106,6 @@ def split_credit(line: str) -> tuple[int, int] | None:
         return len(line[: bracketed.start()].rstrip()), bracketed.start()
     for joint in _JOINT.finditer(line):
         # The earliest joint whose whole rest is a credit, so that a credit with dashes of its own stays in one piece.
-        if len(line) - joint.end() <= _LONGEST_CREDIT and is_credit(line[joint.end() :]):
+        if len(line) - joint.end() <= LONGEST_CREDIT and is_credit(line[joint.end() :]):
             return joint.start(), joint.end()
     return None

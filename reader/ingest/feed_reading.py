@@ -27,7 +27,7 @@ from reader.model.language import detect_language
 __all__ = ["parse_feed"]
 
 _LONG_ENOUGH_TO_TELL = 200
-_ENOUGH_TO_TELL = 600
+_ENOUGH_TO_TELL = 400
 _LONGEST_TITLE = 1_000
 _MOST_CATEGORIES = 50
 _MOST_ENCLOSURES = 50

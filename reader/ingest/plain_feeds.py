@@ -81,7 +81,13 @@ def plain_feed(body: bytes, base: str, content_type: str) -> Values | None:
     from lxml import etree
 
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True, huge_tree=False
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=False,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(body.strip(), parser)

@@ -13,6 +13,8 @@ _LONGEST_COMPARED = 20_000
 _NEAR = 0.6
 _FEWEST_WORDS = 8
 _WORD = re.compile(r"\w+")
+# Most addresses: a host without a port, a path without anything after it.
+_PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*)(/[\w%~+,=;:@!$*().&'/-]*)?", re.ASCII)
 # Parameters that say where a reader came from, never what is read.
 _TRACKING = re.compile(
     r"(?:utm_[a-z_]*|at_[a-z_]*|xtor|xtref|fbclid|gclid|mc_[ce]id|ns_[a-z_]+|cmp|cmpid|ocid|ref|ref_src|rss|sref|"
@@ -32,6 +34,8 @@ def canonical_url(url: str) -> str:
 
     For comparing only: it leads nowhere.
     """
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1] + (plain[2] or "").rstrip("/")
     try:
         parts = urlsplit(url.strip())
         port = parts.port

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import itemgetter
 
 __all__ = ["LANGUAGES", "detect_language"]
 
@@ -64,14 +65,12 @@ def detect_language(text: str) -> str:
     when two languages share the first place.
     """
     words = _WORD.findall(text[:_SAMPLE].lower())
-    votes: Counter[str] = Counter(dict.fromkeys(LANGUAGES, 0))
+    votes = dict.fromkeys(LANGUAGES, 0)
     for word, times in Counter(words).items():
         if found := _BALLOTS.get(word):
             for language, weight in found:
                 votes[language] += weight * times
-    ranking = votes.most_common(2)
-    if not ranking or ranking[0][1] < _LEAST_VOTES or ranking[0][1] < _LEAST_SHARE * len(words):
+    first, second = sorted(votes.items(), key=itemgetter(1), reverse=True)[:2]
+    if first[1] < _LEAST_VOTES or first[1] < _LEAST_SHARE * len(words) or first[1] == second[1]:
         return ""
-    if len(ranking) > 1 and ranking[1][1] == ranking[0][1]:
-        return ""
-    return ranking[0][0]
+    return first[0]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from reader.model import Article, ArticleSummary, Document
 from reader.model.identity import canonical_url
+from reader.model.query_words import folded_text
 from reader.storage.values import (
     Database,
     blocks_from_json,
@@ -52,6 +53,8 @@ __all__ = [
 T = TypeVar("T")
 
 _CHUNK = 500
+_LONGEST_TITLE_KEY = 40
+_PLACES_A_SECOND = 16
 
 _SUMMARY = """
 article.id, article.uuid, article.title, article.source, article.language, article.published, article.is_read,
@@ -61,8 +64,8 @@ EXISTS (SELECT 1 FROM finding WHERE finding.article_id = article.id AND finding.
 
 _ADD = """
 INSERT INTO article (id, uuid, title, source, language, published, is_dated, content_hash, url, link, kind, authors,
-  added, updated)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  added, updated, title_key, place)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 _ADD_REVISION = """
@@ -147,6 +150,7 @@ def add_many(
     stamp = micros(at)
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
     ids = list(range(first, first + len(new)))
+    published = [stamp if one.published is None else micros(one.published) for one in new]
     if later:
         # Before they are there, so that no trigger indexes them.
         db.executemany("INSERT INTO unindexed VALUES (?)", [(article_id,) for article_id in ids])
@@ -159,7 +163,7 @@ def add_many(
                 one.title,
                 one.source,
                 one.language,
-                stamp if one.published is None else micros(one.published),
+                moment,
                 one.published is not None,
                 one.digest,
                 one.url,
@@ -168,8 +172,12 @@ def add_many(
                 to_json(one.authors),
                 stamp,
                 stamp,
+                folded_text(one.title)[:_LONGEST_TITLE_KEY],
+                place,
             )
-            for article_id, one, uuid in zip(ids, new, uuids or [""] * len(new), strict=True)
+            for article_id, one, uuid, moment, place in zip(
+                ids, new, uuids or [""] * len(new), published, _places(db, published), strict=True
+            )
         ],
     )
     db.executemany(
@@ -180,6 +188,23 @@ def add_many(
         ],
     )
     return ids
+
+
+def _places(db: Database, published: Sequence[int]) -> list[int | None]:
+    """The places in time of articles of these moments, None where one is taken: a trigger finds the next free one.
+
+    Most are free, and the trigger writes each row a second time.
+    """
+    wanted = [int(moment / 1_000_000) * _PLACES_A_SECOND for moment in published]
+    taken: set[int] = set()
+    for part in chunks(wanted):
+        marks = ",".join("?" * len(part))
+        taken.update(row[0] for row in db.execute(f"SELECT place FROM article WHERE place IN ({marks})", part))  # noqa: S608
+    places: list[int | None] = []
+    for place in wanted:
+        places.append(None if place in taken else place)
+        taken.add(place)
+    return places
 
 
 def waiting(db: Database) -> int:

@@ -39,6 +39,8 @@ Database: TypeAlias = sqlite3.Connection
 """A library in a unit of work: what all functions of storage are given."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# json.dumps with settings of one's own makes an encoder at each call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _MICROSECOND = timedelta(microseconds=1)
 _uuid_lock = threading.Lock()
 _last_stamp = 0
@@ -102,7 +104,7 @@ def fold_name(name: str) -> str:
 
 def to_json(value: object) -> str:
     """``value`` as compact JSON with its letters left as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 @decoding
