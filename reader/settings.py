@@ -31,7 +31,7 @@ _LONGEST_REFRESH = 7 * 24 * 60
 class Settings:
     """All settings. ``measure`` is the longest line of an article's text in columns; ``keys`` maps command ids to keys.
 
-    ``language`` is that of the interface, "" for the locale's. ``allow_private`` names hosts that may be fetched
+    ``language`` is that of the interface, "" for the locale's. With ``stem`` searches look for every form of a word. ``allow_private`` names hosts that may be fetched
     although their addresses are private. ``fetch_concurrency`` feeds are fetched at once, ``fetch_per_host`` from one
     host; every ``refresh_minutes`` the screen fetches what is due, 0 for never. With ``keep_pages`` the library keeps
     web pages beside their text, so that it can be extracted again.
@@ -51,6 +51,7 @@ class Settings:
     author: str = ""
     allow_private: frozenset[str] = frozenset()
     fetch_concurrency: int = 16
+    stem: bool = False
     fetch_per_host: int = 4
     refresh_minutes: int = 0
     keep_pages: bool = False
@@ -165,6 +166,12 @@ def _whole(least: int, most: int) -> Callable[[object], int]:
     return check
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
 def _hosts(value: object) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(host, str) for host in value):
         raise ValueError("must be a list of host names in quotation marks")
@@ -199,5 +206,6 @@ _KEYS: dict[str, Callable[[object], Any]] = {
     "library": _file,
     "measure": _whole(_SHORTEST_LINE, _LONGEST_LINE),
     "refresh_minutes": _whole(0, _LONGEST_REFRESH),
+    "stem": _flag,
     "theme": _theme,
 }

@@ -66,7 +66,7 @@ def _option(arguments: Sequence[str], name: str) -> str:
             return argument.partition("=")[2]
         if argument == name:
             return next(rest, "")
-        if argument in ("--library", "--config", "--lang"):
+        if argument in ("--library", "--config", "--lang", "--as-of"):
             next(rest, None)
         elif not argument.startswith("-"):
             break

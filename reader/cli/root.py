@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 
+from reader.cli.moments import Moment
 from reader.cli.session import Session
 from reader.errors import ConfigError
 from reader.i18n import N_, _
@@ -23,9 +25,11 @@ COMMANDS = {
     "list": ("list_articles", N_("List articles.")),
     "show": ("show", N_("Show articles with their quotes and notes.")),
     "quotes": ("quotes", N_("Find who says what in files, without the library.")),
-    "speakers": ("speakers", N_("List the speakers of the library.")),
+    "speakers": ("speakers", N_("List the speakers of the library, see what they said, say who is who.")),
+    "revisions": ("revisions", N_("Show the texts that an article has had, and what changed.")),
     "tags": ("tags", N_("List the tags of the library.")),
     "search": ("search", N_("Search the articles.")),
+    "views": ("views", N_("List, save and change saved views.")),
     "export": ("export", N_("Export articles with quotes, tags and notes.")),
     "history": ("history", N_("Show what was changed, when and by whom.")),
     "backup": ("backup", N_("Copy the library, or list its backups.")),
@@ -65,9 +69,16 @@ def make_root() -> click.Group:
     """The command with all its options, worded in the language in force."""
 
     @click.pass_context
-    def start(ctx: click.Context, /, library: Path | None, config: Path | None, **eager: Any) -> None:  # noqa: ANN401
+    def start(
+        ctx: click.Context,
+        /,
+        library: Path | None,
+        config: Path | None,
+        as_of: datetime | None,
+        **eager: Any,  # noqa: ANN401
+    ) -> None:
         del eager
-        ctx.obj = Session(library, config)
+        ctx.obj = Session(library, config, as_of)
         if ctx.invoked_subcommand is None:
             _start_app(ctx.obj)
 
@@ -86,6 +97,12 @@ def _options() -> list[click.Parameter]:
     return [
         click.Option(["--library"], type=file, metavar="PATH", help=_("Use this library instead of the usual one.")),
         click.Option(["--config"], type=file, metavar="PATH", help=_("Use this configuration file.")),
+        click.Option(
+            ["--as-of"],
+            type=Moment(end_of_day=True),
+            metavar="WHEN",
+            help=_("Show people's work as it was then: a day, a day and a time, or how long ago (7d)."),
+        ),
         click.Option(["--lang"], metavar="CODE", help=_("Speak this language: en or fr."), expose_value=False),
         click.Option(
             ["--version"],
@@ -113,6 +130,7 @@ def _start_app(session: Session) -> None:
 
     if not (sys.stdin.isatty() and output.is_terminal()):
         raise ConfigError(_("The reader needs a terminal; use a command instead, see “newsreader --help”."))
+    from reader.cli.diagnostics import message
     from reader.tui.app import run_app
 
-    run_app(session.settings)
+    run_app(session.settings, message, session.as_of)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from reader.services.library import Library
     from reader.settings import Settings
 
@@ -18,8 +20,9 @@ __all__ = ["Session", "pass_session"]
 class Session:
     """One run of the command line."""
 
-    def __init__(self, library: Path | None = None, config: Path | None = None) -> None:
+    def __init__(self, library: Path | None = None, config: Path | None = None, as_of: datetime | None = None) -> None:
         self._library, self._config = library, config
+        self.as_of = as_of
 
     @cached_property
     def settings(self) -> Settings:
@@ -31,9 +34,12 @@ class Session:
     @cached_property
     def library(self) -> Library:
         """The library, open until the command ends; raises ConfigError, StorageError."""
+        from reader.cli.diagnostics import message
         from reader.services.library import open_library
 
-        opened = open_library(self.settings)
+        opened = open_library(self.settings, message, self.as_of)
+        if opened.is_newer:
+            message(str(opened.why_read_only))
         click.get_current_context().find_root().call_on_close(opened.close)
         return opened
 

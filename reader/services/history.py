@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.services import saving
 from reader.services.library import Library
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reader.storage.journal import Record, Unit
     from reader.storage.values import Database
 
-__all__ = ["Change", "history", "next_redo", "next_undo", "redo", "undo"]
+__all__ = ["Change", "history", "next_redo", "next_undo", "redo", "steps", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +54,35 @@ def next_redo(library: Library) -> str | None:
     return None if following is None else str(following[1])
 
 
-def history(library: Library, limit: int = 100) -> list[Change]:
-    """The latest changes, newest first."""
+def history(
+    library: Library,
+    limit: int = 100,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    who: str = "",
+    entity: str = "",
+    article_uuid: str = "",
+) -> list[Change]:
+    """The latest changes, newest first: of a time (aware), by somebody, of a kind of thing, about one article."""
+    from reader.storage import journal
+
+    choice = journal.Choice(since, until, who, entity, article_uuid)
+    with library.reading() as db:
+        return [
+            Change(batch.batch, batch.at, batch.who, batch.what, str(batch.label), batch.size)
+            for batch in journal.batches(db, limit, choice)
+        ]
+
+
+def steps(library: Library, batch: str) -> list[dict[str, Any]]:
+    """What one change did, thing by thing, each with its state before and after; None where it does not exist."""
     from reader.storage import journal
 
     with library.reading() as db:
         return [
-            Change(batch.batch, batch.at, batch.who, batch.what, str(batch.label), batch.size)
-            for batch in journal.batches(db, limit)
+            {"entity": one.entity, "uuid": one.uuid, "before": one.before, "after": one.after}
+            for one in journal.records_of(db, batch)
         ]
 
 

@@ -9,18 +9,35 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from enum import Enum
 from pathlib import Path
 
 from reader.errors import StorageError
-from reader.messages import Phrase
+from reader.i18n import N_
+from reader.messages import Phrase, phrase
 from reader.model import visible_line
+from reader.storage import functions
+from reader.storage.holders import writer_of
 from reader.storage.journal import Unit, append
 from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, library_migrations
 from reader.storage.values import Database
 
-__all__ = ["BUSY_SECONDS", "Watch", "prepare", "reading", "writing"]
+__all__ = [
+    "BUSY_SECONDS",
+    "Access",
+    "Damaged",
+    "Watch",
+    "address",
+    "connect",
+    "newer_version",
+    "prepare",
+    "reading",
+    "told_apart",
+    "wal",
+    "writing",
+]
 
 BUSY_SECONDS = 5.0
 """How long a unit of work waits for another writer."""
@@ -31,10 +48,22 @@ _WAL_KEPT = 16_000_000
 _FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_TRUNCATE"}
 
 
+class Access(Enum):
+    """What may be done with a library."""
+
+    WRITE = "write"
+    READ = "its permissions allow reading only"
+    NEWER = "a newer version has written it"
+
+
+class Damaged(StorageError):
+    """The library's file is not what SQLite wrote."""
+
+
 @contextmanager
 def reading(path: Path, *, read_only: bool = False) -> Iterator[Database]:
     """One consistent state of the library at ``path``; raises StorageError."""
-    with _told_apart(path), closing(_connect(path, "ro" if read_only else "rw")) as connection:
+    with told_apart(path), closing(connect(path, "ro" if read_only else "rw")) as connection:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("BEGIN")
         _check(connection, path)
@@ -49,12 +78,13 @@ def writing(
 
     Waits up to ``BUSY_SECONDS`` for another writer.
     """
-    with _told_apart(path), closing(_connect(path, "rw")) as connection:
+    with told_apart(path), closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             _check(connection, path)
+            _check_version(connection, path)
             unit = Unit(connection, label, who, what, undoes)
             yield unit
             append(unit)
@@ -79,14 +109,14 @@ class Watch:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
         if not read_only:
-            with _told_apart(path):
-                self._connection = _connect(path, "rw", any_thread=True)
+            with told_apart(path):
+                self._connection = connect(path, "rw", any_thread=True)
                 # SQLite opens the file, and with it the WAL, on the first reading only.
                 _glance(self._connection)
 
     def token(self) -> int:
         """A number that differs from the last one whenever anyone has written since; raises StorageError."""
-        with self._lock, _told_apart(self._path):
+        with self._lock, told_apart(self._path):
             if self._connection is None:
                 return _stamp(self._path)
             row: tuple[int] = self._connection.execute("PRAGMA data_version").fetchone()
@@ -101,44 +131,53 @@ class Watch:
 
 def _stamp(path: Path) -> int:
     """A number made of when the library and its WAL were written and how long they are."""
-    found = [file.stat() for file in (path, _wal(path)) if file.exists()]
+    found = [file.stat() for file in (path, wal(path)) if file.exists()]
     # An empty WAL comes and goes with those who only read.
     return hash(tuple((one.st_mtime_ns, one.st_size) for one in found if one.st_size))
 
 
-def prepare(path: Path) -> bool:
-    """Make the library at ``path`` ready: created or migrated if need be; gives whether it can only be read.
+def prepare(path: Path, before_migration: Callable[[Path, int], object] | None = None) -> Access:
+    """Make the library at ``path`` ready, created or migrated if need be; gives what may be done with it.
 
-    Raises StorageError if it is a folder, another kind of file, damaged, or from a newer version.
+    ``before_migration`` is called with the path and the old schema before an existing library is migrated, while
+    nobody else can write to it; what it raises keeps the library as it is. Raises StorageError if ``path`` is a
+    folder, another kind of file, or damaged.
     """
-    with _told_apart(path):
+    with told_apart(path):
         if path.is_dir():
-            raise StorageError(f"{_shown(path)} is a folder; name a file for the library.")
+            raise StorageError(phrase("{path} is a folder; name a file for the library.", path=_shown(path)))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StorageError(f"No library can be made in {_shown(path.parent)}: {_reason(error)}.") from error
+            message = phrase(
+                "No library can be made in {path}: {reason}.", path=_shown(path.parent), reason=_reason(error)
+            )
+            raise StorageError(message) from error
         if path.exists() and not path.is_file():
-            raise StorageError(f"{_shown(path)} is not a regular file; name a file for the library.")
+            raise StorageError(phrase("{path} is not a regular file; name a file for the library.", path=_shown(path)))
         if path.exists() and not os.access(path, os.R_OK):
-            raise StorageError(f"The library {_shown(path)} may not be read; check its permissions.")
+            raise StorageError(phrase("The library {path} may not be read; check its permissions.", path=_shown(path)))
         if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-            _check_read_only(path)
-            return True
-        with closing(_connect(path, "rwc")) as connection:
+            return _read_only_access(path)
+        with closing(connect(path, "rwc")) as connection:
             if _is_new(connection, path) or _version(connection) < SCHEMA_VERSION:
-                _migrate(connection, path)
+                _migrate(connection, path, before_migration)
             _check(connection, path)
             _glance(connection)
-    return False
+            return Access.WRITE if _version(connection) == SCHEMA_VERSION else Access.NEWER
 
 
-def _check_read_only(path: Path) -> None:
-    with closing(_connect(path, "ro")) as connection:
+def _read_only_access(path: Path) -> Access:
+    with closing(connect(path, "ro")) as connection:
         if _is_new(connection, path) or _version(connection) < SCHEMA_VERSION:
-            raise StorageError(f"The library {_shown(path)} cannot be written, and this version has to; copy it first.")
+            raise StorageError(
+                phrase(
+                    "The library {path} cannot be written, and this version has to; copy it first.", path=_shown(path)
+                )
+            )
         _check(connection, path)
         _glance(connection)
+        return Access.READ if _version(connection) == SCHEMA_VERSION else Access.NEWER
 
 
 def _glance(connection: sqlite3.Connection) -> None:
@@ -146,22 +185,30 @@ def _glance(connection: sqlite3.Connection) -> None:
     connection.execute("SELECT count(value) FROM counter").fetchone()
 
 
-def _connect(path: Path, mode: str, *, any_thread: bool = False) -> sqlite3.Connection:
-    address = f"{path.absolute().as_uri()}?mode={mode}"
-    if mode == "ro" and not _wal(path).exists() and not os.access(path.parent, os.W_OK):
-        # Beside a file in a folder that cannot be written no WAL index can be made; without a WAL none is needed.
-        address += "&immutable=1"
-    connection = sqlite3.connect(address, timeout=BUSY_SECONDS, uri=True, check_same_thread=not any_thread)
+def connect(path: Path, mode: str, *, any_thread: bool = False) -> sqlite3.Connection:
+    """A connection of mode "ro", "rw" or "rwc" (which makes the file), as every unit of work has it."""
+    connection = sqlite3.connect(address(path, mode), timeout=BUSY_SECONDS, uri=True, check_same_thread=not any_thread)
     # One cell that is not UTF-8 in a damaged file must not stop a whole list.
     connection.text_factory = _lenient
+    functions.register(connection)
     return connection
+
+
+def address(path: Path, mode: str) -> str:
+    """The URI by which SQLite opens the library at ``path``."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    if mode == "ro" and not wal(path).exists() and not os.access(path.parent, os.W_OK):
+        # Beside a file in a folder that cannot be written no WAL index can be made; without a WAL none is needed.
+        uri += "&immutable=1"
+    return uri
 
 
 def _lenient(data: bytes) -> str:
     return str(data, "utf-8", "replace")
 
 
-def _wal(path: Path) -> Path:
+def wal(path: Path) -> Path:
+    """The write-ahead log beside the library at ``path``."""
     return path.with_name(path.name + "-wal")
 
 
@@ -176,32 +223,46 @@ def _is_new(connection: sqlite3.Connection, path: Path) -> bool:
         return False
     if identity == 0 and not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone():
         return True
-    raise StorageError(f"{_shown(path)} is an SQLite file of another program; name another file for the library.")
+    template = N_("{path} is an SQLite file of another program; name another file for the library.")
+    raise StorageError(phrase(template, path=_shown(path)))
 
 
 def _check(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise StorageError(f"{_shown(path)} is not a library of newsreader; name another file.")
+        raise StorageError(phrase("{path} is not a library of newsreader; name another file.", path=_shown(path)))
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     version = _version(connection)
     if version > SCHEMA_VERSION:
-        raise StorageError(
-            f"The library {_shown(path)} was written by a newer newsreader (schema {version}, this one knows "
-            f"{SCHEMA_VERSION}); update newsreader to open it."
-        )
+        raise StorageError(newer_version(path, version))
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the schema up to date, all of it or nothing, while no other process does the same.
+def newer_version(path: Path, version: int) -> Phrase:
+    """The line about a library that a newer program has written."""
+    return phrase(
+        "The library {path} was written by a newer newsreader (schema {version}, this one knows {known}): "
+        "it can be read only; update newsreader to write.",
+        path=_shown(path),
+        version=version,
+        known=SCHEMA_VERSION,
+    )
 
-    sqlite_utils is imported here only: it takes 0.1 s, and half a second where pandas is installed, at every start.
-    """
-    from sqlite_utils import Database as Migrated
 
+def _migrate(
+    connection: sqlite3.Connection, path: Path, before_migration: Callable[[Path, int], object] | None
+) -> None:
+    """Bring the schema up to date, all of it or nothing, while no other process does the same."""
+    from reader.storage.migrations.toolkit import sqlite_utils
+
+    Migrated = sqlite_utils().Database  # noqa: N806 - a class of the library that is imported only here
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have been first: the migrations ask again which of them are pending.
-        _is_new(connection, path)
+        is_new, version = _is_new(connection, path), _version(connection)
+        if before_migration is not None and not is_new and version < SCHEMA_VERSION:
+            before_migration(path, version)
         library_migrations().apply(Migrated(connection, recursive_triggers=False, execute_plugins=False))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("COMMIT")
@@ -212,33 +273,50 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 
 @contextmanager
-def _told_apart(path: Path) -> Iterator[None]:
-    """Turn SQLite's failures into one line that says what to do."""
+def told_apart(path: Path) -> Iterator[None]:
+    """Turn SQLite's failures into one line that says what to do; raises StorageError."""
     try:
         yield
     except sqlite3.Error as error:
-        raise StorageError(_explain(error, path)) from error
+        raise _explained(error, path) from error
     except UnicodeDecodeError as error:
         # Python decodes SQLite's messages about a damaged schema, which may quote the damage.
-        raise StorageError(f"The library {_shown(path)} is damaged; restore it from a backup.") from error
+        raise Damaged(phrase("The library {path} is damaged; restore it from a backup.", path=_shown(path))) from error
 
 
-def _explain(error: sqlite3.Error, path: Path) -> str:
+def _explained(error: sqlite3.Error, path: Path) -> StorageError:
     name = getattr(error, "sqlite_errorname", "")
-    where = f"The library {_shown(path)}"
+    where = _shown(path)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return f"{where} has been in use by another program for {BUSY_SECONDS:.0f} seconds; try again."
+        return StorageError(_busy(path))
     if name in _FULL:
-        return f"{where} could not be written: no space is left, or the disk failed. Nothing was changed."
+        template = N_(
+            "The library {path} could not be written: no space is left, or the disk failed. Nothing was changed."
+        )
+        return StorageError(phrase(template, path=where))
     if name.startswith("SQLITE_READONLY"):
-        return f"{where} is read-only; check the permissions of the file and its folder."
+        template = N_("The library {path} is read-only; check the permissions of the file and its folder.")
+        return StorageError(phrase(template, path=where))
     if name.startswith("SQLITE_CANTOPEN"):
-        return f"{where} cannot be opened; check that it exists and its permissions."
+        template = N_("The library {path} cannot be opened; check that it exists and its permissions.")
+        return StorageError(phrase(template, path=where))
     if name == "SQLITE_NOTADB":
-        return f"{_shown(path)} is not an SQLite file; name another file for the library."
+        return Damaged(phrase("{path} is not an SQLite file; name another file for the library.", path=where))
+    reason = visible_line(str(error))
     if name.startswith("SQLITE_CORRUPT"):
-        return f"{where} is damaged ({error}); restore it from a backup."
-    return f"{where} failed: {visible_line(str(error))}."
+        template = N_("The library {path} is damaged ({reason}); restore it from a backup.")
+        return Damaged(phrase(template, path=where, reason=reason))
+    return StorageError(phrase("The library {path} failed: {reason}.", path=where, reason=reason))
+
+
+def _busy(path: Path) -> Phrase:
+    seconds = round(BUSY_SECONDS)
+    holder = writer_of(path)
+    if holder is None:
+        template = N_("The library {path} has been in use by another program for {seconds} seconds; try again.")
+        return phrase(template, path=_shown(path), seconds=seconds)
+    template = N_("The library {path} has been in use by another program ({program}) for {seconds} seconds; try again.")
+    return phrase(template, path=_shown(path), program=holder, seconds=seconds)
 
 
 def _shown(path: Path) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from reader.messages import Phrase, from_text, to_text
 from reader.storage.values import Database, decoding, from_json, from_micros, micros, new_uuid, now, to_json
 
-__all__ = ["Batch", "Record", "Unit", "append", "batches", "next_redo", "next_undo", "records_of"]
+__all__ = ["Batch", "Choice", "Record", "Unit", "append", "batches", "next_redo", "next_undo", "records_of"]
 
 _APPEND = """
 INSERT INTO journal (batch, at, who, what, label, entity, uuid, before, after, undoes)
@@ -40,7 +40,16 @@ ORDER BY seq DESC LIMIT 1
 
 _RECORDS = "SELECT entity, uuid, before, after FROM journal WHERE batch = ? ORDER BY seq"
 
-_LATEST = "SELECT batch, at, who, what, label, undoes FROM journal ORDER BY seq DESC"
+# Of a batch that is chosen by one of its rows all rows are counted.
+_LATEST = """
+SELECT batch, at, who, what, label, undoes FROM journal
+WHERE at >= :since AND at < :until AND (:who = '' OR who = :who COLLATE NOCASE)
+  AND (:entity = '' OR batch IN (SELECT batch FROM journal WHERE entity = :entity))
+  AND (:article = '' OR batch IN (
+    SELECT batch FROM journal WHERE uuid = :article
+    UNION SELECT batch FROM journal WHERE json_extract(coalesce(before, after), '$.article') = :article))
+ORDER BY seq DESC
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +150,32 @@ def records_of(db: Database, batch: str) -> list[Record]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which changes: from ``since`` until before ``until`` (aware), by whom, of which entity, about which article.
+
+    What is None or "" chooses nothing.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    who: str = ""
+    entity: str = ""
+    article_uuid: str = ""
+
+
 @decoding
-def batches(db: Database, limit: int) -> list[Batch]:
+def batches(db: Database, limit: int, choice: Choice = Choice()) -> list[Batch]:
     """The latest changes, newest first."""
+    given: dict[str, str | int] = {
+        "since": -(2**63) if choice.since is None else micros(choice.since),
+        "until": 2**63 - 1 if choice.until is None else micros(choice.until),
+        "who": choice.who,
+        "entity": choice.entity,
+        "article": choice.article_uuid,
+    }
     # The rows of a batch stand together: one transaction writes them all.
-    cursor = db.execute(_LATEST)
+    cursor = db.execute(_LATEST, given)
     latest = ((head, sum(1 for _ in rows)) for head, rows in groupby(cursor))
     return [
         Batch(batch, from_micros(at), who, what, from_text(label), undoes, size)

@@ -18,6 +18,7 @@ from reader.tui.theme import THEMES, TOKENS, theme_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from textual.binding import BindingType
     from textual.notifications import SeverityLevel
@@ -87,8 +88,10 @@ class NewsreaderApp(App[None]):
         self._close_messages_no_wait()
 
 
-def run_app(settings: Settings) -> None:
-    """Open the library and run the screen until it is closed.
+def run_app(settings: Settings, notice: Callable[[str], None] | None = None, as_of: datetime | None = None) -> None:
+    """Open the library (``as_of`` a moment, then only to read) and run the screen until it is closed.
+
+    ``notice`` is told what takes long before there is a screen.
 
     Raises ConfigError for keys that cannot be bound, StorageError if the library cannot be opened, and whatever error
     ended the application otherwise.
@@ -99,7 +102,7 @@ def run_app(settings: Settings) -> None:
         from reader.tui.commands.registry import check_keymap
 
         check_keymap(settings.keys)
-    with open_library(settings) as library:
+    with open_library(settings, notice, as_of) as library:
         app = NewsreaderApp(library)
         try:
             app.run()
