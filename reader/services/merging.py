@@ -34,7 +34,8 @@ _MORE = ("claim", "sources", "links", "speaker")
 class MergeReport:
     """What became of the annotations of a file.
 
-    ``unplaced`` are about articles that are neither in the library nor in the file; ``orphans`` are those added that have no place in the text as the library has it.
+    ``unplaced`` are about articles that are neither in the library nor in the file; ``orphans`` are those added that
+    have no place in the text as the library has it.
     """
 
     articles: int = 0
@@ -49,7 +50,7 @@ class MergeReport:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two versions of one annotation. ``ours`` and ``theirs`` are None where it is deleted; ``words`` is its passage."""
+    """Two versions of one annotation on the passage ``words``; ``ours`` or ``theirs`` is None where it is deleted."""
 
     number: int
     annotation: str

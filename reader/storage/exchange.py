@@ -19,6 +19,7 @@ __all__ = [
     "last_change",
     "past_contents",
     "read_state",
+    "revision",
     "revision_by_digest",
     "same_content",
     "set_agreed",
@@ -155,6 +156,14 @@ def revision_by_digest(db: Database, digest: bytes) -> tuple[int, int] | None:
         """SELECT revision.article_id, revision.number FROM revision JOIN article ON article.id = revision.article_id
         WHERE revision.content_hash = ? ORDER BY revision.number = article.revision DESC, revision.id LIMIT 1""",
         [digest],
+    ).fetchone()
+    return row
+
+
+def revision(db: Database, article_id: int, number: int) -> tuple[str, str] | None:
+    """Title and text of one revision of an article."""
+    row: tuple[str, str] | None = db.execute(
+        "SELECT title, text FROM revision WHERE article_id = ? AND number = ?", [article_id, number]
     ).fetchone()
     return row
 
