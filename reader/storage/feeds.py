@@ -1,4 +1,4 @@
-"""Subscriptions: what a person chose of them, how they have fared, and which article each entry of a feed led to."""
+"""Subscriptions: what a person chose of them, and how they have fared."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from reader.model.schedule import Habits, Move
 from reader.storage.values import Database, decoding, from_json, from_micros, micros, to_json
 
 __all__ = [
-    "add_entry",
     "add_former_address",
     "by_id",
     "by_url",
     "by_uuid",
-    "entry_article",
     "every",
     "former_addresses",
     "note_checked",
@@ -177,21 +175,6 @@ def former_addresses(db: Database, feed_id: int) -> list[str]:
     """Where a feed used to be, the latest first."""
     rows = db.execute("SELECT url FROM former_address WHERE feed_id = ? ORDER BY until DESC, url", [feed_id])
     return [row[0] for row in rows]
-
-
-def entry_article(db: Database, feed_id: int, guid: str) -> int | None:
-    """The article that an entry of a feed led to, if it was seen before."""
-    row = db.execute("SELECT article_id FROM entry WHERE feed_id = ? AND guid = ?", [feed_id, guid]).fetchone()
-    return None if row is None else int(row[0])
-
-
-def add_entry(db: Database, feed_id: int, guid: str, article_id: int) -> None:
-    """Note which article an entry of a feed led to; nothing changes if the entry is known."""
-    db.execute(
-        """INSERT INTO entry (feed_id, guid, article_id, published)
-        SELECT ?, ?, id, published FROM article WHERE id = ? ON CONFLICT (feed_id, guid) DO NOTHING""",
-        [feed_id, guid, article_id],
-    )
 
 
 _CHOICES = {"interval": 0, "full_text": False, "language": "", "tags": [], "muted": False}

@@ -22,10 +22,11 @@ __all__ = ["command"]
 @click.command("fetch", help=_("Fetch new articles: from the feeds named by title, address or number, or from all."))
 @click.argument("feeds", nargs=-1, metavar="[FEED...]")
 @click.option("--due", is_flag=True, help=_("Only the feeds whose time has come: for cron and timers."))
+@click.option("--no-quotes", is_flag=True, help=_("Leave the quotes of new articles to be found later."))
 @click.option("-q", "--quiet", is_flag=True, help=_("Say nothing but what failed."))
 @format_option
 @pass_session
-def command(session: Session, feeds: tuple[str, ...], due: bool, quiet: bool, form: str) -> None:
+def command(session: Session, feeds: tuple[str, ...], due: bool, no_quotes: bool, quiet: bool, form: str) -> None:
     """Fetch them together; a feed that fails is told and does not stop the others."""
     from reader.services.feeds import feeds_to_fetch
     from reader.services.fetching import fetch_feeds
@@ -49,10 +50,22 @@ def command(session: Session, feeds: tuple[str, ...], due: bool, quiet: bool, fo
             heading=(_("New"), _("Changed"), _("Feed")),
             right=(0, 1),
         )
+    if not no_quotes:
+        _find_quotes(session, quiet=quiet)
     for line in failures:
         message(line)
     if failures:
         raise click.exceptions.Exit(FAILED)
+
+
+def _find_quotes(session: Session, *, quiet: bool) -> None:
+    """Find the quotes of all articles that have not been looked at."""
+    from reader.services.pending import find_pending, pending_count
+
+    number = pending_count(session.library)
+    found = find_pending(session.library)
+    for _progress in with_progress(found, _("Finding quotes"), 0 if quiet else number, done=lambda event: event.done):
+        pass
 
 
 def _told(events: Iterable[FetchEvent], failures: list[str], form: str) -> Iterator[FetchEvent]:

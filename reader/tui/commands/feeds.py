@@ -15,8 +15,18 @@ if TYPE_CHECKING:
     from reader.services.feeds import FetchEvent
     from reader.tui.screens.library import LibraryScreen
 
-__all__ = ["FEED_SCREEN_COMMANDS", "describe_fetch", "fetch_feed", "finish_fetch", "remove_shown_feed", "watch_clock"]
+__all__ = [
+    "FEED_SCREEN_COMMANDS",
+    "describe_fetch",
+    "fetch_feed",
+    "finish_fetch",
+    "remove_shown_feed",
+    "start_background",
+    "watch_clock",
+]
 
+_BEFORE_QUOTES = 1.5
+"""Seconds after the start: the first screen comes first."""
 _LOOK_SECONDS = 20.0
 """How often the screen looks whether it is time to fetch."""
 
@@ -162,6 +172,35 @@ def _write_opml(screen: LibraryScreen, path: str | None) -> None:
     screen.write(write, screen.say)
 
 
+def find_quotes(screen: LibraryScreen) -> None:
+    """Find the quotes of what has come in, without anyone waiting for it; a newer call goes on in place of this one."""
+    from textual.worker import get_current_worker
+
+    library = screen.library
+
+    def work() -> int:
+        from reader.services.pending import find_pending
+
+        worker = get_current_worker()
+        done = 0
+        for progress in find_pending(library, cancelled=lambda: worker.is_cancelled):
+            done = progress.done
+        return done
+
+    def show(done: int) -> None:
+        if done:
+            screen.library_changed()
+
+    screen.read(work, show, group="pending")
+
+
+def start_background(screen: LibraryScreen) -> None:
+    """What goes on by itself from the start: quotes that an earlier run left to find, and fetching by the clock."""
+    if not screen.library.read_only:
+        screen.set_timer(_BEFORE_QUOTES, partial(find_quotes, screen))
+        watch_clock(screen)
+
+
 def watch_clock(screen: LibraryScreen, *, look_every: float = _LOOK_SECONDS) -> None:
     """Let ``screen`` fetch what is due every ``refresh_minutes`` of the settings, if a person wants that.
 
@@ -217,3 +256,4 @@ def finish_fetch(screen: LibraryScreen, events: list[FetchEvent], *, unasked: bo
         screen.newsreader.tell(line, severity="warning")
     if events:
         screen.library_changed()
+        find_quotes(screen)

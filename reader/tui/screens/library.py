@@ -15,7 +15,7 @@ from textual.containers import Horizontal
 from reader.i18n import _
 from reader.model import ALL, ArticleSummary, View, ViewCount, ViewKind
 from reader.tui.commands.base import Command, bindings
-from reader.tui.commands.feeds import watch_clock
+from reader.tui.commands.feeds import start_background
 from reader.tui.commands.library import LIBRARY_COMMANDS
 from reader.tui.delay import Delay
 from reader.tui.screens.base import CommandScreen
@@ -55,6 +55,7 @@ class LibraryScreen(CommandScreen):
         self.view = ALL
         self.views: tuple[ViewCount, ...] = ()
         self.work = LongWork(self)
+        self.imported: list[Imported] = []
         self._is_loaded = False
         self._before_search: View | None = None
         self._wanted: int | None = None
@@ -77,7 +78,7 @@ class LibraryScreen(CommandScreen):
         self.articles.focus()
         self.library_changed()
         self.set_interval(POLL_SECONDS, self._poll)
-        watch_clock(self)
+        start_background(self)
 
     # What commands ask
 
