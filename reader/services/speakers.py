@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ __all__ = [
     "list_speakers",
     "quote_ids",
     "quotes_by_id",
+    "quotes_in_articles",
+    "quotes_with_words",
     "said_words",
     "speaker_at",
     "speaker_by_uuid",
@@ -175,6 +177,20 @@ def said_words(library: Library, uuid: str) -> dict[int, str]:
     with library.reading() as db:
         said = timeline.said_in(db, uuid)
     return {quote_id: " " + name_key(words) for quote_id, words in said}
+
+
+def quotes_with_words(said: Mapping[int, str], words: str, ids: Iterable[int]) -> array[int]:
+    """Those of ``ids`` whose quotes, as :func:`said_words` gives them, have words that begin with each of ``words``."""
+    wanted = [" " + word for word in name_key(words).split()]
+    return array("q", (each for each in ids if all(word in said.get(each, "") for word in wanted)))
+
+
+def quotes_in_articles(library: Library, uuid: str, article_ids: Iterable[int]) -> array[int]:
+    """Row ids of a speaker's quotes in these articles."""
+    from reader.storage import timeline
+
+    with library.reading() as db:
+        return timeline.quote_ids_in(db, uuid, article_ids)
 
 
 def speaker_ids(library: Library, order: str = "quotes", words: str = "") -> array[int]:

@@ -23,6 +23,7 @@ __all__ = [
     "names_of",
     "owner_of_name",
     "quote_ids",
+    "quote_ids_in",
     "quotes",
     "roles_of",
     "root_of",
@@ -116,6 +117,14 @@ def quote_ids(db: Database, uuid: str, kind: QuoteKind | None = None) -> array[i
     sql = f"""SELECT json_group_array(id) FROM (SELECT id FROM quote INDEXED BY quote_timeline
     WHERE speaker_id = {_ID}{chosen} ORDER BY published DESC, article_id DESC, start)"""  # noqa: S608 - constants
     [found] = db.execute(sql, [uuid] if kind is None else [uuid, kind.value]).fetchone()
+    return array("q", from_json(found))
+
+
+def quote_ids_in(db: Database, uuid: str, article_ids: Iterable[int]) -> array[int]:
+    """Row ids of a speaker's quotes in these articles."""
+    sql = f"""SELECT json_group_array(id) FROM quote
+    WHERE article_id IN (SELECT value FROM json_each(?2)) AND speaker_id = {_ID}"""  # noqa: S608 - constants
+    [found] = db.execute(sql, [uuid, to_json(list(article_ids))]).fetchone()
     return array("q", from_json(found))
 
 

@@ -92,7 +92,7 @@ async def test_quotes_are_filtered_by_words_and_kind_and_two_are_compared(news: 
 async def test_near_names_are_offered_merged_and_taken_back(news: Library) -> None:
     async with started(news, (120, 40)) as pilot:
         pilot.app.push_screen(SpeakerScreen(speakers.find_speaker(news, "Anna Kerval").uuid))
-        await until(pilot, lambda: "1 may be the same" in shown(pilot))
+        await until(pilot, lambda: "1 other may be the same" in shown(pilot))
         await press(pilot, "m")
         assert any("Ana Kerval" in line and "sounds the same" in line for line in rows(pilot))
         await press(pilot, "enter")

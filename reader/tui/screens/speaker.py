@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 
 from reader.i18n import _, ngettext
 from reader.model import QuoteKind, SpeakerKind, visible_line
-from reader.model.names import name_key
 from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.speaker import SPEAKER_COMMANDS
@@ -28,8 +27,6 @@ from reader.tui.widgets.quote_list import QuoteList, TimePlot, day
 from reader.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from reader.services.library import Library
     from reader.services.speakers import SpeakerPage
     from reader.storage.quotes import SpeakerQuote
@@ -58,12 +55,6 @@ def _load(library: Library, uuid: str, kind: QuoteKind | None) -> tuple[SpeakerP
 
     token = articles.change_token(library)
     return speakers.speaker_page(library, uuid), speakers.quote_ids(library, uuid, kind), token
-
-
-def _with_words(said: dict[int, str], words: str, ids: Sequence[int]) -> array[int]:
-    """Those of ``ids`` whose quotes have words that begin with each of ``words``."""
-    wanted = [" " + word for word in name_key(words).split()]
-    return array("q", (each for each in ids if all(word in said.get(each, "") for word in wanted)))
 
 
 class SpeakerScreen(CommandScreen):
@@ -134,7 +125,7 @@ class SpeakerScreen(CommandScreen):
         others = [use.shown for use in page.names if use.shown != page.summary.name]
         names = _("also: {names}").format(names=", ".join(others[:4])) if others else ""
         note = f"✎ {' '.join(page.note.split())}" if page.note else ""
-        alike = ngettext("{n} may be the same (m)", "{n} may be the same (m)", len(page.alike)).format(
+        alike = ngettext("{n} other may be the same (m)", "{n} others may be the same (m)", len(page.alike)).format(
             n=len(page.alike)
         )
         lines = ["  ·  ".join(roles), "  ·  ".join(part for part in (note, names, alike if page.alike else "") if part)]
@@ -150,7 +141,7 @@ class SpeakerScreen(CommandScreen):
                 from reader.services import speakers
 
                 known = speakers.said_words(library, uuid) if said is None else said
-                return known, _with_words(known, words, ids)
+                return known, speakers.quotes_with_words(known, words, ids)
 
             self.read(find, self._show_found, group="filter")
 
