@@ -64,7 +64,7 @@ class CompareDialog(Dialog[None]):
     """Two quotes, the earlier one on the left; what only one of them has is marked."""
 
     def __init__(self, one: SpeakerQuote, other: SpeakerQuote) -> None:
-        super().__init__(_("Two quotes side by side"), _("[-only here-]  {+only here+}  ·  esc closes"))
+        super().__init__(_("Two quotes side by side"), _("[-…-]  {+…+} only in this one  ·  esc closes"))
         self.pair = (one, other)
 
     def body(self) -> ComposeResult:
@@ -99,7 +99,7 @@ class VersionsDialog(Dialog[int]):
     """The versions of one quote, first seen first; gives back the index of the one to open."""
 
     def __init__(self, quotes: Sequence[SpeakerQuote], here: int) -> None:
-        hint = _("[-cut-]  {+added+}, from the version first seen  ·  enter opens the article  ·  esc closes")
+        hint = _("[-…-] cut  {+…+} added since the version first seen  ·  enter opens the article  ·  esc closes")
         super().__init__(_("The same quote elsewhere"), hint)
         self.versions = VersionList(quotes)
         self.here = here

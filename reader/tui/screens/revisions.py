@@ -212,7 +212,7 @@ class RevisionsScreen(CommandScreen):
         head = _("text {old} → {new}: −{went} +{came} words").format(
             old=one.old.number, new=one.new.number, went=went, came=came
         )
-        signs = _("[-cut-] {+added+}")
+        signs = _("[-…-] cut  {+…+} added")
         self.query_one("#revisions-head", Static).update(
             Content.styled(head, "bold") + Content.styled(f"  ·  {count}  ·  {signs}", "$muted")
         )
