@@ -251,8 +251,11 @@ def _quotes(db: Database, progress: Progress | None) -> list[_Wrong]:
 
 
 def _reindex_quotes(ids: list[int], unit: Unit) -> None:
+    from reader.storage import repair
+
     for article_id in ids:
         saving.reindex(unit, article_id)
+    repair.retally(unit.db, ids)
 
 
 def _search(library: Library) -> list[_Wrong]:

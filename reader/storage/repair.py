@@ -25,6 +25,7 @@ __all__ = [
     "rebuild_indexes",
     "rebuild_search",
     "recount",
+    "retally",
     "unsearchable",
     "untallied",
 ]
@@ -113,6 +114,18 @@ def untallied(db: Database) -> list[int]:
         f" UNION SELECT DISTINCT article_id FROM (SELECT * FROM ({_TALLIED}) EXCEPT {_TALLY})"
     )
     return [row[0] for row in rows]
+
+
+def retally(db: Database, ids: list[int]) -> None:
+    """Count the quotes of each speaker in these articles anew."""
+    for article_id in ids:
+        db.execute("DELETE FROM speaker_article WHERE article_id = ?", [article_id])
+        db.execute(
+            """INSERT INTO speaker_article (article_id, speaker_id, quotes)
+            SELECT article_id, speaker_id, count(*) FROM quote WHERE article_id = ? AND speaker_id IS NOT NULL
+            GROUP BY speaker_id""",
+            [article_id],
+        )
 
 
 def unsearchable(db: Database) -> list[str]:

@@ -55,6 +55,15 @@ FROM main.counter
 """
 _USES = "UPDATE temp.tag SET use_count = (SELECT count(*) FROM temp.annotation_tag WHERE tag_id = tag.id)"
 
+_TAGGED = """
+CREATE TEMP TABLE tagged AS
+  SELECT path.value AS path, annotation.article_id AS article_id, count(*) AS uses
+  FROM temp.annotation_tag JOIN temp.annotation ON annotation.id = annotation_tag.annotation_id
+  JOIN temp.tag ON tag.id = annotation_tag.tag_id, json_each(tag_paths(tag.folded)) AS path
+  GROUP BY path.value, annotation.article_id
+"""
+_TAG_PATHS = "CREATE TEMP TABLE tag_path AS SELECT path, count(*) AS articles FROM temp.tagged GROUP BY path"
+
 
 class Rewound:
     """The library at ``path`` as it was at ``moment`` (aware); one state for as long as this is open.
@@ -103,8 +112,8 @@ def _rewind(db: Database, moment: int) -> None:
         for name, _sql in tables:
             if entity == "annotation" and name.startswith("annotation_"):
                 db.execute(_LEFT_OVER.format(table=name))
-    db.execute(_USES)
-    db.execute(_COUNTERS)
+    for statement in (_USES, _COUNTERS, _TAGGED, _TAG_PATHS):
+        db.execute(statement)
 
 
 def _state(text: str | None) -> entities.State | None:

@@ -21,6 +21,8 @@ __all__ = ["HUMAN_TABLES", "copy_work", "digest", "drop_dangling", "last_change"
 HUMAN_TABLES = ("annotation", "annotation_link", "annotation_tag", "decision", "journal", "tag")
 """The tables with nothing in them but what people made; the journal has all of it."""
 
+_DERIVED = frozenset({"use_count"})
+
 # Besides what people worked on: what no feed can bring again, because it came from a file, a page or the clipboard.
 _KEPT = """
 CREATE TEMP TABLE kept AS
@@ -51,7 +53,8 @@ def digest(db: sqlite3.Connection, schema: str = "main") -> str:
         # An older schema, which is copied before it is migrated, lacks some.
         if table not in there:
             continue
-        for row in db.execute(f"SELECT * FROM {schema}.{table} ORDER BY 1, 2"):  # noqa: S608 - our own names
+        columns = [row[1] for row in db.execute(f"PRAGMA {schema}.table_info({table})") if row[1] not in _DERIVED]
+        for row in db.execute(f"SELECT {', '.join(columns)} FROM {schema}.{table} ORDER BY 1, 2"):  # noqa: S608
             total.update(repr(row).encode("utf-8", "backslashreplace"))
     for row in db.execute(f"SELECT uuid FROM {schema}.article WHERE is_starred = 1 ORDER BY uuid"):  # noqa: S608
         total.update(repr(row).encode("utf-8", "backslashreplace"))

@@ -154,9 +154,7 @@ def test_large_libraries_are_copied_without_what_feeds_bring_again(
 
 @given(st.lists(st.integers(0, 24 * 400), unique=True), st.integers(0, 8), st.integers(0, 5))
 def test_rotation_keeps_days_and_weeks(hours: list[int], daily: int, weekly: int) -> None:
-    made = [
-        BackupFile(Path(f"{hour}"), NOW + timedelta(hours=hour), "daily", is_whole=True, size=1) for hour in hours
-    ]
+    made = [BackupFile(Path(f"{hour}"), NOW + timedelta(hours=hour), "daily", is_whole=True, size=1) for hour in hours]
     asked = [BackupFile(Path("asked"), NOW, "asked", is_whole=True, size=1)]
     gone = backups.expired(made + asked, daily, weekly)
     kept = [one for one in made if one not in gone]
@@ -311,7 +309,7 @@ def test_what_is_no_sound_backup_is_refused(tmp_path: Path) -> None:
 def test_no_room_for_a_backup_is_told_before_anything_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**9, 10**9 - 10**6, 10**6))  # type: ignore[attr-defined]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**9, 10**9 - 10**6, 10**6))
     with filled(tmp_path) as library, pytest.raises(StorageError, match="1 MB are free"):
         backups.back_up(library)
     assert backups.list_backups(library.settings) == []
