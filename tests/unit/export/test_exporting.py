@@ -145,3 +145,37 @@ def test_formats_are_listed() -> None:
     listed = [(found.name, found.suffix) for found in exporting.formats()]
     assert listed[:4] == [("markdown", ".md"), ("jsonld", ".jsonld"), ("csv", ".csv"), ("jsonl", ".jsonl")]
     assert [name for name, _suffix in listed] == list(BUILT_IN)
+
+
+@pytest.mark.parametrize("name", ["qdpx", "sqlite", "brat", "csv"])
+def test_any_format_as_bytes_for_a_pipe(library: Library, out: Path, name: str) -> None:
+    path = exporting.export(library, format=name, target=out / "file").path
+    assert b"".join(exporting.export_bytes(library, format=name)) == path.read_bytes()
+    assert exporting.is_text(name) == (name == "csv")
+
+
+def test_a_folder_gets_the_files_of_a_collection_all_or_none(library: Library, out: Path) -> None:
+    report = exporting.export(library, format="brat", target=out)
+    names = ["1-budget.ann", "1-budget.txt", "2-evasion.ann", "2-evasion.txt", "3-troisieme.ann", "3-troisieme.txt"]
+    assert sorted(path.name for path in out.iterdir()) == [*names, "annotation.conf", "visual.conf"]
+    assert report.files == 8
+    (out / "1-budget.ann").unlink()
+    with pytest.raises(ExportError, match="exists already"):
+        exporting.export(library, format="brat", target=out)
+    assert not (out / "1-budget.ann").exists()
+    assert not [path for path in out.iterdir() if path.name.startswith(".")]
+    exporting.export(library, format="brat", target=out, overwrite=True)
+    assert (out / "1-budget.ann").exists()
+
+
+def test_a_note_of_which_the_title_has_changed_is_found_again(library: Library, out: Path) -> None:
+    exporting.export(library, format="obsidian", target=out, article_ids=[1])
+    [path] = out.iterdir()
+    renamed = path.rename(out / "1-mine.md")
+    renamed.write_text(renamed.read_text(encoding="utf-8") + "\nMine.\n", encoding="utf-8")
+    before = renamed.read_bytes()
+    report = exporting.export(library, format="obsidian", target=out, article_ids=[1], update=True)
+    assert (report.conflicts, [path.name for path in out.iterdir()]) == ((), ["1-mine.md"])
+    assert renamed.read_bytes() == before
+    with pytest.raises(ExportError, match="cannot be brought up to date"):
+        exporting.export(library, format="csv", target=out, update=True)

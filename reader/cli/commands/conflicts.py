@@ -1,0 +1,62 @@
+"""``newsreader conflicts``: annotations that were changed on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reader.cli.listing import format_option, write_list
+from reader.cli.session import Session, pass_session
+from reader.errors import ConfigError
+from reader.i18n import _
+
+if TYPE_CHECKING:
+    from reader.services.merging import Disagreement
+
+__all__ = ["command"]
+
+_HELP = _("List annotations that were changed on both sides, each version beside the other, and decide between them.")
+
+
+@click.command("conflicts", help=_HELP)
+@click.option("--take", type=int, multiple=True, metavar="NUMBER", help=_("Take the other version of this one."))
+@click.option("--keep", type=int, multiple=True, metavar="NUMBER", help=_("Keep our version of this one."))
+@format_option
+@pass_session
+def command(session: Session, take: tuple[int, ...], keep: tuple[int, ...], form: str) -> None:
+    """Decide about those that are named, or list all."""
+    from reader.services import merging
+
+    if set(take) & set(keep):
+        raise ConfigError(_("Either take a version or keep it, not both."))
+    for number in (*take, *keep):
+        merging.decide(session.library, number, take_theirs=number in take)
+    if not take and not keep:
+        write_list(
+            merging.conflicts(session.library),
+            form,
+            record=asdict,
+            cells=_cells,
+            heading=(_("Number"), _("Article"), _("Passage"), _("Here"), _("There"), _("From")),
+            right=(0,),
+        )
+
+
+def _cells(one: Disagreement) -> tuple[str, ...]:
+    origin = one.origin.rstrip("/").rpartition("/")[2]
+    who = f"{one.who}, {origin}" if one.who else origin
+    return str(one.number), _short(one.title), _short(one.words), _said(one.ours), _said(one.theirs), who
+
+
+def _said(content: dict[str, Any] | None) -> str:
+    if content is None:
+        return _("deleted")
+    tags = " ".join(f"#{name}" for name in content["tags"])
+    return _short(f"{tags} {content['note']}".strip() or "—")
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= 40 else line[:39] + "…"
