@@ -10,6 +10,7 @@ from reader.tui.commands.base import Command
 from reader.tui.commands.checking import CHECKING_COMMANDS
 from reader.tui.commands.common import COMMON_COMMANDS
 from reader.tui.commands.moving import MOVING_COMMANDS
+from reader.tui.commands.pages import ARTICLE_PAGE_COMMANDS
 from reader.tui.commands.people import PASSAGE_COMMANDS
 from reader.tui.commands.quoting import QUOTING_COMMANDS
 from reader.tui.commands.selecting import SELECTING_COMMANDS
@@ -181,5 +182,6 @@ ARTICLE_COMMANDS: tuple[type[Command[Any]], ...] = (
     OpenLink,
     CopyQuote,
     ExportArticle,
+    *ARTICLE_PAGE_COMMANDS,
     *COMMON_COMMANDS,
 )

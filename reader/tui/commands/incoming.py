@@ -12,11 +12,12 @@ from reader.i18n import N_, _, ngettext
 from reader.model import visible_line
 from reader.tui.commands.base import Command
 from reader.tui.commands.feeds import FEED_SCREEN_COMMANDS, describe_fetch, finish_fetch, remove_shown_feed
+from reader.tui.commands.files import FILE_COMMANDS, ImportFile, PasteArticle, describe_import, finish_import
+from reader.tui.commands.pages import PAGE_COMMANDS
 
 if TYPE_CHECKING:
     from reader.model import Feed
     from reader.services.feeds import SeveralFeeds, Subscribed
-    from reader.services.importing import Imported
     from reader.tui.screens.library import LibraryScreen
 
 __all__ = ["FIRST_STEPS", "INCOMING_COMMANDS"]
@@ -56,39 +57,6 @@ class AddFeed(_Incoming):
         screen.app.push_screen(dialog, partial(_add_feed, screen))
 
 
-class ImportFile(_Incoming):
-    """Import a file, a folder or a web page."""
-
-    id = "library.import"
-    keys = "i"
-    label = N_("Import a file or page")
-
-    def run(self, screen: LibraryScreen) -> None:
-        """Ask for the path or the address and read it."""
-        from reader.tui.screens.prompt import PromptDialog
-
-        dialog = PromptDialog(
-            _("Import"),
-            _("The path of a text or HTML file, or the address of a page · enter imports it · esc closes"),
-            example=_("~/articles/story.txt"),
-        )
-        screen.app.push_screen(dialog, partial(_import_source, screen))
-
-
-class PasteArticle(_Incoming):
-    """Paste the text of an article."""
-
-    id = "library.paste"
-    keys = "p"
-    label = N_("Paste an article")
-
-    def run(self, screen: LibraryScreen) -> None:
-        """Open a box for the text."""
-        from reader.tui.screens.paste import PasteDialog
-
-        screen.app.push_screen(PasteDialog(), partial(_import_text, screen))
-
-
 class OpenSamples(_Incoming):
     """Bring in three articles to try the reader on."""
 
@@ -104,8 +72,8 @@ class OpenSamples(_Incoming):
         screen.work.start(
             lambda _cancelled: iter(import_samples(library)),
             first=_("Importing the samples"),
-            describe=_describe_import,
-            finished=partial(_finish_import, screen),
+            describe=describe_import,
+            finished=partial(finish_import, screen),
         )
 
 
@@ -172,12 +140,12 @@ class RemoveFeed(_Incoming):
 INCOMING_COMMANDS: tuple[type[Command[Any]], ...] = (
     RefreshFeeds,
     AddFeed,
-    ImportFile,
-    PasteArticle,
+    *FILE_COMMANDS,
     OpenSamples,
     ImportOpml,
     RemoveFeed,
     *FEED_SCREEN_COMMANDS,
+    *PAGE_COMMANDS,
 )
 FIRST_STEPS: tuple[type[Command[Any]], ...] = (AddFeed, ImportFile, PasteArticle, OpenSamples)
 """What the welcome offers."""
@@ -264,56 +232,3 @@ def read_list(path: Path) -> bytes:
     if len(data) > OPML_LIMIT:
         raise ImportFailure(f"{visible_line(str(path))} is too large for a list of feeds.")
     return data
-
-
-def _import_source(screen: LibraryScreen, source: str | None) -> None:
-    if source is None:
-        return
-    from reader.services.importing import import_sources
-
-    library = screen.library
-    path = source if "://" in source else str(Path(source).expanduser())
-    screen.work.start(
-        lambda cancelled: import_sources(library, [path], cancelled=cancelled),
-        first=_("Importing {source} · esc stops").format(source=source),
-        describe=_describe_import,
-        finished=partial(_finish_import, screen),
-    )
-
-
-def _import_text(screen: LibraryScreen, text: str | None) -> None:
-    if text is None:
-        return
-    from reader.services.importing import import_text
-
-    library = screen.library
-    screen.work.start(
-        lambda _cancelled: iter([import_text(library, text)]),
-        first=_("Importing the pasted text"),
-        describe=_describe_import,
-        finished=partial(_finish_import, screen),
-    )
-
-
-def _describe_import(event: Imported) -> str:
-    return _("Importing {source} · esc stops").format(source=event.title or event.source)
-
-
-def _finish_import(screen: LibraryScreen, events: list[Imported]) -> None:
-    failed = [event for event in events if event.status == "failed"]
-    taken = [event for event in events if event.status != "failed"]
-    new = sum(event.status == "new" for event in taken)
-    for event in failed[:3]:
-        screen.newsreader.tell(event.message or event.source, severity="error")
-    revised = sum(event.status == "revised" for event in taken)
-    if new:
-        screen.say(ngettext("{number} article imported.", "{number} articles imported.", new).format(number=new))
-    elif revised:
-        line = ngettext("{number} article has a new text.", "{number} articles have a new text.", revised)
-        screen.say(line.format(number=revised))
-    elif len(taken) == 1:
-        screen.say(_("“{title}” was in the library already.").format(title=taken[0].title))
-    elif taken:
-        screen.say(_("All of these were in the library already."))
-    last = next((event.article_id for event in reversed(taken) if event.article_id is not None), None)
-    screen.show_imported(last)

@@ -23,6 +23,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     from reader.tui.screens.alike import ALIKE_COMMANDS
     from reader.tui.screens.dialog import DIALOG_COMMANDS
     from reader.tui.screens.feed import FEED_COMMANDS
+    from reader.tui.screens.file_picker import FILE_PICKER_COMMANDS
     from reader.tui.screens.linking import LINK_COMMANDS
     from reader.tui.screens.orphans import ORPHAN_COMMANDS
     from reader.tui.screens.people import PEOPLE_COMMANDS
@@ -46,6 +47,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
         "lost places": (*ORPHAN_COMMANDS, *LIST_COMMANDS),
         "alike": (*DIALOG_COMMANDS, *ALIKE_COMMANDS, *LIST_COMMANDS),
         "picker": (*DIALOG_COMMANDS, *PICKER_COMMANDS),
+        "file picker": (*BASIC_COMMANDS, *FILE_PICKER_COMMANDS),
         "link picker": (*BASIC_COMMANDS, *LINK_COMMANDS),
     }
 

@@ -30,6 +30,7 @@ from reader.tui.widgets.shelf import Shelf
 from reader.tui.widgets.source_list import SourceList, view_label
 
 if TYPE_CHECKING:
+    from reader.services.importing import Imported
     from reader.tui.screens.article import ArticleScreen
 
 __all__ = ["LibraryScreen"]
