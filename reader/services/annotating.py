@@ -32,13 +32,17 @@ __all__ = [
 ]
 
 
-def annotate(library: Library, article_id: int, span: Span, *, tags: Sequence[str] = (), note: str = "") -> Annotation:
+def annotate(
+    library: Library, article_id: int, span: Span, *, tags: Sequence[str] = (), note: str = "", author: str = ""
+) -> Annotation:
     """Make a new annotation on ``span`` of the article's current text; unknown tags are made.
 
+    ``author`` is by default whoever works with the library.
     Raises NotFound for the article and ConfigError for an empty passage or an impossible tag name.
     """
     with library.writing() as unit:
-        uuid, exact = _add(unit, library, article_id, span, tag_uuids(unit, tags), normalise(note))
+        who = author or library.settings.author
+        uuid, exact = _add(unit, who, article_id, span, tag_uuids(unit, tags), normalise(note))
         if tags:
             template = N_("tag {tags} note on {words}") if note else N_("tag {tags} on {words}")
             unit.label = phrase(template, tags=_named(tags), words=_length(exact))
@@ -61,7 +65,7 @@ def amend(
     with library.writing(label) as unit:
         found = notes.at_span(unit.db, article_id, span)
         if found is None:
-            uuid, state = new_uuid(), _new_state(unit, library, article_id, span)
+            uuid, state = new_uuid(), _new_state(unit, library.settings.author, article_id, span)
         else:
             uuid, state = found.uuid, _state(unit, found.uuid)
         entities.change(unit, "annotation", uuid, state_or_nothing(change(state)))
@@ -82,7 +86,7 @@ def tag_occurrences(library: Library, article_id: int, spans: Sequence[Span], ta
         for span in spans:
             found = notes.at_span(unit.db, article_id, span)
             if found is None:
-                uuid, state = new_uuid(), _new_state(unit, library, article_id, span)
+                uuid, state = new_uuid(), _new_state(unit, library.settings.author, article_id, span)
             else:
                 uuid, state = found.uuid, _state(unit, found.uuid)
             if tag_uuid not in state["tags"]:
@@ -106,7 +110,7 @@ def toggle_tag(library: Library, article_id: int, span: Span, tag: str, *, with_
         [tag_uuid] = tag_uuids(unit, [tag], with_key=with_key)
         found = notes.at_span(unit.db, article_id, span)
         if found is None:
-            uuid, exact = _add(unit, library, article_id, span, [tag_uuid], "")
+            uuid, exact = _add(unit, library.settings.author, article_id, span, [tag_uuid], "")
             unit.label = phrase("tag {tags} on {words}", tags=_named([tag]), words=_length(exact))
         else:
             uuid = found.uuid
@@ -194,18 +198,18 @@ def annotations_by_id(library: Library, ids: Sequence[int]) -> list[tuple[int, A
         return notes.rows(db, ids)
 
 
-def _add(unit: Unit, library: Library, article_id: int, span: Span, tags: Iterable[str], note: str) -> tuple[str, str]:
+def _add(unit: Unit, author: str, article_id: int, span: Span, tags: Iterable[str], note: str) -> tuple[str, str]:
     """A new annotation; its UUID and words."""
     from reader.storage import entities
     from reader.storage.values import new_uuid
 
     uuid = new_uuid()
-    state = {**_new_state(unit, library, article_id, span), "tags": sorted(tags), "note": note}
+    state = {**_new_state(unit, author, article_id, span), "tags": sorted(tags), "note": note}
     entities.change(unit, "annotation", uuid, state)
     return uuid, str(state["exact"])
 
 
-def _new_state(unit: Unit, library: Library, article_id: int, span: Span) -> dict[str, Any]:
+def _new_state(unit: Unit, author: str, article_id: int, span: Span) -> dict[str, Any]:
     """The state of an annotation that says nothing yet; raises NotFound, ConfigError."""
     from reader.storage import articles, notes
 
@@ -218,7 +222,7 @@ def _new_state(unit: Unit, library: Library, article_id: int, span: Span) -> dic
         raise ConfigError(
             f"There is no passage at {span.start}–{span.stop} of this article; select some text."
         ) from None
-    return notes.state_of(article.summary.uuid, anchor, (), "", library.settings.author, unit.at)
+    return notes.state_of(article.summary.uuid, anchor, (), "", author, unit.at)
 
 
 def _state(unit: Unit, uuid: str) -> dict[str, Any]:

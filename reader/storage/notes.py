@@ -25,6 +25,8 @@ from reader.storage.values import Database, decoding, from_json, from_micros, mi
 __all__ = [
     "AnnotationRow",
     "at_span",
+    "authors",
+    "by_authors",
     "by_uuid",
     "claim_state",
     "link_states",
@@ -157,6 +159,18 @@ def matching(db: Database, words: Iterable[str], *, claims: bool = False, orphan
         _MATCHING + (" WHERE " + " AND ".join(where) if where else "") + " ORDER BY created DESC, annotation.id DESC"
     )
     return array("q", (row[0] for row in db.execute(query, wanted)))
+
+
+def authors(db: Database) -> list[tuple[str, int]]:
+    """Everybody who made an annotation, with their number of annotations, the busiest first."""
+    query = "SELECT author, count(*) FROM annotation GROUP BY author ORDER BY count(*) DESC, author"
+    return [(author, count) for author, count in db.execute(query)]
+
+
+def by_authors(db: Database, names: Iterable[str]) -> list[AnnotationRow]:
+    """The annotations of these people, by article and place in its text."""
+    where = "WHERE author IN (SELECT value FROM json_each(?)) ORDER BY article_id, start, stop, id"
+    return _with_titles(db, _annotations(db, where, [to_json(list(names))]))
 
 
 def rows(db: Database, ids: Iterable[int]) -> list[tuple[int, AnnotationRow]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
-from reader.model import ALL, ClaimStatus, LinkKind, QuoteStatus
-from reader.services import articles, history, importing
+from reader.model import ALL, ClaimStatus, LinkKind, QuoteStatus, Span
+from reader.services import annotating, articles, history, importing
 from reader.services.library import Library
 from reader.tui.screens.annotations import AnnotationsScreen
 from reader.tui.screens.article import ArticleScreen
+from reader.tui.screens.differences import DifferencesScreen
 from tests.pilot.driving import press, settle, started, type_words, until
 
 FIRST = """Le pont rouvrira
@@ -114,3 +115,21 @@ async def test_tagging_everywhere_and_selecting_again(empty_library: Library) ->
         mention = screen.pane.selection
         await press(pilot, "escape", "V")
         assert screen.pane.selection == mention
+
+
+async def test_two_annotators_are_compared_and_their_differences_settled(empty_library: Library) -> None:
+    imported = importing.import_text(empty_library, FIRST)
+    assert imported.article_id is not None
+    for who, start, tag in (("anna", 0, "x"), ("ben", 0, "x"), ("anna", 20, "y"), ("ben", 30, "z")):
+        annotating.annotate(empty_library, imported.article_id, Span(start, start + 8), tags=[tag], author=who)
+    async with started(empty_library, (100, 30)) as pilot:
+        await press(pilot, "a", "c")
+        screen = pilot.app.screen
+        assert isinstance(screen, DifferencesScreen)
+        assert [one.tag for one in screen.differences.differences] == ["y", "z"]
+        await press(pilot, "y")
+        assert [one.tag for one in screen.differences.differences] == ["z"]
+        await press(pilot, "x")
+        assert screen.differences.differences == ()
+        await press(pilot, "u")
+        assert [one.tag for one in screen.differences.differences] == ["z"]

@@ -105,6 +105,20 @@ class DeleteHere(_OnOne):
             screen.write(partial(annotating.delete_annotation, screen.library, row.annotation.uuid), done)
 
 
+class ShowDifferences(_Here):
+    """Compare two annotators: their agreement tag by tag, and their differences to settle."""
+
+    id = "annotations.agreement"
+    keys = "c"
+    label = N_("Compare annotators")
+
+    def run(self, screen: AnnotationsScreen) -> None:
+        """Open the comparison."""
+        from reader.tui.screens.differences import DifferencesScreen
+
+        screen.app.push_screen(DifferencesScreen())
+
+
 class CloseAnnotations(_Here):
     """Leave the line for the list, or the list for the library."""
 
@@ -126,6 +140,7 @@ ANNOTATIONS_COMMANDS: tuple[type[Command[Any]], ...] = (
     FindAnnotations,
     NextShown,
     DeleteHere,
+    ShowDifferences,
     CloseAnnotations,
     *COMMON_COMMANDS,
 )

@@ -18,6 +18,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     from reader.tui.commands.annotations import ANNOTATIONS_COMMANDS
     from reader.tui.commands.article import ARTICLE_COMMANDS
     from reader.tui.commands.codebook import CODEBOOK_COMMANDS
+    from reader.tui.commands.differences import DIFFERENCES_COMMANDS
     from reader.tui.commands.library import LIBRARY_COMMANDS
     from reader.tui.commands.speaker import SPEAKER_COMMANDS
     from reader.tui.screens.alike import ALIKE_COMMANDS
@@ -39,6 +40,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
         "panel": (*PANEL_COMMANDS, *LIST_COMMANDS),
         "feed": (*DIALOG_COMMANDS, *FEED_COMMANDS, *LIST_COMMANDS),
         "question": (*DIALOG_COMMANDS, *CONFIRM_COMMANDS),
+        "differences": (*DIFFERENCES_COMMANDS, *LIST_COMMANDS),
         "codebook": (*CODEBOOK_COMMANDS, *LIST_COMMANDS),
         "annotations": (*ANNOTATIONS_COMMANDS, *LIST_COMMANDS),
         "speakers": (*PEOPLE_COMMANDS, *LIST_COMMANDS),
