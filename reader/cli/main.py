@@ -31,7 +31,15 @@ def run(arguments: Sequence[str]) -> int:
         output.flush()
     except (Exception, KeyboardInterrupt, SystemExit) as error:
         return diagnostics.exit_code(error, state_dir=lambda: _state_dir(arguments))
+    finally:
+        _stop_workers()
     return code if isinstance(code, int) else 0
+
+
+def _stop_workers() -> None:
+    library = sys.modules.get("reader.services.library")
+    if library is not None:
+        library.stop_workers()
 
 
 def _speak(arguments: Sequence[str]) -> None:

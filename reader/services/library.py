@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from reader.storage.rewind import Rewound
     from reader.storage.values import Database
 
-__all__ = ["Library", "LibraryInfo", "library_info", "open_library"]
+__all__ = ["Library", "LibraryInfo", "library_info", "open_library", "stop_workers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,13 @@ def open_library(
 ) -> Library:
     """The library that ``settings`` name, made or migrated if need be; raises StorageError."""
     return Library(settings.library, settings, notice, as_of)
+
+
+def stop_workers() -> None:
+    """End the processes that parse for us, jobs under way fail; the next job starts a new one."""
+    workers = sys.modules.get("reader.ingest.workers")
+    if workers is not None:
+        workers.close_workers()
 
 
 def library_info(library: Library) -> LibraryInfo:

@@ -12,9 +12,12 @@ from textual.command import Provider
 from reader.errors import ReaderError
 from reader.model import visible_line
 from reader.resources import styles_dir
+from reader.services.library import stop_workers
+from reader.services.preferences import kept_theme
 from reader.tui.commands.palette import CommandPaletteProvider
 from reader.tui.jobs import JobDone, Jobs
 from reader.tui.theme import THEMES, TOKENS, theme_name
+from reader.tui.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +47,10 @@ class NewsreaderApp(App[None]):
         self.library = library
         self.crash: Exception | None = None
         self.jobs = Jobs(self)
+        self.upkeep = Upkeep(self)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = theme_name("ansi" if no_color else library.settings.theme)
+        self.theme = theme_name("ansi" if no_color else kept_theme(library.settings))
         self.set_keymap(dict(library.settings.keys))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -58,6 +62,11 @@ class NewsreaderApp(App[None]):
         from reader.tui.screens.library import LibraryScreen
 
         self.push_screen(LibraryScreen())
+        self.upkeep.start()
+
+    def on_unmount(self) -> None:
+        """Let nobody wait for a parser that hangs: what it was asked for is asked for again another time."""
+        stop_workers()
 
     @on(JobDone)
     def finish_job(self, message: JobDone) -> None:
@@ -107,6 +116,7 @@ def run_app(settings: Settings, notice: Callable[[str], None] | None = None, as_
         try:
             app.run()
         finally:
+            app.upkeep.close()
             app.jobs.close()
     # What was asked for last may have failed when nobody could be told on screen any more.
     for error in (app.crash, *app.jobs.undelivered):

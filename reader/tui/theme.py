@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
-__all__ = ["SPEAKER_COLOURS", "TAG_COLOURS", "THEMES", "TOKENS", "theme_name"]
+__all__ = ["SPEAKER_COLOURS", "TAG_COLOURS", "THEMES", "TOKENS", "setting_of", "theme_name"]
 
 SPEAKER_COLOURS = 8
 TAG_COLOURS = 8
@@ -116,3 +116,8 @@ THEMES = (
 def theme_name(setting: str) -> str:
     """The registered theme for the setting ``theme`` ("dark", "light" or "ansi")."""
     return f"newsreader-{setting}"
+
+
+def setting_of(theme: str) -> str:
+    """The setting that :func:`theme_name` takes for ``theme``."""
+    return theme.removeprefix("newsreader-")

@@ -52,6 +52,7 @@ def command(session: Session, feeds: tuple[str, ...], due: bool, no_quotes: bool
         )
     if not no_quotes:
         _find_quotes(session, quiet=quiet)
+    _back_up(session)
     for line in failures:
         message(line)
     if failures:
@@ -66,6 +67,17 @@ def _find_quotes(session: Session, *, quiet: bool) -> None:
     found = find_pending(session.library)
     for _progress in with_progress(found, _("Finding quotes"), 0 if quiet else number, done=lambda event: event.done):
         pass
+
+
+def _back_up(session: Session) -> None:
+    """Make the backup of the day: where there is no screen, fetching is what comes by every day."""
+    from reader.errors import StorageError
+    from reader.services.backups import back_up_if_due
+
+    try:
+        back_up_if_due(session.library)
+    except StorageError as error:
+        message(str(error))
 
 
 def _told(events: Iterable[FetchEvent], failures: list[str], form: str) -> Iterator[FetchEvent]:

@@ -86,12 +86,15 @@ class SwitchTheme(Command["CommandScreen"]):
     group = N_("Everywhere")
 
     def run(self, screen: CommandScreen) -> None:
-        """Take the next theme."""
-        from reader.tui.theme import THEMES
+        """Take the next theme, for the next start too."""
+        from reader.services.preferences import keep_theme
+        from reader.tui.theme import THEMES, setting_of
 
         names = [theme.name for theme in THEMES]
         current = names.index(screen.app.theme) if screen.app.theme in names else -1
-        screen.app.theme = names[(current + 1) % len(names)]
+        chosen = names[(current + 1) % len(names)]
+        screen.app.theme = chosen
+        screen.write(partial(keep_theme, screen.library.settings, setting_of(chosen)))
 
     def available(self, screen: CommandScreen) -> bool:
         """A terminal that asked for no colour keeps it so."""

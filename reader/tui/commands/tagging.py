@@ -67,7 +67,6 @@ class AddNote(Command["ArticleScreen"]):
 
         def chosen(note: str | None) -> None:
             if note is not None:
-                screen.drop_draft(where)
                 _save_note(screen, where, known, note)
             else:
                 screen.store_draft(where)
@@ -284,8 +283,12 @@ def _save_note(screen: ArticleScreen, span: Span, known: Annotation | None, note
     from reader.services import annotating
 
     screen.pane.clear_selection()
+    # Should the disk be full, what was typed is still there.
+    drop = partial(screen.drop_draft, span)
     if known is not None:
-        screen.change(partial(annotating.set_note, screen.library, known.uuid, note), _("Note saved"))
+        screen.change(partial(annotating.set_note, screen.library, known.uuid, note), _("Note saved"), stored=drop)
     elif note.strip():
         work = partial(annotating.annotate, screen.library, screen.article_id, span, note=note)
-        screen.change(work, _("Note saved"))
+        screen.change(work, _("Note saved"), stored=drop)
+    else:
+        drop()

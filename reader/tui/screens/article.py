@@ -211,10 +211,12 @@ class ArticleScreen(CommandScreen):
 
     # -- what commands call --------------------------------------------------------------------------------------
 
-    def change(self, work: Callable[[], object], said: str = "") -> None:
-        """Store a change, then say so and show it; what is said is stored."""
+    def change(self, work: Callable[[], object], said: str = "", *, stored: Callable[[], None] | None = None) -> None:
+        """Store a change, then say so and show it; what is said is stored, and ``stored`` is called only then."""
 
         def done(_result: object) -> None:
+            if stored is not None:
+                stored()
             if said:
                 self.say(said)
             self.reload()
@@ -241,7 +243,7 @@ class ArticleScreen(CommandScreen):
             self.write(partial(drafts.keep_draft, self.library, article.summary.id, span, article.revision, note))
 
     def drop_draft(self, span: Span) -> None:
-        """Forget a draft whose words are being saved."""
+        """Forget a draft whose words are saved."""
         from reader.services import drafts
 
         self._typing.pop(span, None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
 
+from reader.model import visible_line
 from reader.tui.commands.base import Command
 
 if TYPE_CHECKING:
@@ -50,6 +51,14 @@ class CommandScreen(LibraryUser, Screen[None]):
     """Base of the library and article screens; ``USER_COMMANDS`` lists what a person can do there."""
 
     USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ()
+
+    def on_mount(self) -> None:
+        """Say, as long as this screen is open, why the library cannot be changed, if it cannot."""
+        from textual.widgets import Static
+
+        why = self.library.why_read_only
+        if why is not None:
+            self.mount(Static(visible_line(str(why)), id="read-only", markup=False), before=0)
 
     def user_commands(self) -> Iterator[type[Command[Any]]]:
         """The commands that are available right now, the screen's own first."""
