@@ -7,7 +7,7 @@ configuration, data and state below one folder; ``NEWSREADER_LIBRARY`` chooses t
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -16,9 +16,10 @@ from typing import Any
 from reader.errors import ConfigError
 from reader.model import visible_line
 
-__all__ = ["THEMES", "Settings", "load_settings"]
+__all__ = ["COPY_STYLES", "KEYS", "THEMES", "Settings", "load_settings"]
 
 THEMES = ("dark", "light", "ansi")
+COPY_STYLES = ("plain", "markdown", "french", "english")
 
 _APPLICATION = "newsreader"
 _SHORTEST_LINE, _LONGEST_LINE = 40, 200
@@ -31,9 +32,10 @@ _LONGEST_REFRESH = 7 * 24 * 60
 class Settings:
     """All settings. ``measure`` is the longest line of an article's text in columns; ``keys`` maps command ids to keys.
 
-    ``language`` is that of the interface, "" for the locale's. With ``stem`` searches look for every form of a word. ``allow_private`` names hosts that may be fetched
-    although their addresses are private. ``fetch_concurrency`` feeds are fetched at once, ``fetch_per_host`` from one
-    host; every ``refresh_minutes`` the screen fetches what is due, 0 for never. With ``keep_pages`` the library keeps
+    ``language`` is that of the interface, "" for the locale's. ``allow_private`` names hosts that may be fetched
+    although their addresses are private. With ``stem`` searches look for every form of a word. ``copy_style`` is how a
+    copied quote is worded. ``fetch_concurrency`` feeds are fetched at once, ``fetch_per_host`` from one host; every
+    ``refresh_minutes`` the screen fetches what is due, 0 for never. With ``keep_pages`` the library keeps
     web pages beside their text, so that it can be extracted again.
 
     ``backups_folder`` is None for one beside the library. Of the backups that make themselves ``backups_daily`` are
@@ -52,6 +54,7 @@ class Settings:
     allow_private: frozenset[str] = frozenset()
     fetch_concurrency: int = 16
     stem: bool = False
+    copy_style: str = "plain"
     fetch_per_host: int = 4
     refresh_minutes: int = 0
     keep_pages: bool = False
@@ -150,10 +153,13 @@ def _file(value: object) -> Path:
     return path
 
 
-def _theme(value: object) -> str:
-    if value not in THEMES:
-        raise ValueError(f"must be one of {', '.join(THEMES)}")
-    return str(value)
+def _one_of(choices: Sequence[str]) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}")
+        return str(value)
+
+    return check
 
 
 def _whole(least: int, most: int) -> Callable[[object], int]:
@@ -184,28 +190,26 @@ def _keys(value: object) -> Mapping[str, str]:
     return MappingProxyType(dict(value))
 
 
-def _switch(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("must be true or false")
-    return value
-
-
 _KEYS: dict[str, Callable[[object], Any]] = {
     "allow_private": _hosts,
     "author": _text,
-    "backup_before_update": _switch,
+    "backup_before_update": _flag,
     "backups_daily": _whole(0, _MOST_BACKUPS),
     "backups_folder": _file,
     "backups_weekly": _whole(0, _MOST_BACKUPS),
     "backups_whole_mb": _whole(0, 1_000_000),
+    "copy_style": _one_of(COPY_STYLES),
     "fetch_concurrency": _whole(1, _MOST_FETCHES),
     "fetch_per_host": _whole(1, _MOST_FETCHES),
-    "keep_pages": _switch,
+    "keep_pages": _flag,
     "keys": _keys,
     "language": _text,
     "library": _file,
     "measure": _whole(_SHORTEST_LINE, _LONGEST_LINE),
     "refresh_minutes": _whole(0, _LONGEST_REFRESH),
     "stem": _flag,
-    "theme": _theme,
+    "theme": _one_of(THEMES),
 }
+
+KEYS = tuple(_KEYS)
+"""What the file can hold, in alphabetical order."""

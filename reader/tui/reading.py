@@ -22,7 +22,7 @@ from reader.tui.motion import TextMap
 from reader.tui.paint import Geometry, Gutter
 from reader.tui.wording import CLAIM_SIGNS, claim_name
 
-__all__ = ["GUTTER_WIDTH", "WIDE_MARGIN", "ReadingText", "citation", "gutters"]
+__all__ = ["GUTTER_WIDTH", "WIDE_MARGIN", "ReadingText", "gutters"]
 
 GUTTER_WIDTH = 5
 """Cells left of the text: a label of two, a sign, a bar, a space."""
@@ -85,17 +85,6 @@ class ReadingText:
             if item.state is not AnchorState.ORPHAN and offset in item.anchor.span
         ]
         return sorted(found, key=lambda item: len(item.anchor.span))
-
-
-def citation(reading: ReadingText, span: Span) -> str:
-    """The words of ``span`` with who said them, the source, the date and the link, a line each, nothing invented."""
-    article = reading.page.article
-    quote = reading.quote_at(span.start)
-    speaker = quote.quote.speaker if quote else None
-    who = ", ".join(part for part in (speaker.name, speaker.role) if part) if speaker else ""
-    where = ", ".join(part for part in (article.summary.source, f"{article.summary.published:%Y-%m-%d}") if part)
-    head = f"« {span.of(article.text)} »" + (f" — {who}" if who else "")
-    return "\n".join(part for part in (head, f"{article.summary.title} ({where})", article.url) if part)
 
 
 def gutters(reading: ReadingText, layout: Layout, geometry: Geometry) -> dict[int, Gutter]:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from reader.i18n import N_, _
+from reader.tui.citing import citation
 from reader.tui.commands.base import Command
 from reader.tui.commands.checking import CHECKING_COMMANDS
 from reader.tui.commands.common import COMMON_COMMANDS
@@ -15,7 +16,6 @@ from reader.tui.commands.people import PASSAGE_COMMANDS
 from reader.tui.commands.quoting import QUOTING_COMMANDS
 from reader.tui.commands.selecting import SELECTING_COMMANDS
 from reader.tui.commands.tagging import TAGGING_COMMANDS
-from reader.tui.reading import citation
 
 if TYPE_CHECKING:
     from reader.tui.screens.article import ArticleScreen
@@ -146,7 +146,7 @@ class CopyQuote(Command["ArticleScreen"]):
         span, reading = screen.pane.target, screen.pane.reading
         if span is None or reading is None:
             return
-        screen.app.copy_to_clipboard(citation(reading, span))
+        screen.app.copy_to_clipboard(citation(reading, span, screen.library.settings.copy_style))
         screen.say(_("Copied: “{passage}”").format(passage=screen.passage(span)))
 
 

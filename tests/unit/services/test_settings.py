@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from reader import resources
 from reader.errors import ConfigError
 from reader.services.library import Library
-from reader.settings import Settings, load_settings
+from reader.settings import COPY_STYLES, KEYS, THEMES, Settings, load_settings
 from tests.unit.services.builders import document, save
 
 
@@ -137,3 +139,14 @@ def test_an_existing_library_is_opened_and_read_without_sqlite_utils(library: Li
 def test_style_sheets_and_catalogues_are_found() -> None:
     assert resources.styles_dir().is_dir()
     assert resources.locale_dir().name == "locale"
+
+
+def test_the_docs_list_every_setting_with_its_default() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", page, re.MULTILINE))
+    assert tuple(rows) == KEYS
+    assert all(f"`{choice}`" in page for choice in (*THEMES, *COPY_STYLES))
+    defaults = load_settings(environ={"NEWSREADER_HOME": "/nowhere"})
+    for key, shown in rows.items():
+        if shown.startswith("`") and shown not in ("`[]`", "`{}`"):
+            assert tomllib.loads(f"x = {shown.strip('`')}")["x"] == getattr(defaults, key), key

@@ -4,7 +4,7 @@ from reader.model import QuoteStatus, Speaker, SpeakerKind, Tag
 from reader.tui.layout import lay_out
 from reader.tui.marks import Role, article_marks, speaker_looks
 from reader.tui.paint import Geometry
-from reader.tui.reading import ReadingText, citation, gutters
+from reader.tui.reading import ReadingText, gutters
 from tests.unit.tui import pages
 
 TAGS = {"claim": Tag("t-1", "claim", 3), "fact": Tag("t-2", "fact", 5)}
@@ -87,11 +87,3 @@ def test_quote_at_takes_the_smallest_quote_and_knows_the_cue() -> None:
     assert cue is not None
     assert cue.quote is pages.QUOTES[2]
     assert reading.quote_at(pages.span("La mairie").start) is None
-
-
-def test_a_citation_has_words_speaker_source_and_date() -> None:
-    reading = ReadingText(pages.page(), TAGS)
-    assert citation(reading, pages.QUOTES[0].span).splitlines() == [
-        "« Le pont ouvrira en mai » — Léa Morvan, maire",
-        "La mairie promet un pont (essai, 2026-03-01)",
-    ]
