@@ -52,13 +52,13 @@ class ExportError(ReaderError):
 
 
 class QueryError(ReaderError):
-    """A search query cannot be understood; code points ``start`` to ``stop`` of it are where."""
+    """The search ``query`` cannot be understood; code points ``start`` to ``stop`` of it are where."""
 
     exit_code = 2
 
-    def __init__(self, message: str | Phrase, start: int = 0, stop: int = 0) -> None:
+    def __init__(self, message: str | Phrase, start: int = 0, stop: int = 0, query: str = "") -> None:
         super().__init__(message)
-        self.start, self.stop = start, stop
+        self.start, self.stop, self.query = start, stop, query
 
 
 class NotFound(ReaderError):

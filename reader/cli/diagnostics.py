@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from reader.cli.columns import cell_width
 from reader.cli.output import OutputClosed, flush, is_terminal
-from reader.errors import ReaderError
+from reader.errors import QueryError, ReaderError
 from reader.i18n import _
 from reader.model.text import visible_line
 
@@ -68,6 +69,8 @@ def exit_code(error: BaseException, *, state_dir: Callable[[], Path]) -> int:
             return INTERRUPTED
         case ReaderError():
             message(str(error))
+            if isinstance(error, QueryError) and sys.stderr.isatty():
+                _point_at(error)
             _hand_on_output()
             return error.exit_code
         case OSError(errno=errno.ENOSPC):
@@ -129,6 +132,13 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     finally:
         if bar is not None:
             bar.render_finish()
+
+
+def _point_at(error: QueryError) -> None:
+    """Show a person at a terminal where the query is wrong: the query, and carets below the place."""
+    query = visible_line(error.query)
+    before = cell_width(query[: error.start])
+    sys.stderr.write(f"  {query}\n  {' ' * before}{'^' * max(1, cell_width(query[error.start : error.stop]))}\n")
 
 
 def _usage(error: click.UsageError) -> str:

@@ -14,9 +14,18 @@ from reader.cli import columns, output
 from reader.cli.session import Session
 from reader.errors import ConfigError
 from reader.i18n import _
-from reader.model import ALL, ArticleSummary, View, ViewKind
+from reader.model import ALL, ArticleSummary, Sort, View, ViewKind
 
-__all__ = ["TEXT_WIDTH", "choice_options", "chosen_view", "format_option", "summaries_of", "write_list"]
+__all__ = [
+    "TEXT_WIDTH",
+    "choice_options",
+    "chosen_view",
+    "format_option",
+    "query_of",
+    "sort_option",
+    "summaries_of",
+    "write_list",
+]
 
 FORMATS = ("text", "json", "jsonl")
 TEXT_WIDTH = 100
@@ -44,7 +53,8 @@ def choice_options(function: Decorated) -> Decorated:
             click.option("--feed", metavar="FEED", help=_("Only articles of this feed: its title, address or number.")),
             click.option("--tag", metavar="NAME", help=_("Only articles with this tag, or one below it.")),
             click.option("--speaker", metavar="NAME", help=_("Only articles that quote this speaker.")),
-            click.option("--query", metavar="WORDS", help=_("Only articles that hold all these words.")),
+            click.option("--query", metavar="QUERY", help=_("Only articles that this query finds (docs/query.md).")),
+            click.option("--view", metavar="NAME", help=_("Only articles of this saved view.")),
         ]
     ):
         function = decorate(function)
@@ -71,9 +81,29 @@ def chosen_view(session: Session, choice: dict[str, Any]) -> View:
         case ("tag", name):
             return View(ViewKind.TAG, name)
         case ("query", words):
-            return View(ViewKind.SEARCH, words)
+            return View(ViewKind.SEARCH, query_of(session, words))
+        case ("view", name):
+            from reader.services.views import find_view
+
+            return View(ViewKind.SAVED, find_view(session.library, name).uuid)
         case (name, _value):
             return View(ViewKind(name))
+
+
+def query_of(session: Session, words: str) -> str:
+    """The query that a person typed, as their settings have it, with what came in lately indexed; raises QueryError."""
+    from reader.services import pending, searching
+
+    query = searching.as_searched(session.settings, words)
+    if not session.library.read_only:
+        pending.index_pending(session.library)
+    return query
+
+
+def sort_option(function: Decorated) -> Decorated:
+    """The option ``--sort`` of every command that lists articles."""
+    help_text = _("The order: newest, oldest, source, title, quotes (most first), relevance.")
+    return click.option("--sort", type=click.Choice([sort.value for sort in Sort]), help=help_text)(function)
 
 
 def summaries_of(session: Session, ids: array[int]) -> Iterator[ArticleSummary]:

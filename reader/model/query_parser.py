@@ -53,13 +53,21 @@ _GROWING = re.compile(r"(?:^|[\s(:|'\u2019-])[^\W\d_]{3,}$")
 # Operators, and values that are whole or wrong, are no beginnings of words.
 _WHOLE = re.compile(rf"(?:^|[\s(|])(?:AND|NOT|[-(]*(?:{'|'.join((*ChoiceField, 'after', 'before', 'on'))})\s*:\s*\S*)$")
 
+# Names have no forms.
+_STEMMED = frozenset((WordField.ARTICLE, WordField.TITLE, WordField.AUTHOR, WordField.SAID, WordField.NOTE))
 
-def parse(text: str, today: date | None = None) -> Query:
+
+def parse(text: str, today: date | None = None, *, stem: bool = False) -> Query:
     """The meaning of ``text``; blank text is every article. ``today`` is the reader's own, for "today".
 
-    Raises QueryError: one line that says what is wrong, with its place in ``text``.
+    With ``stem`` a word without a sign of its own stands for all its forms, as if it had a tilde. Raises QueryError:
+    one line that says what is wrong, with its place in ``text``.
     """
-    return _Parser(text, today or date.today()).query()
+    try:
+        return _Parser(text, today or date.today(), stem).query()
+    except QueryError as error:
+        error.query = text
+        raise
 
 
 def complete(text: str) -> str:
@@ -82,8 +90,9 @@ class _Value:
 class _Parser:
     """One pass over ``text``, from the left; ``_at`` is the next code point."""
 
-    def __init__(self, text: str, today: date) -> None:
+    def __init__(self, text: str, today: date, stem: bool) -> None:
         self._text = text
+        self._stem = stem
         self._today = today
         self._at = 0
         self._depth = 0
@@ -224,7 +233,8 @@ class _Parser:
         if not words:
             return None
         where = WordField(field)
-        if value.is_stem:
+        plain = self._stem and len(words) == 1 and not (value.is_quoted or value.is_prefix) and where in _STEMMED
+        if value.is_stem or plain:
             return _joined([Term((word,), where, is_stem=True) for word in words], All)
         return Term(tuple(words), where, value.is_prefix)
 

@@ -2,56 +2,119 @@
 
 from __future__ import annotations
 
+import threading
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from reader.model import Span, View
+from reader.model import Sort, Span, View, ViewKind
+from reader.model.query import All
 from reader.model.query_marks import Passage
 from reader.services.library import Library
+from reader.settings import Settings
 
-__all__ = ["FirstPage", "check_query", "first_page", "found_in", "passages", "recent_searches", "remember_search"]
+if TYPE_CHECKING:
+    from reader.storage.values import Database
+
+__all__ = [
+    "Listed",
+    "Stopper",
+    "as_searched",
+    "found_in",
+    "list_view",
+    "passages",
+    "recent_searches",
+    "remember_search",
+]
 
 COUNTED = 10_000
-"""Articles up to which what is found is counted."""
+"""Articles up to which what is found is counted, and listed in a search."""
 
 
 @dataclass(frozen=True, slots=True)
-class FirstPage:
-    """The first articles that a search finds, with the passage of each, and how many there are.
+class Listed:
+    """Articles of a view in order, how many it holds in all, and for a search the passages of the first.
 
-    ``is_more`` says that there are more than ``total``.
+    ``is_more`` says that there are more than ``total``; ``is_whole`` that ``ids`` are all that a list shows.
     """
 
     ids: array[int]
     total: int
-    is_more: bool
+    is_more: bool = False
+    is_whole: bool = True
     passages: dict[int, Passage] = field(default_factory=dict)
 
 
-def check_query(query: str) -> None:
-    """Raise QueryError, with the place, if ``query`` cannot be understood."""
-    from reader.model.query_parser import parse
+class Stopper:
+    """Stops one unit of reading from another thread, in the middle of a statement if need be."""
 
-    parse(query)
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._db: Database | None = None
+        self.is_stopped = False
+
+    @contextmanager
+    def reading(self, library: Library) -> Iterator[Database]:
+        """A unit of reading that :meth:`stop` ends with a StorageError."""
+        with library.reading() as db:
+            with self._lock:
+                self._db = db
+            try:
+                if self.is_stopped:
+                    db.interrupt()
+                yield db
+            finally:
+                # Nobody may interrupt a connection that is being closed.
+                with self._lock:
+                    self._db = None
+
+    def stop(self) -> None:
+        """Let whoever reads stop."""
+        with self._lock:
+            self.is_stopped = True
+            if self._db is not None:
+                self._db.interrupt()
 
 
-def first_page(library: Library, view: View, *, ranked: bool = True, size: int = 50) -> FirstPage:
-    """What a search shows first; raises QueryError."""
-    from reader.model import Sort
+def list_view(
+    library: Library, view: View, sort: Sort, *, first: int | None = None, shown: int = 0, stopper: Stopper
+) -> Listed:
+    """The articles of ``view``: the ``first`` ones, or all that a list shows, with the passages of ``shown`` of them.
+
+    Raises QueryError, NotFound; and StorageError when it is stopped.
+    """
     from reader.storage import listing, ranking
 
-    with library.reading() as db:
-        ids = listing.article_ids(db, view, sort=Sort.RELEVANCE if ranked else Sort.NEWEST, limit=size)
-        total, is_more = (len(ids), False) if len(ids) < size else listing.count(db, view, COUNTED)
+    with stopper.reading(library) as db:
         query = listing.query_of(db, view)
-        shown = {} if query is None else ranking.passages(db, query, ids)
-    return FirstPage(ids, total, is_more, shown)
+        most = COUNTED if view.kind is ViewKind.SEARCH else None
+        limit = most if first is None else first
+        ids = listing.article_ids(db, view, sort=sort, limit=limit)
+        if limit is None or len(ids) < limit:
+            total, is_more = len(ids), False
+        else:
+            total, is_more = listing.count(db, view, COUNTED)
+        is_whole = first is None or len(ids) == total or first == most
+        passages = {} if query in (None, All()) or not shown else ranking.passages(db, query, ids[:shown])
+    return Listed(ids, total, is_more, is_whole, passages)
+
+
+def as_searched(settings: Settings, typed: str, *, growing: bool = False) -> str:
+    """The query for what a person typed: with the setting ``stem`` each word stands for all its forms.
+
+    While it is ``growing`` its last word may be the beginning of one. Raises QueryError with the place.
+    """
+    from reader.model.query_parser import complete, parse
+
+    query = complete(typed) if growing else typed
+    found = parse(query, stem=settings.stem)
+    return str(found) if settings.stem else query
 
 
 def passages(library: Library, view: View, ids: Iterable[int]) -> dict[int, Passage]:
     """The passage of each article that shows best why the search ``view`` found it; none for other views."""
-    from reader.model.query import All
     from reader.storage import listing, ranking
 
     with library.reading() as db:

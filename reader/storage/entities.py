@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from reader.storage import decisions, exchange, feeds, notes, speakers, tags
+from reader.storage import decisions, exchange, feeds, notes, speakers, tags, views
 from reader.storage.journal import Unit
 from reader.storage.values import Database, micros
 
@@ -43,6 +43,7 @@ ENTITIES: dict[str, tuple[_Read, _Write]] = {
     "apart": (speakers.read_apart, speakers.write_apart),
     "speaker": (speakers.read_state, speakers.write_state),
     "tag": (tags.read_state, tags.write_state),
+    "view": (views.read_state, views.write_state),
 }
 
 

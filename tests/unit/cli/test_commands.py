@@ -89,7 +89,7 @@ def test_views_choose_articles(newsreader: Newsreader, article: Path) -> None:
     newsreader("samples")
     annotate(newsreader)
     assert [item["id"] for item in newsreader("list", "--tag", "claim", "--format", "jsonl").lines()] == [1]
-    assert [item["id"] for item in newsreader("list", "--query", "budget vire", "--format", "jsonl").lines()] == [1]
+    assert [item["id"] for item in newsreader("list", "--query", "budget vire*", "--format", "jsonl").lines()] == [1]
     assert len(newsreader("list", "--unread", "--format", "jsonl").lines()) == 4
     speaker = newsreader("speakers", "--format", "jsonl").lines()[0]
     quoting = newsreader("list", "--speaker", speaker["uuid"], "--format", "jsonl").lines()

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from reader.errors import QueryError
+from reader.errors import QueryError, StorageError
 from reader.model import AnchorState, QuoteKind, Sort, Speaker, SpeakerKind, View, ViewKind
 from reader.services import annotating, articles, history, reviewing, saving, searching
 from reader.services.library import Library
 from reader.storage import articles as stored
-from tests.unit.services.builders import ANNA, TEXT, document, quote, save
+from tests.unit.services.builders import ANNA, TEXT, document, quote, save, settings_at
 from tests.unit.shared import naughty_strings
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -52,8 +55,10 @@ def test_a_title_ranks_before_a_text_and_a_passage_shows_the_words(library: Libr
         both[0]: "\nUne [initiative] énergétique de Zelensky.",
     }
     assert articles.snippets(library, "", both) == {}
-    page = searching.first_page(library, View(ViewKind.SEARCH, "initiat*"), size=1)
-    assert (list(page.ids), page.total, page.is_more) == (both[:1], 2, False)
+    view = View(ViewKind.SEARCH, "initiat*")
+    page = searching.list_view(library, view, Sort.NEWEST, first=1, shown=5, stopper=searching.Stopper())
+    assert (list(page.ids), page.total, page.is_more, page.is_whole) == (both[:1], 2, False, False)
+    assert list(page.passages) == both[:1]
     text = articles.open_article(library, both[1]).article.text
     found = searching.found_in(library, View(ViewKind.SEARCH, "énergétique pris"), text)
     assert [span.of(text) for span in found] == ["ÉNERGÉTIQUE", "pris"]
@@ -185,6 +190,7 @@ def test_articles_of_one_moment_keep_the_order_in_which_they_came(library: Libra
     "words",
     ["a*b", "NEAR(a b)", "a OR b", "title:x", "{title}:x", "^a", "a + b", "-a", "a\x00b", ";DROP TABLE article",
      "ﬁ", "a" * 10_000, "x " * 150, "a ::: b", "12:30", "https://news.example/?a=b&c"],
+    ids=lambda words: ascii(words[:20]),
 )  # fmt: skip
 def test_signs_are_no_syntax(library: Library, both: list[int], words: str) -> None:
     assert set(search(library, words)) <= set(both)
@@ -212,3 +218,21 @@ def test_recent_searches_are_remembered_once_each(library: Library) -> None:
         searching.remember_search(library, query)
     assert searching.recent_searches(library) == ["prix", "said:énergie"]
     assert searching.recent_searches(library, 1) == ["prix"]
+
+
+def test_a_search_stops_in_the_middle_of_a_statement(library: Library, both: list[int]) -> None:
+    stopper = searching.Stopper()
+    with pytest.raises(StorageError, match="interrupted"), stopper.reading(library) as db:
+        threading.Timer(0.05, stopper.stop).start()
+        db.execute("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n").fetchone()
+    stopper.stop()
+    assert searching.list_view(library, View(), Sort.NEWEST, stopper=searching.Stopper()).total == 2
+
+
+def test_with_stems_each_word_stands_for_its_forms(tmp_path: Path) -> None:
+    settings = replace(settings_at(tmp_path), stem=True)
+    assert searching.as_searched(settings, 'prix éner* "le mot" "mot" speaker:anna') == (
+        '~prix "ener"* "le mot" "mot" speaker:"anna"'
+    )
+    assert searching.as_searched(settings, "les prix", growing=True) == '~les "prix"*'
+    assert searching.as_searched(settings_at(tmp_path), "les prix", growing=True) == "les prix*"
