@@ -47,6 +47,8 @@ def _members(articles: Iterable[ExportArticle], options: ExportOptions) -> Itera
                 except ImportError:
                     pipelines[language] = blank("xx")
             bundle.add(_doc(article, pipelines[language]))
+        # Let go of these before the next are read.
+        part.clear()
         yield Member(f"articles-{number:04d}.spacy", [bundle.to_bytes()])
 
 

@@ -38,7 +38,7 @@ def named_uuid(kind: str, name: str) -> str:
 
 def labels(annotation: Annotation) -> list[str]:
     """The tags of an annotation, or the label of those that have none."""
-    return list(annotation.tags) or [NO_LABEL]
+    return [tag for tag in annotation.tags if tag.strip()] or [NO_LABEL]
 
 
 def is_placed(annotation: Annotation, article: ExportArticle) -> bool:
