@@ -42,7 +42,7 @@ __all__ = [
 _PAGES = 2_000
 _CHUNK = 1 << 20
 _SPARE = 20_000_000
-_STAMP = "%Y%m%dT%H%M%SZ"
+_STAMP = "%Y%m%dT%H%M%S%fZ"
 
 Progress = Callable[[int, int], None]
 """Told how many pages are done, and how many there are; what it raises ends the copying."""

@@ -7,9 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+from tests.effort import times
 from tests.unit.cli.harness import Newsreader
 
-KILLS = 8
+KILLS = times(4, 60)
 
 
 def test_an_export_that_is_killed_leaves_the_old_file_or_the_new(newsreader: Newsreader, tmp_path: Path) -> None:

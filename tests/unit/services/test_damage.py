@@ -14,10 +14,11 @@ from reader.errors import ReaderError, StorageError
 from reader.model import ALL, Span, View, ViewKind
 from reader.services import annotating, articles, history, reviewing, speakers
 from reader.services.library import Library, library_info
+from tests.effort import times
 from tests.unit.services.builders import ANNA, MAIRIE, TEXT, document, open_at, quote, save
 
 PROJECT = Path(__file__).parents[3]
-COPIES = 60
+COPIES = times(40, 200)
 
 UNTIL_FULL = """
 import resource, sys

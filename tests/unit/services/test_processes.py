@@ -11,6 +11,7 @@ import pytest
 from reader.model import Span
 from reader.services import annotating, articles, history
 from reader.storage import connection
+from tests.effort import THOROUGH, times
 from tests.unit.services.builders import document, open_at, save
 
 PROJECT = Path(__file__).parents[3]
@@ -51,7 +52,7 @@ def run(code: str, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_two_programs_that_annotate_at_once_lose_nothing(tmp_path: Path) -> None:
-    each = 150
+    each = times(100, 500)
     with open_at(tmp_path) as library:
         article = save(library, document())
         writers = [run(ANNOTATE, str(tmp_path), name, str(each)) for name in ("eins", "zwei")]
@@ -63,10 +64,10 @@ def test_two_programs_that_annotate_at_once_lose_nothing(tmp_path: Path) -> None
         expected = {f"{name} {number}" for name in ("eins", "zwei") for number in range(each)}
         assert notes == expected | {f"drei {number}" for number in range(20)}
         assert articles.summaries(library, [article])[0].annotation_count == 2 * each + 20
-        assert len(history.history(library, 1_000)) == 2 * each + 20
+        assert len(history.history(library, 10_000)) == 2 * each + 20
 
 
-@pytest.mark.parametrize("lines", [1, 2, 3, 5, 8, 13, 21, 34])
+@pytest.mark.parametrize("lines", [1, 5, 21] if not THOROUGH else range(1, 61))
 def test_what_was_acknowledged_survives_kill_9(tmp_path: Path, lines: int) -> None:
     with open_at(tmp_path) as library:
         article = save(library, document())
