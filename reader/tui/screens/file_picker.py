@@ -89,6 +89,7 @@ class FilePicker(Picker):
         self.entries: list[FolderEntry] = []
         self._hidden = False
         self._first = 0
+        self._listed = ""
 
     def body(self) -> ComposeResult:
         """The input, what is in the folder, and what can be imported."""
@@ -102,6 +103,7 @@ class FilePicker(Picker):
         """Read the folder of what is typed, off the event loop."""
         del typed
         words = self.query_one(Input).value.lstrip()
+        self.tell_hint(self.hint)
         if "://" in words:
             self._show(words, [])
             return
@@ -118,9 +120,11 @@ class FilePicker(Picker):
     def _show(self, typed: str, found: list[FolderEntry] | str) -> None:
         if typed != self.query_one(Input).value.lstrip():
             return
-        self.tell_hint(found, wrong=True) if isinstance(found, str) else self.tell_hint(self.hint)
+        if isinstance(found, str):
+            self.tell_hint(found, wrong=True)
         entries = [] if isinstance(found, str) else found
-        is_inside = not parts_of(typed)[1] and "://" not in typed
+        is_inside = not parts_of(typed)[1] and "://" not in typed and not isinstance(found, str)
+        self._listed = typed
         self.entries = [_UP, *entries] if is_inside else entries
         # What is in the folder is more likely meant than the folder above.
         self._first = 1 if is_inside and entries else 0
@@ -174,7 +178,7 @@ class FilePicker(Picker):
         # Otherwise the picker's own handler would take the row once more.
         message.prevent_default()
         typed = self.typed
-        if self.rows.cursor != self._first and self.entries:
+        if self._has_rows and self.rows.cursor != self._first:
             self._take_row()
         elif not typed:
             self.tell_hint(_("Type something first, or press esc."), wrong=True)
@@ -183,10 +187,15 @@ class FilePicker(Picker):
         else:
             self.read(lambda: what_is(typed), lambda kind: self._take(typed, kind), group="take")
 
+    @property
+    def _has_rows(self) -> bool:
+        """Whether there are rows, and they are those of what stands in the line now."""
+        return bool(self.entries) and self._listed == self.query_one(Input).value.lstrip()
+
     def _take(self, typed: str, kind: str) -> None:
         if kind == "folder" and not typed.endswith("/"):
             self._type(f"{typed}/")
-        elif kind in ("file", "pattern") or not self.entries:
+        elif kind in ("file", "pattern") or not self._has_rows:
             self.dismiss(typed)
         else:
             self._take_row()
@@ -211,7 +220,10 @@ class FilePicker(Picker):
 
     def accept(self) -> None:
         """Take what stands in the line as it is: a file, a folder with all in it, a pattern, an address."""
-        self.dismiss(self.typed or ".")
+        if self.typed:
+            self.dismiss(self.typed)
+        else:
+            self.tell_hint(_("Type something first, or press esc."), wrong=True)
 
 
 def _size(size: int) -> str:
