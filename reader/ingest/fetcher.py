@@ -8,7 +8,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol, TypeAlias
@@ -176,23 +176,14 @@ class HttpFetcher:
         self, target: httpx2.URL, headers: dict[str, str], held: Limits, first: httpx2.URL
     ) -> Fetched | tuple[int, str]:
         """The answer of one address: what it holds, or (status, location) when it sends us on."""
-        import httpcore2
         import httpx2
 
         from reader.ingest.network import BodyStream, explained
 
         name = shown_url(str(first))
         bare = target.copy_with(username=None, password=None, fragment=None)
-        with (
-            explained(name, redirected=target != first),
-            self._connection((held.allow_private, bare.scheme, bare.host, bare.port)) as connection,
-            connection.stream(
-                "GET",
-                httpcore2.URL(scheme=bare.raw_scheme, host=bare.raw_host, port=bare.port, target=bare.raw_path),
-                headers=[("Host", bare.netloc.decode("ascii")), *headers.items()],
-                extensions={"timeout": {"read": _READ_TIMEOUT, "write": _READ_TIMEOUT, "pool": held.remaining()}},
-            ) as raw,
-        ):
+        with explained(name, redirected=target != first), ExitStack() as stack:
+            raw = self._answer(stack, bare, headers, held)
             response = httpx2.Response(
                 raw.status,
                 headers=raw.headers,
@@ -209,6 +200,34 @@ class HttpFetcher:
                     f"{name}: {_status_line(status)}", status, response.headers.get("retry-after", "")[:100]
                 )
             return _fetched(bare, response, self._body(response, name, held))
+
+    def _answer(self, stack: ExitStack, bare: httpx2.URL, headers: dict[str, str], held: Limits) -> httpcore2.Response:
+        """The head of the answer; ``stack`` holds what its body needs.
+
+        A connection that was kept may have been closed by the server the very moment it was used: that is no answer,
+        and a new one is made.
+        """
+        import httpcore2
+
+        url = httpcore2.URL(scheme=bare.raw_scheme, host=bare.raw_host, port=bare.port, target=bare.raw_path)
+        sent = [("Host", bare.netloc.decode("ascii")), *headers.items()]
+        while True:
+            with ExitStack() as attempt:
+                key = (held.allow_private, bare.scheme, bare.host, bare.port)
+                connection = attempt.enter_context(self._connection(key))
+                was_kept = bool(connection.connections)
+                timeouts = {"read": _READ_TIMEOUT, "write": _READ_TIMEOUT, "pool": held.remaining()}
+                try:
+                    raw = attempt.enter_context(
+                        connection.stream("GET", url, headers=sent, extensions={"timeout": timeouts})
+                    )
+                except (httpcore2.RemoteProtocolError, httpcore2.ReadError, httpcore2.WriteError):
+                    if not was_kept:
+                        raise
+                    connection.close()
+                    continue
+                stack.push(attempt.pop_all())
+                return raw
 
     def _body(self, response: httpx2.Response, name: str, held: Limits) -> bytes:
         """The decoded body, read no further than the limit."""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import textwrap
@@ -285,6 +286,33 @@ def test_credentials_go_to_their_own_origin_only_and_are_never_shown(server: Loo
             fetcher.fetch(url.replace("/same", "/gone"), allow_private=server.allow)
         assert "editor" not in str(failure.value)
         assert "same@" not in str(failure.value)
+
+
+def test_a_kept_connection_that_the_server_closes_is_made_anew(fetcher: HttpFetcher) -> None:
+    """The server answers one request a connection, promises more, and hangs up when the next one is there."""
+    asked: list[bytes] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            with connection:
+                asked.append(connection.recv(65536))
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                asked.append(connection.recv(65536))
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+        for _ in range(3):
+            assert fetcher.fetch(url, allow_private=frozenset({"127.0.0.1"})).body == b"ok"
+        fetcher.close()
+        listening.shutdown(socket.SHUT_RDWR)
+        thread.join(5)
+    assert len([request for request in asked if request]) == 5
 
 
 def test_no_host_and_no_server_are_told_apart(fetcher: HttpFetcher) -> None:
