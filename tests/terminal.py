@@ -80,6 +80,10 @@ class Terminal:
         self.kill()
         os.close(self._fd)
 
+    def fileno(self) -> int:
+        """The terminal's file, to wait for what comes and to time it."""
+        return self._fd
+
     @property
     def text(self) -> str:
         """What stands on the screen now."""

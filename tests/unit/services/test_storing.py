@@ -265,7 +265,7 @@ def test_quotes_are_found_after_the_fetch_and_what_waits_is_searched_then(reader
 
 def test_finding_quotes_stops_when_it_is_told_to(reader: Reader) -> None:
     reader.says(*(item(f"s{n}", link=f"https://news.example/{n}", text=BODY.format(n)) for n in range(60)))
-    seen = []
+    seen: list[object] = []
     for progress in pending.find_pending(reader.library, cancelled=lambda: len(seen) > 1):
         seen.append(progress)  # noqa: PERF402 - the list is what cancels
     assert 0 < pending.pending_count(reader.library) < 60
