@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -28,6 +29,8 @@ _EXACT, _PREFIX, _SUFFIX, _POSITION = 50, 20, 20, 2
 _OWN_EVIDENCE = 32
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+# The spaces between words say nothing of their likeness, and so many equal pieces make comparing quadratic.
+_WORD = re.compile(r"\w+|[^\w\s]")
 _MOST_TOKENS = 20_000
 _MOST_PLACES = 200
 _MOST_CANDIDATES = 20
@@ -162,9 +165,29 @@ def _place(anchor: Anchor, text: str, mapping: TextMap | None) -> Span | None:
     candidates = nearest or _similar(anchor, text, expected)
     if not candidates:
         return None
-    ranked = sorted(candidates, key=lambda span: (-score(anchor, text, span, expected), abs(span.start - expected)))
-    best = ranked[0]
-    return best if score(anchor, text, best, expected) >= LEAST_SCORE else None
+    return _best(anchor, text, candidates, expected)
+
+
+def _best(anchor: Anchor, text: str, candidates: Iterable[Span], expected: int) -> Span | None:
+    """The likeliest of the candidates, the nearest of those that are alike, if it is likely enough.
+
+    Comparing a passage letter by letter is slow, and bounding how like it can be is not: most are never compared.
+    """
+    bounded = []
+    for span in candidates:
+        total, around = _surroundings(anchor, text, span, expected)
+        bound = (_EXACT * _most_alike(anchor.exact, span.of(text)) + around) / total
+        if bound >= LEAST_SCORE:
+            bounded.append((bound, span, total, around))
+    best: tuple[float, int, Span] | None = None
+    for bound, span, total, around in sorted(bounded, key=lambda one: -one[0]):
+        if best is not None and bound < -best[0]:
+            break
+        points = (_EXACT * _likeness(anchor.exact, span.of(text)) + around) / total
+        found = (-points, abs(span.start - expected), span)
+        if points >= LEAST_SCORE and (best is None or found[:2] < best[:2]):
+            best = found
+    return None if best is None else best[2]
 
 
 def _occurrences(words: str, text: str) -> list[Span]:
@@ -213,16 +236,21 @@ def score(anchor: Anchor, text: str, span: Span, expected: int) -> float:
 
     Prefix and suffix count only if the anchor has them: a passage at the start of a text loses nothing by that.
     """
-    total = _EXACT + _POSITION
-    points = _EXACT * _likeness(anchor.exact, span.of(text))
-    points += _POSITION * (1 - min(1.0, abs(span.start - expected) / max(1, len(text))))
+    total, around = _surroundings(anchor, text, span, expected)
+    return (_EXACT * _likeness(anchor.exact, span.of(text)) + around) / total
+
+
+def _surroundings(anchor: Anchor, text: str, span: Span, expected: int) -> tuple[float, float]:
+    """The most points that ``span`` could have, and those that it has for its place and what stands around it."""
+    total = float(_EXACT + _POSITION)
+    points = _POSITION * (1 - min(1.0, abs(span.start - expected) / max(1, len(text))))
     if anchor.prefix:
         total += _PREFIX
         points += _PREFIX * _likeness(anchor.prefix, text[max(0, span.start - len(anchor.prefix)) : span.start])
     if anchor.suffix:
         total += _SUFFIX
         points += _SUFFIX * _likeness(anchor.suffix, text[span.stop : span.stop + len(anchor.suffix)])
-    return points / total
+    return total, points
 
 
 def _likeness(one: str, other: str) -> float:
@@ -231,4 +259,12 @@ def _likeness(one: str, other: str) -> float:
     if len(one) + len(other) <= _BY_LETTERS:
         return SequenceMatcher(None, one, other, autojunk=False).ratio()
     # Letter by letter takes the square of the length: long passages are compared by words.
-    return SequenceMatcher(None, _TOKEN.findall(one), _TOKEN.findall(other), autojunk=False).ratio()
+    return SequenceMatcher(None, _WORD.findall(one), _WORD.findall(other), autojunk=False).ratio()
+
+
+def _most_alike(one: str, other: str) -> float:
+    """At least the likeness of two texts: what they would have if order did not matter (difflib's quick_ratio)."""
+    pieces: Callable[[str], Sequence[str]] = list if len(one) + len(other) <= _BY_LETTERS else _WORD.findall
+    mine, theirs = Counter(pieces(one)), Counter(pieces(other))
+    length = mine.total() + theirs.total()
+    return 2 * (mine & theirs).total() / length if length else 1.0
