@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -179,9 +180,17 @@ def public_url(url: str) -> str:
     parts = urlsplit(plain)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return ""
-    return "".join(f"%{ord(character):02X}" if character in _UNSAFE_IN_URLS else character for character in plain)
+    encoded = "".join(f"%{ord(character):02X}" if character in _UNSAFE_IN_URLS else character for character in plain)
+    # After the host, brackets are none of a URI's, nor is a "%" without its digits or a second "#" (RFC 3986, 3.3-3.5).
+    head, slashes, rest = encoded.partition("//")
+    host = re.match(r"[^/?#]*", rest)
+    end = host.end() if host else 0
+    path = rest[end:].replace("[", "%5B").replace("]", "%5D")
+    before, mark, fragment = _BARE_PERCENT.sub("%25", path).partition("#")
+    return f"{head}{slashes}{rest[:end]}{before}{mark}{fragment.replace('#', '%23')}"
 
 
+_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 # RFC 3986 allows none of these in a URI.
 _UNSAFE_IN_URLS = frozenset('<>"\\^`{|} \t\n\r') | {chr(code) for code in range(0x20)} | {"\x7f"}
 

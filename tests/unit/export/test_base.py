@@ -21,6 +21,8 @@ from tests.unit.shared import naughty_strings
         (" https://a.example/ ", "https://a.example/"),
         ('https://a.example/"><script>', "https://a.example/%22%3E%3Cscript%3E"),
         ("https://a.example/a b\\c", "https://a.example/a%20b%5Cc"),
+        ("https://[2001:db8::1]/[a]#b#c", "https://[2001:db8::1]/%5Ba%5D#b%23c"),
+        ("https://a.example/50%?x=%41%zz", "https://a.example/50%25?x=%41%25zz"),
         ("https://a.example/é", "https://a.example/é"),
         ("javascript:alert(1)", ""),
         ("file:///etc/passwd", ""),
