@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -111,3 +115,19 @@ def test_a_password_is_kept_for_its_owner_alone(allowed: Newsreader, server: Loo
             written += file.read_bytes().decode("utf-8", "replace")
     for secret in ("s:k/rét", "s%3Ak", "czprL3LDqXQ"):
         assert secret not in written
+
+
+def test_an_interrupted_fetch_keeps_what_has_come(allowed: Newsreader, server: Loopback) -> None:
+    """Ctrl-C while one server is silent: the others' articles are there, and nothing is said of a mistake."""
+    outlines = "".join(f'<outline text="{path}" xmlUrl="{server.url(path)}"/>' for path in ("/silent", "/une.xml"))
+    allowed("feeds", "import", "-", data=f"<opml><body>{outlines}</body></opml>".encode())
+    command = [sys.executable, "-m", "reader", "fetch", "--format", "jsonl"]
+    environ = allowed.environ({"PYTHONUNBUFFERED": "1"})
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        # The feed that came is told as soon as it is stored.
+        assert json.loads(child.stdout.readline())["new"] == 2
+        child.send_signal(signal.SIGINT)
+        _, err = child.communicate(timeout=60)
+    assert (child.returncode, err.strip()) == (130, b"")
+    assert len(allowed("list", "--format", "jsonl").lines()) == 2

@@ -222,3 +222,24 @@ def test_a_damaged_file_of_passwords_is_told_and_kept(library: Library, guarded:
         with pytest.raises((ConfigError, FetchError), match="cannot be read"):
             feeds.add_feed(library, with_password(guarded.url("/rss")))
         assert path.read_bytes() == damage
+
+
+def test_the_pages_of_new_articles_are_read_where_a_feed_says_little(library: Library, server: Loopback) -> None:
+    from tests.unit.cli.test_network import PAGE
+
+    def entry(number: int, path: str) -> str:
+        return f"<item><title>Le budget {number}</title><guid>{path}</guid><link>{server.url(path)}</link></item>"
+
+    feed = add(library, server)
+    feeds.edit_feed(library, feed.uuid, full_text=True)
+    server.routes["/page"] = Answer(PAGE.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
+    server.routes["/rss"] = Answer(rss(entry(1, "/page"), entry(2, "/lost"), item(1)))
+    first, *pages = feeds.fetch(library)
+    assert (first.new, first.error, first.pages) == (2, "", 0)
+    assert [event.pages for event in pages] == [1, 2]
+    assert sorted(bool(event.error) for event in pages) == [False, True]
+    texts = [articles.open_article(library, one).article.text for one in articles.article_ids(library, View())]
+    assert sum("rien caché" in text for text in texts) == 1
+    asked = len(server.asked)
+    assert [event.pages for event in feeds.fetch(library)] == [0], "only new articles have their pages read"
+    assert len(server.asked) == asked + 1
