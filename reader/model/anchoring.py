@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from reader.model.annotation import Anchor, AnchorState, make_anchor
 from reader.model.span import Span
@@ -69,6 +70,7 @@ class TextMap:
         return new + min(offset - old, length)
 
 
+@lru_cache(maxsize=16)
 def map_text(old: str, new: str) -> TextMap:
     """What ``old`` and ``new`` share, found by words; in texts that differ in very many words only start and end."""
     head = _shared_start(old, new)
@@ -131,6 +133,7 @@ def _joined(runs: list[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
         yield current
 
 
+@lru_cache(maxsize=256)
 def reanchor(anchor: Anchor, text: str, revision: int, mapping: TextMap | None = None) -> Move:
     """Place ``anchor`` in ``text``; ``mapping`` leads from the anchor's own revision to it.
 

@@ -15,6 +15,7 @@ from reader.errors import FetchError, ImportFailure, NotFound, ReaderError
 from reader.messages import phrase
 from reader.model import Article, Document, visible_line
 from reader.services import saving
+from reader.services.carrying import foresee
 from reader.services.fetching import stoppable
 from reader.services.library import Library
 
@@ -139,6 +140,9 @@ def _settle(library: Library, article_id: int, future: Future[_Read], mode: Mode
     prepared = saving.prepare(document) if status == "revised" else None
     from reader.storage import articles, pages
 
+    if prepared is not None:
+        with library.reading() as db:
+            foresee(db, article_id, document.text)
     with library.writing() as unit:
         known = articles.find_by_id(unit.db, article_id)
         if known is None:

@@ -10,6 +10,7 @@ from reader.messages import counted, phrase
 from reader.model import Attribution, Document
 from reader.model.review import Decision, carry, merge
 from reader.services import quoting
+from reader.services.carrying import foresee
 
 if TYPE_CHECKING:
     from reader.model.anchoring import TextMap
@@ -106,6 +107,9 @@ def save_many(library: Library, documents: Sequence[Document]) -> list[Saved]:
     """
     with library.reading() as db:
         found = [recognise(db, document) for document in documents]
+        for document, (status, known) in zip(documents, found, strict=True):
+            if status == "revised" and known is not None:
+                foresee(db, known.id, document.text)
     prepared = [
         None if status == "known" else prepare(document) for document, (status, _) in zip(documents, found, strict=True)
     ]

@@ -15,6 +15,7 @@ from reader.messages import phrase
 from reader.model import Feed, visible_line
 from reader.model.identity import canonical_id, canonical_url, is_near
 from reader.services import saving, scheduling
+from reader.services.carrying import foresee_entries
 from reader.services.library import Library
 
 if TYPE_CHECKING:
@@ -56,6 +57,10 @@ class Stored:
 def store_feeds(library: Library, news: Sequence[FeedNews]) -> list[Stored]:
     """Store the answers of several feeds' servers in one transaction; raises StorageError."""
     stored: list[Stored] = []
+    with library.reading() as db:
+        for one in news:
+            items = () if one.parsed is None else one.parsed.items
+            foresee_entries(db, one.feed.id, ((item.guid, item.digest, item.text) for item in items))
     with library.writing(what="auto") as unit:
         for one in news:
             source = one.feed.title or ("" if one.parsed is None else one.parsed.title)

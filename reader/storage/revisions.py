@@ -8,7 +8,7 @@ from typing import Any
 
 from reader.storage.values import Database, decoding, from_json, from_micros
 
-__all__ = ["Orphan", "Revision", "States", "held_passages", "orphans", "revision_text", "revisions_of"]
+__all__ = ["Orphan", "Revision", "States", "held_entries", "held_passages", "orphans", "revision_text", "revisions_of"]
 
 _REVISIONS = "SELECT number, title, created, length(text) FROM revision WHERE article_id = ? ORDER BY number"
 
@@ -17,6 +17,14 @@ SELECT 'annotation', uuid FROM annotation WHERE article_id = ?1
 UNION ALL SELECT 'decision', uuid FROM decision WHERE article_id = ?1
 """
 _STATES = "SELECT at, after FROM journal WHERE uuid = ? ORDER BY seq"
+
+# From those that people worked on, which are few, to their entries.
+_HELD = """
+SELECT entry.guid, article.id, article.content_hash
+FROM (SELECT article_id FROM annotation UNION SELECT article_id FROM decision) AS held
+JOIN article ON article.id = held.article_id JOIN entry ON entry.article_id = held.article_id
+WHERE entry.feed_id = ?
+"""
 
 _ORPHANS = """
 SELECT 'annotation', lost.uuid, article.id, article.uuid, article.title, article.source, lost.exact, lost.note,
@@ -93,6 +101,14 @@ def held_passages(db: Database, article_id: int) -> list[States]:
         )
         for entity, uuid in db.execute(_PASSAGES, [article_id]).fetchall()
     ]
+
+
+def held_entries(db: Database, feed_id: int) -> dict[str, list[tuple[int, bytes]]]:
+    """The entries of a feed whose articles have annotations or decisions, by identifier: article and its digest."""
+    found: dict[str, list[tuple[int, bytes]]] = {}
+    for guid, article_id, digest in db.execute(_HELD, [feed_id]):
+        found.setdefault(guid, []).append((article_id, digest))
+    return found
 
 
 @decoding
