@@ -14,6 +14,7 @@ from reader.ingest.annotations.values import (
     about_document,
     clean_tags,
     integer,
+    passage,
     said_more,
     uuid_of,
     words,
@@ -141,9 +142,9 @@ def told_annotation(operation: Operation) -> tuple[ForeignAnnotation, str]:
             raise ValueError("a place that is none")
     return ForeignAnnotation(
         span=span,
-        exact=words(place["exact"], LONGEST_TEXT),
-        prefix=words(place["prefix"]),
-        suffix=words(place["suffix"]),
+        exact=passage(place["exact"], LONGEST_TEXT),
+        prefix=passage(place["prefix"]),
+        suffix=passage(place["suffix"]),
         uuid=operation.key,
         tags=clean_tags(content["tags"]),
         note=words(content["note"], LONGEST_NOTE),

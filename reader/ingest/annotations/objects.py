@@ -18,6 +18,7 @@ from reader.ingest.annotations.values import (
     clean_tags,
     integer,
     moment,
+    passage,
     said_more,
     tag,
     uuid_of,
@@ -111,14 +112,14 @@ def _own_annotation(found: Json, source: SourceText, revision: int) -> ForeignAn
     start, stop = map(integer, anchor["span"])
     lost = found.get("state") == "orphan"
     placed = None if lost else annotation(found, source, start, stop)
-    if placed is not None and placed.exact == words(anchor["exact"], LONGEST_TEXT):
+    if placed is not None and placed.exact == passage(anchor["exact"], LONGEST_TEXT):
         return placed
     del revision
     return ForeignAnnotation(
         span=None,
-        exact=words(anchor["exact"], LONGEST_TEXT),
-        prefix=words(anchor["prefix"]),
-        suffix=words(anchor["suffix"]),
+        exact=passage(anchor["exact"], LONGEST_TEXT),
+        prefix=passage(anchor["prefix"]),
+        suffix=passage(anchor["suffix"]),
         uuid=uuid_of(found.get("uuid")),
         tags=clean_tags(found.get("tags")),
         note=words(found.get("note"), LONGEST_NOTE),
@@ -183,7 +184,7 @@ def _web_annotation(found: Json, source: SourceText) -> ForeignAnnotation:
     tags = [one.get("value") for one in bodies if one.get("purpose") == "tagging"]
     notes = [words(one.get("value"), LONGEST_NOTE) for one in bodies if one.get("purpose") != "tagging"]
     creator = found.get("creator")
-    exact = words(quote.get("exact"), LONGEST_TEXT)
+    exact = passage(quote.get("exact"), LONGEST_TEXT)
     span = None
     if position is not None:
         start, stop = integer(position["start"]), integer(position["end"])
@@ -193,8 +194,8 @@ def _web_annotation(found: Json, source: SourceText) -> ForeignAnnotation:
     return ForeignAnnotation(
         span=span,
         exact=exact,
-        prefix=words(quote.get("prefix"), LONGEST_LINE),
-        suffix=words(quote.get("suffix"), LONGEST_LINE),
+        prefix=passage(quote.get("prefix"), LONGEST_LINE),
+        suffix=passage(quote.get("suffix"), LONGEST_LINE),
         uuid=uuid_of(found.get("id")) or made_uuid("web", found.get("id"), exact),
         tags=clean_tags(tags),
         note="\n\n".join(note for note in notes if note),
@@ -230,7 +231,8 @@ def _region(region: Json, source: SourceText, document: Document) -> ForeignAnno
     known = meta.get("newsreader") if isinstance(meta, dict) else None
     known = known if isinstance(known, dict) else {}
     names = value.get("labels") or value.get("hypertextlabels") or []
-    names = [name for name in names if not str(name).startswith(_QUOTE_LABELS)]
+    if not known:
+        names = [name for name in names if not str(name).startswith(_QUOTE_LABELS)]
     if "quote" in known or not (names or known or value.get("labels") in ([], None)):
         return None
     start, stop = integer(value["start"]), integer(value["end"])

@@ -17,6 +17,7 @@ __all__ = [
     "clean_tags",
     "integer",
     "moment",
+    "passage",
     "said_more",
     "strings",
     "tag",
@@ -41,6 +42,11 @@ def words(value: object, most: int = LONGEST_LINE) -> str:
     if len(value) > most:
         raise ValueError(f"a text of {len(value)} characters")
     return normalise(value)
+
+
+def passage(value: object, most: int = LONGEST_LINE) -> str:
+    """A piece out of the middle of a text, normalised: a mark of byte order at its start is a character there."""
+    return words("x" + value, most + 1)[1:] if isinstance(value, str) else ""
 
 
 def strings(value: object, most: int = LONGEST_LINE) -> tuple[str, ...]:

@@ -99,7 +99,7 @@ def test_the_project_holds_together(tmp_path: Path) -> None:
         names = archive.namelist()
         root = etree.fromstring(archive.read("project.qde"))
     assert names[-1] == "project.qde"
-    guids = [node.get("guid") for node in root.iter() if node.get("guid")]
+    guids = [guid for node in root.iter() if (guid := node.get("guid"))]
     assert len(guids) == len(set(guids))
     assert all(re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", guid) for guid in guids)
     codes = {node.get("guid") for node in root.iter("{*}Code")}
