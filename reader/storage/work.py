@@ -77,6 +77,7 @@ def copy_work(
     """
     with closing(connection.connect(part, "rwc")) as copy:
         copy.isolation_level = None
+        copy.execute(f"PRAGMA page_size = {connection.PAGE_SIZE}")
         copy.execute("PRAGMA journal_mode = OFF")
         copy.execute("PRAGMA foreign_keys = OFF")
         copy.execute("ATTACH ? AS library", [connection.address(library, "ro")])

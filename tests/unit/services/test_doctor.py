@@ -134,7 +134,7 @@ def test_a_file_that_cannot_be_opened_is_told_with_its_backup(library: Library) 
 def test_pages_that_are_damaged_are_told(library: Library) -> None:
     content = bytearray(library.path.read_bytes())
     where = content.rindex(b"Ajout 3")
-    page = where // 4096 * 4096
+    page = where // connection.PAGE_SIZE * connection.PAGE_SIZE
     content[page : page + 12] = b"\xff" * 12
     library.path.write_bytes(content)
     told = found(library)

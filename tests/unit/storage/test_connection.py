@@ -36,6 +36,7 @@ def test_a_new_library_knows_what_it_is(tmp_path: Path) -> None:
     assert pragma(path, "application_id") == APPLICATION_ID
     assert pragma(path, "user_version") == SCHEMA_VERSION
     assert pragma(path, "journal_mode") == "wal"
+    assert pragma(path, "page_size") == connection.PAGE_SIZE
     assert connection.prepare(path) is connection.Access.WRITE
     assert [file.name for file in path.parent.iterdir()] == ["lib #1?.db"]
 
