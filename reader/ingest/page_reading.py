@@ -20,6 +20,7 @@ from reader.ingest.markup import clean_references, html_parts, plain_line
 from reader.ingest.page_metadata import PageMetadata, metadata_of
 from reader.ingest.plaintext import title_from
 from reader.ingest.walls import wall_of
+from reader.ingest.wire import is_aside
 from reader.model import BlockKind, Document, normalise
 from reader.model.language import detect_language
 
@@ -33,6 +34,7 @@ _LONGEST_CAPTION = 600
 _LONGEST_TITLE = 1_000
 _MOST_AUTHORS = 20
 _SHORTEST_STATED = 600
+_LONGEST_ASIDE = 250
 
 # Characters that trafilatura drops: zero-width non-joiner and joiner, soft hyphen, word joiner, LRM and RLM.
 _FRAGILE = "\u200c\u200d\u00ad\u2060\u200e\u200f"
@@ -78,7 +80,7 @@ def extract_page(body: bytes, url: str = "", charset: str = "", mode: str = "pre
     meta: object = None
     if found is not None and not isinstance(found, dict):
         meta = found
-        parts = [(kind, restore(words)) for kind, words in _body_parts(found.body)]
+        parts = [(kind, restore(words)) for kind, words in _body_parts(found.body) if not _points_elsewhere(words)]
     stated = metadata_of(source)
     parts = _stated_parts(stated, parts) or parts or _without_structure(source)
     document = _document(source, url, meta, stated, parts, restore)
@@ -95,6 +97,11 @@ def _stated_parts(stated: PageMetadata, parts: list[Part]) -> list[Part]:
         if "<p" in stated.text
         else [(BlockKind.PARAGRAPH, " ".join(line.split())) for line in stated.text.split("\n") if line.strip()]
     )
+
+
+def _points_elsewhere(words: str) -> bool:
+    """Whether a block is a link to another article ("À lire aussi : …") and no part of this one."""
+    return len(words) <= _LONGEST_ASIDE and is_aside(words)
 
 
 def _shelter(source: str) -> tuple[str, Callable[[str], str]]:

@@ -20,7 +20,7 @@ WORDS = (
     "« Nous avons été entendus », a déclaré la maire, Claire Aubin, à la sortie de la séance publique de lundi.",
     "L'opposition, qui demandait un report, a voté contre et annonce un recours devant le tribunal administratif.",
 )
-TEASER = "À lire aussi : les comptes de la région, une enquête de notre rédaction sur dix ans."
+TEASER = "Le dossier sur les comptes de la région, une enquête de notre rédaction sur dix ans."
 
 
 def page(*paragraphs: str, head: str = "", after: str = "") -> bytes:
