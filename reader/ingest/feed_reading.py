@@ -62,7 +62,7 @@ def parse_feed(body: bytes, url: str = "", content_type: str = "", *, plainly: b
         "title": title,
         "site": _http_url(_string(feed, "link")),
         "language": language,
-        "version": found["version"] or "",
+        "version": found.get("version") or "",
         "update_minutes": _update_minutes(feed),
         "entries": [_entry(values, title, language) for values in found["entries"]],
     }

@@ -61,7 +61,10 @@ def serve(jobs: dict[str, Job]) -> None:
         _limit_time(order["deadline"])
         # What a job makes is thrown away with it: looking for cycles in the midst of it costs a tenth and finds none.
         gc.disable()
-        answer = json.dumps(_answer(jobs, order, payload), ensure_ascii=False).encode("utf-8", "replace")
+        try:
+            answer = json.dumps(_answer(jobs, order, payload), ensure_ascii=False).encode("utf-8", "replace")
+        except MemoryError:
+            answer = b'{"failure": "memory"}'
         gc.enable()
         stdout.write(json.dumps({"size": len(answer)}).encode() + b"\n" + answer)
         stdout.flush()
