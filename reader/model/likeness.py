@@ -61,6 +61,9 @@ def is_version(one: Sequence[str], other: Sequence[str]) -> bool:
     short, long = sorted((one, other), key=lambda words: (len(words), list(words)))
     if len(short) < LEAST_WORDS or sum(map(len, short)) < _LEAST_LETTERS:
         return False
+    # Most candidates share a phrase and nothing else: comparing sets rules them out at a hundredth of the cost.
+    if len(set(short) & set(long)) < _LEAST_SHARED * len(set(short)) / 2:
+        return False
     blocks = SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks()[:-1]
     # Single words that both happen to have are no evidence.
     runs = [block for block in blocks if block.size > 1]

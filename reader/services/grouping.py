@@ -5,7 +5,7 @@ Comparing is done outside the write lock; what was found is stored in short unit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -47,35 +47,39 @@ class _Found:
     copies: list[int] = field(default_factory=list)
 
 
-def group_pending(library: Library, *, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Grouped]:
-    """Compare the articles that have come in or changed with all others; raises StorageError.
+def group_pending(
+    library: Library,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    article_ids: Iterable[int] | None = None,
+) -> Iterator[Grouped]:
+    """Compare these articles, or all that have come in or changed, with all others; raises StorageError.
 
-    May be stopped at any time and goes on where it was.
+    May be stopped at any time; what is left is compared with all that is left the next time.
     """
     from reader.storage import groups
 
     with library.reading() as db:
-        total = groups.pending_count(db)
-    count = 0
+        waiting = groups.pending(db, article_ids)
+    total = len(waiting)
     yield Grouped(0, total)
-    while not cancelled():
-        with library.reading() as db:
-            ids = groups.pending(db, _BATCH)
-            prepared = [_prepare(article_id, db) for article_id in ids]
-        if not ids:
+    for start in range(0, total, _BATCH):
+        if cancelled():
             return
+        ids = waiting[start : start + _BATCH]
+        with library.reading() as db:
+            prepared = [_prepare(article_id, db) for article_id in ids]
         # Articles of one batch may be copies of one another: each is stored before the next is compared.
-        with library.writing() as unit:
+        with library.writing(what="auto") as unit:
             for one in prepared:
                 _store_index(unit, one)
         with library.reading() as db:
             for one in prepared:
                 _compare(db, one)
-        with library.writing() as unit:
+        with library.writing(what="auto") as unit:
             for one in prepared:
                 _store(unit, one)
-        count += len(ids)
-        yield Grouped(count, max(total, count))
+        yield Grouped(start + len(ids), total)
 
 
 def index_similar(unit: Unit, article_id: int) -> None:
@@ -135,7 +139,7 @@ def _compare(db: Database, found: _Found) -> None:
     mine = groups.quotes_of(db, found.prints)
     for quote_id, prints in found.prints.items():
         if quote_id in mine:
-            candidates = groups.quotes_of(db, groups.alike_quotes(db, prints, found.article_id)) if prints else {}
+            candidates = groups.quotes_of(db, groups.alike_quotes(db, prints, found.prints)) if prints else {}
             found.quotes.append([quote_id, *_versions_among(mine[quote_id], candidates)])
     texts = groups.article_texts(db, [found.article_id, *groups.alike_articles(db, found.bands, found.article_id)])
     if found.article_id in texts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.storage.quotes import SpeakerQuote, quotes_where
@@ -19,7 +20,6 @@ __all__ = [
     "join_articles",
     "join_quotes",
     "pending",
-    "pending_count",
     "quotes_of",
     "said_of",
     "save_bands",
@@ -27,19 +27,12 @@ __all__ = [
     "versions",
 ]
 
-_MOST_CANDIDATES = 24
+_MOST_CANDIDATES = 12
+_MOST_OF_ONE_HASH = 200
+"""A fingerprint that stands in more quotes is a phrase that everybody uses: the rest is not looked at."""
 
-# Fingerprints that stand in very many quotes are phrases that everybody uses: the join stops early for them.
-_ALIKE_QUOTES = """
-SELECT quote.id FROM quote_print JOIN quote ON quote.id = quote_print.quote_id
-WHERE quote_print.hash IN (SELECT value FROM json_each(?1)) AND quote.article_id <> ?2
-GROUP BY quote.id ORDER BY count(*) DESC, quote.published, quote.id LIMIT ?3
-"""
-_ALIKE_ARTICLES = """
-SELECT article_band.article_id FROM article_band JOIN article ON article.id = article_band.article_id
-WHERE article_band.hash IN (SELECT value FROM json_each(?1)) AND article_band.article_id <> ?2
-GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ?3
-"""
+_WITH_PRINT = f"SELECT quote_id FROM quote_print WHERE hash = ? LIMIT {_MOST_OF_ONE_HASH}"
+_WITH_BAND = f"SELECT article_id FROM article_band WHERE hash = ? LIMIT {_MOST_OF_ONE_HASH}"
 _SAID = """
 SELECT quote.id, quote.article_id, quote.group_id, substr(revision.text, quote.start + 1, quote.stop - quote.start)
 FROM quote JOIN article ON article.id = quote.article_id
@@ -62,14 +55,11 @@ class Said:
     text: str
 
 
-def pending(db: Database, limit: int) -> list[int]:
-    """Row ids of articles that are still to be compared with the others."""
-    return [row[0] for row in db.execute("SELECT article_id FROM similar_pending ORDER BY 1 LIMIT ?", [limit])]
-
-
-def pending_count(db: Database) -> int:
-    """How many articles are still to be compared."""
-    return int(db.execute("SELECT count(*) FROM similar_pending").fetchone()[0])
+def pending(db: Database, among: Iterable[int] | None = None) -> list[int]:
+    """Row ids of articles that are still to be compared with the others, of all or of those ``among``."""
+    where = "" if among is None else " WHERE article_id IN (SELECT value FROM json_each(?))"
+    parameters = [] if among is None else [to_json(list(among))]
+    return [row[0] for row in db.execute(f"SELECT article_id FROM similar_pending{where} ORDER BY 1", parameters)]  # noqa: S608
 
 
 def done(db: Database, article_id: int) -> None:
@@ -94,15 +84,21 @@ def article_texts(db: Database, ids: Iterable[int]) -> dict[int, tuple[int | Non
     return {row[0]: (row[1], row[2]) for row in db.execute(_TEXTS, [to_json(list(ids))])}
 
 
-def alike_quotes(db: Database, prints: Iterable[int], article_id: int) -> list[int]:
-    """Row ids of quotes of other articles that share fingerprints, those that share most first."""
-    hashes = to_json(sorted(prints))
-    return [row[0] for row in db.execute(_ALIKE_QUOTES, [hashes, article_id, _MOST_CANDIDATES])]
+def alike_quotes(db: Database, prints: Iterable[int], own: Collection[int]) -> list[int]:
+    """Row ids of quotes that share fingerprints, but for an article's ``own``; those that share most first."""
+    return _sharing(db, _WITH_PRINT, prints, own)
 
 
 def alike_articles(db: Database, bands: Iterable[int], article_id: int) -> list[int]:
     """Row ids of articles that share bands of their signatures, those that share most first."""
-    return [row[0] for row in db.execute(_ALIKE_ARTICLES, [to_json(sorted(bands)), article_id, _MOST_CANDIDATES])]
+    return _sharing(db, _WITH_BAND, bands, (article_id,))
+
+
+def _sharing(db: Database, sql: str, hashes: Iterable[int], own: Collection[int]) -> list[int]:
+    shared = Counter(row[0] for one in hashes for row in db.execute(sql, [one]))
+    # Which of many that share as much are taken must not depend on the order of a set.
+    ranked = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [row_id for row_id, _count in ranked if row_id not in own][:_MOST_CANDIDATES]
 
 
 def save_prints(db: Database, quote_id: int, prints: Iterable[int]) -> None:

@@ -23,7 +23,8 @@ FILLER = "Le chantier avait commencé en {n} et {n} ouvriers y ont travaillé pe
 def story(library: Library, number: int, words: str, *, body: str = "") -> int:
     text = f"Titre numéro {number}\n« {words} », a dit Anna Kerval.\n" + (body or FILLER.format(n=number))
     when = datetime(2026, 2, 1, tzinfo=UTC) + timedelta(hours=number)
-    return save(library, document(text, published=when), [quote(text, words, ANNA)])
+    doc = document(text, published=when, url=f"https://press.example/{number}")
+    return save(library, doc, [quote(text, words, ANNA)])
 
 
 def group(library: Library) -> None:
@@ -75,8 +76,6 @@ def test_a_quote_that_is_corrected_away_leaves_its_group(library: Library) -> No
     ids = [story(library, 1, LONG), story(library, 2, CUT)]
     group(library)
     text = f"Titre numéro 2\n« {COMMONPLACE} », a dit Anna Kerval.\n" + FILLER.format(n=2)
-    with library.writing() as unit:
-        unit.db.execute("UPDATE article SET url = 'https://x.example/2' WHERE id = ?", [ids[1]])
-    save(library, document(text, url="https://x.example/2"), [quote(text, COMMONPLACE, ANNA)])
+    save(library, document(text, url="https://press.example/2"), [quote(text, COMMONPLACE, ANNA)])
     group(library)
     assert len(texts(library, ids[0])) < 2
