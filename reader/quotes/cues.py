@@ -9,7 +9,7 @@ from reader.quotes.conjugation import Form
 from reader.quotes.lexicon import Lexicon, VerbForm
 from reader.quotes.tokens import Token, TokenKind
 
-__all__ = ["Cue", "find_cues", "frame_length", "frame_units", "verbs_of"]
+__all__ = ["Cue", "find_cues", "frame_lengths", "frame_units", "verbs_of"]
 
 _REACH = 9
 
@@ -305,20 +305,27 @@ def verbs_of(cues: Sequence[Cue]) -> frozenset[int]:
     return frozenset(at for cue in cues if cue.form is not Form.PAST_PARTICIPLE for at in range(cue.first, cue.last))
 
 
-def frame_length(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int:
-    """How many units a member of the according-to family ("selon", "in the words of") takes at ``at``, else 0."""
-    for phrase in lexicon.frames.get(tokens[at].low, ()):
-        size = len(phrase)
-        if size == 1:
-            return 1
-        follows = at + size <= len(tokens) and tokens[at + 1].low == phrase[1]
-        if follows and all(tokens[at + step].low == phrase[step] for step in range(2, size)):
-            return size
-    return 0
+def frame_lengths(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, int]:
+    """Where members of the according-to family stand ("selon", "in the words of") and how many units each takes.
+
+    A word that is one only at the head of a sentence, or behind its source, has length 0.
+    """
+    found: dict[int, int] = {}
+    for at, token in enumerate(tokens):
+        phrases = lexicon.frames.get(token.low)
+        if phrases is None:
+            continue
+        after = tokens[at + 1].low if at + 1 < len(tokens) else ""
+        for phrase in (*phrases.get(after, ()), *phrases.get("", ())):
+            if all(word.low == wanted for word, wanted in zip(tokens[at : at + len(phrase)], phrase, strict=False)):
+                found[at] = len(phrase)
+                break
+        else:
+            if token.low in lexicon.lone_frames:
+                found[at] = 0
+    return {at: length for at, length in found.items() if at + length <= len(tokens)}
 
 
-def frame_units(tokens: Sequence[Token], lexicon: Lexicon) -> frozenset[int]:
+def frame_units(lengths: dict[int, int]) -> frozenset[int]:
     """The units of according-to frames, where no noun phrase may reach."""
-    heads = lexicon.frame_heads
-    starts = [at for at, token in enumerate(tokens) if token.low in heads]
-    return frozenset(unit for at in starts for unit in range(at, at + frame_length(tokens, at, lexicon)))
+    return frozenset(unit for at, length in lengths.items() for unit in range(at, at + length))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from reader.model import Attribution, Block, BlockKind
 from reader.quotes.assembly import assemble
-from reader.quotes.cues import find_cues, frame_units, verbs_of
+from reader.quotes.cues import find_cues, frame_lengths, frame_units, verbs_of
 from reader.quotes.mentions import find_mentions
 from reader.quotes.reading import Reading, read
 from reader.quotes.rules import RULES
@@ -53,13 +53,16 @@ def _scenes(reading: Reading) -> list[Scene]:
         if sentence.kind in _SILENT:
             continue
         cues = find_cues(sentence.tokens, reading.lexicon)
+        frames = frame_lengths(sentence.tokens, reading.lexicon)
         mentions = find_mentions(
             sentence.tokens,
             reading.lexicon,
             (lowercase, capitals),
-            verbs_of(cues) | frame_units(sentence.tokens, reading.lexicon),
+            verbs_of(cues) | frame_units(frames),
         )
-        scenes.append(Scene(reading.folded, sentence, reading.strings, mentions, cues, reading.lexicon, terms=terms))
+        scene = Scene(reading.folded, sentence, reading.strings, mentions, cues, reading.lexicon)
+        scene.frames, scene.terms = frames, terms
+        scenes.append(scene)
     for scene, after in pairwise(scenes):
         scene.following, after.previous = after, scene
     return scenes
@@ -71,6 +74,8 @@ def _decide(scene: Scene) -> list[Finding]:
         return []
     findings: list[Finding] = []
     for rule in RULES:
+        if rule.quoted and not scene.quote_units:
+            continue
         for finding in rule.find(scene):
             if any(quote in scene.taken for quote in finding.quotes):
                 continue

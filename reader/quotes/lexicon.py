@@ -59,10 +59,16 @@ class Lexicon:
     places: Mapping[str, str]
     sets: Mapping[str, frozenset[str]]
     maps: Mapping[str, Mapping[str, str]]
-    frames: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    """The members of the according-to family, each as its words, longest first, by their first word."""
-    frame_heads: frozenset[str] = frozenset()
-    """Their first words."""
+    frames: Mapping[str, Mapping[str, tuple[tuple[str, ...], ...]]] = field(default_factory=dict)
+    """The members of the according-to family, each as its words, longest first, by their first and second words."""
+    lone_frames: frozenset[str] = frozenset()
+    """Words that are such a frame in some places only."""
+    closed_words: frozenset[str] = frozenset()
+    """Words that stand in no noun phrase but as its determiner."""
+    starters: frozenset[str] = frozenset()
+    """Lower-case words that may start one."""
+    link_words: frozenset[str] = frozenset()
+    """Words that may link a complement to its noun."""
     own_frames: frozenset[tuple[str, ...]] = frozenset()
     """Those that hold their source as a pronoun: "à ses yeux", "in her view"."""
 
@@ -140,6 +146,16 @@ def _names(path: Path) -> dict[str, str]:
     return {name: line[0] for line in read_lines(path) for name in line[2:].split()}
 
 
+def _frames(phrases: list[tuple[str, ...]], lone: frozenset[str]) -> dict[str, dict[str, tuple[tuple[str, ...], ...]]]:
+    """The phrases by their first word and their second, "" where there is none."""
+    found: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {word: {} for word in lone}
+    for phrase in phrases:
+        second = phrase[1] if len(phrase) > 1 else ""
+        by_second = found.setdefault(phrase[0], {})
+        by_second[second] = (*by_second.get(second, ()), phrase)
+    return found
+
+
 def _words_of(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.replace("'", "' ").split())
 
@@ -153,7 +169,9 @@ def load_lexicon(language: str) -> Lexicon:
     nouns = _nouns(folder / "nouns.txt")
     grammar = Grammar.of(words["grammar"])
     sets = {key: frozenset(words.get(key, ())) for key in common["lists"]}
+    maps = {key: words.get(key, {}) for key in common["tables"]}
     own = {_words_of(phrase) for phrase in words.get("according_to_self", ())}
+    lone = sets["according_to_weak"] | sets["according_to_after"]
     phrases = sorted({*map(_words_of, words.get("according_to", ())), *own}, key=lambda phrase: (-len(phrase), phrase))
     return Lexicon(
         language=words["language"],
@@ -163,8 +181,11 @@ def load_lexicon(language: str) -> Lexicon:
         places={name: kind for kind, names in common["places"].items() for name in names},
         grammar=grammar,
         sets=sets,
-        maps={key: words.get(key, {}) for key in common["tables"]},
-        frames={head: tuple(phrase for phrase in phrases if phrase[0] == head) for head, *_ in phrases},
+        maps=maps,
+        frames=_frames(phrases, lone),
         own_frames=frozenset(own),
-        frame_heads=frozenset(phrase[0] for phrase in phrases) | sets["according_to_weak"] | sets["according_to_after"],
+        lone_frames=lone,
+        closed_words=sets["not_nouns"] | sets["prepositions"] | sets["relatives"] | maps["determiners"].keys(),
+        starters=sets["fore_adjectives"] | maps["determiners"].keys() | maps["civilities"].keys() | nouns.keys(),
+        link_words=sets["linkers"] | sets["noun_linkers"] | sets["name_articles"] | sets["complement_joints"] | {"’"},
     )

@@ -59,15 +59,14 @@ class MentionReader(PhraseReader):
 
     def can_start(self, at: int) -> bool:
         """Whether a phrase can start at ``at``: a cheap look before the full reading."""
-        token, lexicon = self.tokens[at], self.lexicon
+        token = self.tokens[at]
         if token.kind is TokenKind.NUMBER:
             return True
         if token.kind is not TokenKind.WORD or at in self.verbs:
             return False
-        low = token.low
-        if token.capital or self.grammar.bare_nouns or low in lexicon.nouns or low in lexicon.maps["determiners"]:
+        if token.capital or token.low in self.lexicon.starters:
             return True
-        return low in lexicon.maps["civilities"] or lexicon.has("fore_adjectives", low)
+        return self.grammar.bare_nouns and token.low not in self.lexicon.closed_words
 
     def split_name(self, base: Phrase) -> None:
         """In a run of capitals after a function, the person's name starts at a known first name."""
@@ -227,7 +226,7 @@ class MentionReader(PhraseReader):
         start = tokens[base.first].start
         core = self.span(base.body, base.last) or (tokens[base.body].start, tokens[base.last - 1].stop)
         named = (tokens[name[0]].start, tokens[name[1] - 1].stop) if name is not None else None
-        words = tuple(token.low for token in tokens[base.body : base.last] if token.kind is TokenKind.WORD)
+        words = tuple([token.low for token in tokens[base.body : base.last] if token.kind is TokenKind.WORD])
         return Mention(
             first=base.first,
             last=last,
@@ -289,10 +288,12 @@ def find_mentions(
     """
     reader = MentionReader(tokens, lexicon, written, verbs)
     mentions: list[Mention] = []
-    at = 0
-    while at < len(tokens):
-        mention = reader.mention(at) if reader.can_start(at) else None
+    last = 0
+    for at in range(len(tokens)):
+        if at < last or not reader.can_start(at):
+            continue
+        mention = reader.mention(at)
         if mention is not None:
             mentions.append(mention)
-        at = max(at + 1, mention.last if mention is not None else 0)
+            last = mention.last
     return mentions

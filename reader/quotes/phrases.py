@@ -53,20 +53,12 @@ class PhraseReader(WordReader):
         while at < stop and tokens[at].low in determiners and at not in self.verbs and at - first < 3:
             base.determiner = base.determiner or tokens[at].low
             at += 1
-        if (
-            at + 1 < stop
-            and self.lexicon.has("one_of_words", base.determiner)
-            and self.lexicon.has("quantity_linkers", tokens[at].low)
-            and tokens[at + 1].low in determiners
-        ):
-            # "l'un de ses avocats"
-            at += 2
-        if (
-            at < stop
-            and self.lexicon.has("quantities", base.determiner)
-            and self.lexicon.has("quantity_linkers", tokens[at].low)
-        ):
-            at += 1
+        if base.determiner and at + 1 < stop and lexicon.has("quantity_linkers", tokens[at].low):
+            if lexicon.has("one_of_words", base.determiner) and tokens[at + 1].low in determiners:
+                # "l'un de ses avocats"
+                at += 2
+            elif lexicon.has("quantities", base.determiner):
+                at += 1
         if at < stop and tokens[at].kind is TokenKind.NUMBER and not base.determiner:
             base.determiner = "#"
             at += 1
@@ -74,8 +66,9 @@ class PhraseReader(WordReader):
                 at += 1
         if at >= stop:
             return None
-        dotted = at + 2 < stop and tokens[at + 1].low == "." and tokens[at].low + "." in lexicon.maps["civilities"]
-        if (dotted or tokens[at].low in lexicon.maps["civilities"]) and at + 1 < stop:
+        civilities = lexicon.maps["civilities"]
+        dotted = at + 2 < stop and tokens[at + 1].low == "." and tokens[at].low + "." in civilities
+        if (dotted or tokens[at].low in civilities) and at + 1 < stop:
             base.civility = tokens[at].low + "." if dotted else tokens[at].low
             at += 1
             if tokens[at].low == ".":
@@ -310,6 +303,8 @@ class PhraseReader(WordReader):
         """How many tokens a complement's linker takes at ``at`` ("de la" 2), 0 if there is none."""
         lexicon, tokens = self.lexicon, self.tokens
         low = tokens[at].low
+        if low not in lexicon.link_words:
+            return 0
         if self.joins_complements(base, at):
             return 2
         if lexicon.has("name_articles", low) and self.is_name_word(at - 1):

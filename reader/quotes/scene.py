@@ -93,6 +93,8 @@ class Scene:
     sources: dict[int, Source] = field(default_factory=dict)
     by_first: dict[int, Mention] = field(default_factory=dict)
     by_last: dict[int, Mention] = field(default_factory=dict)
+    frames: dict[int, int] = field(default_factory=dict)
+    """Where members of the according-to family stand, with the units each takes."""
     terms: frozenset[str] = frozenset()
     """Quoted strings that the article repeats, in lower case: terms, not speech."""
     following: Scene | None = None
@@ -101,12 +103,17 @@ class Scene:
     """Whether a turn of a dialogue or an interview holds it."""
 
     tokens: list[Token] = field(init=False)
+    lows: list[str] = field(init=False)
+    """Their lower-case words."""
+    size: int = field(init=False)
     is_quote_unit: list[bool] = field(init=False)
     quote_units: tuple[int, ...] = field(init=False)
     """Where quoted strings stand among the units."""
 
     def __post_init__(self) -> None:
         self.tokens = self.sentence.tokens
+        self.lows = [token.low for token in self.tokens]
+        self.size = len(self.tokens)
         self.is_quote_unit = [token.kind is TokenKind.QUOTE for token in self.tokens]
         self.quote_units = tuple(at for at, is_quote in enumerate(self.is_quote_unit) if is_quote)
         self.by_first = {mention.first: mention for mention in self.mentions}
@@ -119,7 +126,7 @@ class Scene:
 
     def says(self, index: int, group: str) -> bool:
         """Whether the word at ``index`` belongs to a list of words.toml."""
-        return self.low(index) in self.lexicon.sets[group]
+        return 0 <= index < self.size and self.lows[index] in self.lexicon.sets[group]
 
     def may_be_turn(self) -> bool:
         """Whether a dash or a label with a colon opens it: a turn of a dialogue or an interview, maybe."""
@@ -129,20 +136,15 @@ class Scene:
         """Whether a rule could find something in it: a cheap look before any rule."""
         if self.spoken:
             return False
-        return bool(self.cues) or bool(self.quote_units) or self.may_cite() or self.may_be_turn()
-
-    def may_cite(self) -> bool:
-        """Whether a word of the according-to family stands in it: it may report without verb or marks."""
-        heads = self.lexicon.frame_heads
-        return any(token.low in heads for token in self.tokens)
+        return bool(self.cues) or bool(self.quote_units) or bool(self.frames) or self.may_be_turn()
 
     def low(self, index: int) -> str:
         """The lower-case word at ``index``, "" outside the sentence."""
-        return self.tokens[index].low if 0 <= index < len(self.tokens) else ""
+        return self.lows[index] if 0 <= index < self.size else ""
 
     def is_quote(self, index: int) -> bool:
         """Whether a quoted string stands at ``index``."""
-        return 0 <= index < len(self.is_quote_unit) and self.is_quote_unit[index]
+        return 0 <= index < self.size and self.is_quote_unit[index]
 
     def is_free(self, index: int) -> bool:
         """Whether a quoted string stands at ``index`` that no finding has taken."""
@@ -205,3 +207,5 @@ class Rule:
     name: str
     find: Callable[[Scene], Iterator[Finding]]
     examples: tuple[Example, ...]
+    quoted: bool = True
+    """Whether it needs a quoted string in the sentence."""

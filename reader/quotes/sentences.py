@@ -84,15 +84,14 @@ def sentences_of(
                 current = []
             clock = None
         current.append(unit)
-        if clock is not None:
+        is_long = len(current) >= _LONGEST
+        if clock is not None or (unit.kind is TokenKind.WORD and not is_long):
             continue
         if not sentences and unit.low in _DASHES and _is_dateline(current, lexicon):
             sentences.append(Sentence(number, kind, current))
             current = []
             continue
-        if unit.kind is TokenKind.WORD and len(current) < _LONGEST:
-            continue
-        if len(current) >= _LONGEST or _ends(folded, units, place, by_index, lexicon):
+        if is_long or _ends(folded, units, place, by_index, lexicon):
             sentences.append(Sentence(number, kind, current))
             current = []
     if current:

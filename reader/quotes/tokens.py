@@ -33,8 +33,10 @@ _ELISION = (
 
 
 def _pattern(first: str) -> re.Pattern[str]:
+    # Most words are letters before a space or comma: tried first, since the other branches are dear.
     return re.compile(
-        r"(?P<url>https?://[^\s»”\"]+|www\.[^\s»”\"]+)"
+        r"(?P<plain>[^\W\d_]+)(?=[ ,\n])"
+        r"|(?P<url>https?://[^\s»”\"]+|www\.[^\s»”\"]+)"
         r"|(?P<initials>(?:[^\W\d_]\.-?){2,8})"
         rf"{first}"
         rf"|(?P<word>{_WORD})"
@@ -82,26 +84,34 @@ def fold(text: str) -> str:
     return _ODD.sub(_shape, text)
 
 
-def tokenise(folded: str, start: int, stop: int, *, elisions: bool) -> Iterator[Token]:
+def tokenise(folded: str, start: int, stop: int, *, elisions: bool) -> list[Token]:
     """The tokens of ``folded[start:stop]``, in order; linear in its length.
 
     ``elisions`` splits "l'", "qu'" and inverted pronouns off (French); otherwise "'s" and "n't" (English).
     """
+    tokens: list[Token] = []
+    word = TokenKind.WORD
     for match in (_WITH_ELISIONS if elisions else _WITHOUT_ELISIONS).finditer(folded, start, stop):
-        group, words, at = match.lastgroup, match.group(), match.start()
-        if group == "word":
-            if words.isalpha() and words not in _ACRONYMS:
-                yield Token(at, at + len(words), words.lower(), TokenKind.WORD, words[0].isupper())
+        group, words = match.lastgroup, match[0]
+        at, end = match.span()
+        if group == "plain" or (group == "word" and words.isalpha()):
+            low = words.lower()
+            if low == words:
+                tokens.append(Token(at, end, low, word))
             else:
-                yield from _split(words, at, elisions=elisions)
+                is_acronym = words in _ACRONYMS
+                tokens.append(Token(at, end, words if is_acronym else low, word, words[0].isupper()))
+        elif group == "word":
+            tokens.extend(_split(words, at, elisions=elisions))
         elif group == "mark":
-            yield Token(at, at + 1, words, TokenKind.MARK)
+            tokens.append(Token(at, end, words, TokenKind.MARK))
         elif group == "number":
-            yield Token(at, at + len(words), words, TokenKind.NUMBER)
+            tokens.append(Token(at, end, words, TokenKind.NUMBER))
         elif group == "dots":
-            yield Token(at, at + len(words), "...", TokenKind.MARK)
+            tokens.append(Token(at, end, "...", TokenKind.MARK))
         else:
-            yield _word(words, at)
+            tokens.append(_word(words, at))
+    return tokens
 
 
 def _split(words: str, at: int, *, elisions: bool) -> Iterator[Token]:

@@ -74,9 +74,7 @@ class WordReader:
         """A lower-case word that can stand in a noun phrase."""
         token, lexicon = self.tokens[index], self.lexicon
         low = token.low
-        if token.kind is not TokenKind.WORD or lexicon.has("not_nouns", low) or lexicon.has("prepositions", low):
-            return False
-        if lexicon.has("relatives", low) or low in lexicon.maps["determiners"] or low.endswith("'"):
+        if token.kind is not TokenKind.WORD or low in lexicon.closed_words or low[-1] == "'":
             return False
         if low in lexicon.nouns:
             return True
@@ -96,5 +94,7 @@ class WordReader:
 
     def is_noun_capital(self, token: Token) -> bool:
         """A capitalised word that is a noun of the pack: Ministre, Cour, President."""
+        if not token.capital:
+            return False
         known = token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
-        return token.capital and known and token.low not in self.lexicon.names and not self.grammar.capital_nouns
+        return known and token.low not in self.lexicon.names and not self.grammar.capital_nouns

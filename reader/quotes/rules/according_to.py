@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from reader.model import QuoteKind, SpeakerKind
 from reader.quotes.clauses import clause_end, clause_span, skip_circumstance
-from reader.quotes.cues import frame_length
 from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import mention_source, pronoun_source, source_after, source_of
@@ -252,17 +251,13 @@ def _direct(scene: Scene, first: int, last: int) -> int:
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
-    if not scene.may_cite():
-        return
-    at = 0
-    heads = scene.lexicon.frame_heads
-    while at < len(scene.tokens):
-        if scene.tokens[at].low not in heads:
-            at += 1
+    reached = 0
+    for at, size in scene.frames.items():
+        if at < reached:
             continue
         if scene.says(at, "according_to_after") and (named := scene.by_last.get(at)) is not None and named.is_source:
             yield from _findings(scene, named.first, at + 1, mention_source(scene, named), scene.words(at, at + 1))
-        length = 0 if scene.is_covered(at) else frame_length(scene.tokens, at, scene.lexicon)
+        length = 0 if size and scene.is_covered(at) else size
         if length and scene.says(at + length, "what_words") and scene.says(at + length + 1, "complementisers"):
             yield from _as_reported(scene, at, at + length + 2)
         found = _source(scene, at + length) if length else _weak(scene, at)
@@ -272,16 +267,13 @@ def _find(scene: Scene) -> Iterator[Finding]:
             gender = next((own[word] for word in frame if word in own), "u")
             found = Source("pronoun", scene.span(at, at + length), None, gender + "1"), at + length
         if found is None:
-            at += 1
             continue
         asked = scene.tokens[-1].low == "?" and at and scene.low(at - 1) != ","
         if length and at and (asked or scene.low(at - 1) in scene.lexicon.sets["naming"]):
-            at += 1
             continue
-        source, end = found
+        source, reached = found
         words = scene.words(at, at + max(length, 1))
-        yield from _findings(scene, at, end, source, words)
-        at = end
+        yield from _findings(scene, at, reached, source, words)
 
 
 def _as_reported(scene: Scene, at: int, verb: int) -> Iterator[Finding]:
@@ -363,4 +355,5 @@ RULE = Rule(
         ),
         Example("en", "The work went according to plan."),
     ),
+    quoted=False,
 )

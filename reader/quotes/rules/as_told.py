@@ -87,4 +87,5 @@ RULE = Rule(
         ),
         Example("en", "As winter came, the hives were empty."),
     ),
+    quoted=False,
 )

@@ -140,4 +140,5 @@ RULE = Rule(
         ),
         Example("en", "Sarah Lind wrote the novel in 2011."),
     ),
+    quoted=False,
 )

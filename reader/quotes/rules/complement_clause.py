@@ -142,4 +142,5 @@ RULE = Rule(
         ),
         Example("en", "The road that the village needs will open."),
     ),
+    quoted=False,
 )

@@ -107,4 +107,5 @@ RULE = Rule(
         ),
         Example("en", "Marc Vidal went to the harbour alone."),
     ),
+    quoted=False,
 )

@@ -177,4 +177,5 @@ RULE = Rule(
         ),
         Example("en", "Half of the wells are dry, and nobody knows why."),
     ),
+    quoted=False,
 )

@@ -235,4 +235,5 @@ RULE = Rule(
         ),
         Example("en", "On stage\nAnna Moor: born in 1961, plays the queen.\nThe mill will stay open."),
     ),
+    quoted=False,
 )
