@@ -1,9 +1,9 @@
 """How well and how fast the text of web pages is found: ``python -m benchmarks.extract FOLDER``.
 
 ``FOLDER`` holds pages and ``evaldata*.json``, in the form of trafilatura's evaluation: for each address its file,
-title, author, date, and strings that belong to the article ("with") or do not ("without"). There is no full
-text to compare with, so the F1 is one of tokens in those strings: found ones that belong are right,
-those that do not are wrong. Besides our extraction, trafilatura itself is measured with its default and its precision settings in the same run.
+title, author, date, and strings that belong to the article ("with") or do not ("without"). There is no full text to
+compare with, so the F1 is one of tokens in those strings: found ones that belong are right, those that do not are
+wrong. Besides our extraction, trafilatura itself is measured, with its precision settings and its defaults.
 """
 
 from __future__ import annotations
