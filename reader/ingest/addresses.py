@@ -10,6 +10,8 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit
 
+from reader.i18n import N_
+
 __all__ = ["host_key", "refusal", "shown_url"]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -29,7 +31,7 @@ def refusal(address: str) -> str:
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
-        return "no address"
+        return N_("no address")
     if isinstance(found, ipaddress.IPv6Address):
         embedded = found.ipv4_mapped
         if embedded is None and found in _NAT64:
@@ -42,26 +44,26 @@ def refusal(address: str) -> str:
 
 def _refusal_4(address: ipaddress.IPv4Address) -> str:
     if address.is_loopback:
-        return "loopback"
+        return N_("loopback")
     if address.is_link_local:
-        return "link-local"
+        return N_("link-local")
     if address.is_multicast:
-        return "multicast"
+        return N_("multicast")
     if address.is_private or any(address in network for network in _NOT_GLOBAL_4):
-        return "private"
-    return "" if address.is_global else "reserved"
+        return N_("private")
+    return "" if address.is_global else N_("reserved")
 
 
 def _refusal_6(address: ipaddress.IPv6Address) -> str:
     if address.is_loopback:
-        return "loopback"
+        return N_("loopback")
     if address.is_link_local:
-        return "link-local"
+        return N_("link-local")
     if address.is_multicast:
-        return "multicast"
+        return N_("multicast")
     if address not in _GLOBAL_UNICAST or any(address in network for network in _NOT_GLOBAL_6):
-        return "private"
-    return "" if address.is_global else "reserved"
+        return N_("private")
+    return "" if address.is_global else N_("reserved")
 
 
 def host_key(host: str) -> str:

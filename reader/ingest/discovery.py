@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from reader.errors import FetchError
+from reader.i18n import N_
 from reader.ingest.addresses import shown_url
 from reader.ingest.decoding import decode, html_charset
 from reader.ingest.failures import NotAFeed, SeveralFeeds
@@ -114,10 +115,11 @@ def find_feed(fetcher: Fetcher, url: str, *, allow_private: frozenset[str] = fro
             return FoundFeed(answer, read_feed(answer.body, url=answer.url, content_type=answer.content_type))
         except FetchError:
             continue
-    raise NotAFeed(
-        f"{shown_url(fetched.url)} is no feed and no feed was found from there ({len(candidates)} addresses tried):"
-        " give the address of an RSS or Atom feed"
+    template = N_(
+        "{url} is no feed and no feed was found from there ({number} addresses tried): give the address of an RSS or"
+        " Atom feed"
     )
+    raise NotAFeed(phrase(template, url=shown_url(fetched.url), number=len(candidates)))
 
 
 def _common(fetched: Fetched) -> Iterator[str]:

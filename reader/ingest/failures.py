@@ -63,7 +63,7 @@ class TooLarge(FetchError):
 class BadStatus(FetchError):
     """The server answered with an error; ``retry_after`` is its Retry-After header as sent, "" without one."""
 
-    def __init__(self, message: str, status: int, retry_after: str = "") -> None:
+    def __init__(self, message: str | Phrase, status: int, retry_after: str = "") -> None:
         super().__init__(message)
         self.status = status
         self.retry_after = retry_after

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from urllib.parse import unquote, urljoin
 
 from reader import __version__
+from reader.i18n import N_
 from reader.ingest.addresses import host_key, shown_url
 from reader.ingest.failures import BadStatus, Refused, TooLarge
+from reader.messages import phrase
 
 if TYPE_CHECKING:
     import ssl
@@ -170,7 +172,8 @@ class HttpFetcher:
             before, target = target, _next_hop(target, location, first)
             permanent = permanent and status in _PERMANENT and not (before.scheme == "https" != target.scheme)
             moved_to = str(target.copy_with(fragment=None)) if permanent else moved_to
-        raise Refused(f"{shown_url(str(first))}: more than {MAX_REDIRECTS} redirects")
+        line = N_("{url}: more than {number} redirects")
+        raise Refused(phrase(line, url=shown_url(str(first)), number=MAX_REDIRECTS))
 
     def _visit(
         self, target: httpx2.URL, headers: dict[str, str], held: Limits, first: httpx2.URL
@@ -196,9 +199,8 @@ class HttpFetcher:
             if status == HTTPStatus.NOT_MODIFIED and ("If-None-Match" in headers or "If-Modified-Since" in headers):
                 return _fetched(bare, response, b"", not_modified=True)
             if not 200 <= status < 300:
-                raise BadStatus(
-                    f"{name}: {_status_line(status)}", status, response.headers.get("retry-after", "")[:100]
-                )
+                line = phrase("{url}: the server answered {status}", url=name, status=_status_line(status))
+                raise BadStatus(line, status, response.headers.get("retry-after", "")[:100])
             return _fetched(bare, response, self._body(response, name, held))
 
     def _answer(self, stack: ExitStack, bare: httpx2.URL, headers: dict[str, str], held: Limits) -> httpcore2.Response:
@@ -238,7 +240,8 @@ class HttpFetcher:
             for chunk in response.iter_bytes():
                 size += len(chunk)
                 if size > self._max_body:
-                    raise TooLarge(f"{name}: larger than {self._max_body / 1e6:g} MB, which is the limit")
+                    line = N_("{url}: larger than {size} MB, which is the limit")
+                    raise TooLarge(phrase(line, url=name, size=f"{self._max_body / 1e6:g}"))
                 while size > _LARGE and not is_large:
                     is_large = self._large.acquire(timeout=held.remaining(_PATIENCE))
                 chunks.append(chunk)
@@ -298,7 +301,8 @@ def _parsed(url: str, shown: str) -> httpx2.URL:
     except (httpx2.InvalidURL, ValueError, TypeError):
         good = False
     if not good:
-        raise Refused(f"{shown_url(shown)}: not an address on the web, it has to begin with https:// or http://")
+        line = N_("{url}: not an address on the web, it has to begin with https:// or http://")
+        raise Refused(phrase(line, url=shown_url(shown)))
     return target
 
 
@@ -308,7 +312,7 @@ def _next_hop(target: httpx2.URL, location: str, first: httpx2.URL) -> httpx2.UR
         joined = urljoin(str(target.copy_with(username=None, password=None)), location)
     except ValueError:
         joined = ""
-    name = f"{shown_url(str(first))} redirects to {shown_url(location)}"
+    name = str(phrase("{url} redirects to {target}", url=shown_url(str(first)), target=shown_url(location)))
     return _parsed(joined, name).copy_with(username=None, password=None)
 
 
@@ -322,10 +326,11 @@ def _authorization(target: httpx2.URL) -> str:
 
 
 def _status_line(status: int) -> str:
+    """A status with its name, where it has one (RFC 9110, 15)."""
     try:
-        return f"the server answered {status} {HTTPStatus(status).phrase}"
+        return f"{status} {HTTPStatus(status).phrase}"
     except ValueError:
-        return f"the server answered {status}"
+        return str(status)
 
 
 def _fetched(url: httpx2.URL, response: httpx2.Response, body: bytes, *, not_modified: bool = False) -> Fetched:

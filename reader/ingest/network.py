@@ -21,8 +21,10 @@ import httpcore2
 import httpx2
 
 from reader.errors import FetchError
+from reader.i18n import N_
 from reader.ingest.addresses import host_key, refusal
 from reader.ingest.failures import Refused, Stopped, TimedOut, Unreachable, Untrusted
+from reader.messages import phrase
 
 __all__ = ["BodyStream", "GuardedBackend", "Limits", "Resolver", "explained", "limits", "look_up"]
 
@@ -212,7 +214,7 @@ def explained(name: str, *, redirected: bool) -> Iterator[None]:
         raise
     except Exception as error:
         if _limits.get().closed.is_set():
-            raise Stopped(f"{name}: stopped") from error
+            raise Stopped(phrase("{url}: stopped", url=name)) from error
         failure = _explanation(error, name, redirected=redirected)
         if failure is None:
             raise
@@ -223,26 +225,29 @@ def _explanation(error: Exception, name: str, *, redirected: bool) -> FetchError
     """What ``error`` means to a person, None when it is none of the network's."""
     match error:
         case AddressRefused() if redirected:
-            return Refused(f"{name} redirects to {error.host}, a {error.reason} address: refused")
+            line = N_("{url} redirects to {host}, a {kind} address: refused")
+            return Refused(phrase(line, url=name, host=error.host, kind=phrase(error.reason)))
         case AddressRefused():
-            return Refused(
-                f"{name}: {error.host} is a {error.reason} address, refused;"
-                f" to allow it, use --allow-private {error.host} or the setting allow_private"
-            )
+            line = N_("{url}: {host} is a {kind} address, refused; to allow it, add it to the setting allow_private")
+            return Refused(phrase(line, url=name, host=error.host, kind=phrase(error.reason)))
         case HostNotFound():
-            return Unreachable(f"{name}: there is no host {error}, or the network is down")
+            return Unreachable(
+                phrase("{url}: there is no host {host}, or the network is down", url=name, host=str(error))
+            )
         case DeadlinePassed() | httpcore2.TimeoutException():
-            return TimedOut(f"{name}: no complete answer in time")
+            return TimedOut(phrase("{url}: no complete answer in time", url=name))
         case httpcore2.ConnectError():
             if certificate := _certificate_error(error):
-                return Untrusted(f"{name}: its certificate cannot be trusted ({certificate})")
-            return Unreachable(f"{name}: no connection ({_one_line(error)})")
+                line = N_("{url}: its certificate cannot be trusted ({reason})")
+                return Untrusted(phrase(line, url=name, reason=certificate))
+            return Unreachable(phrase("{url}: no connection ({reason})", url=name, reason=_one_line(error)))
         case httpx2.DecodingError():
-            return Unreachable(f"{name}: the answer is compressed in a way that cannot be read")
+            return Unreachable(phrase("{url}: the answer is compressed in a way that cannot be read", url=name))
         case httpcore2.NetworkError() | httpcore2.ProtocolError() | OSError():
-            return Unreachable(f"{name}: the server broke off or answered nonsense ({_one_line(error)})")
+            line = N_("{url}: the server broke off or answered nonsense ({reason})")
+            return Unreachable(phrase(line, url=name, reason=_one_line(error)))
         case httpcore2.UnsupportedProtocol() | httpx2.InvalidURL() | ValueError():
-            return Refused(f"{name}: not an address that can be visited")
+            return Refused(phrase("{url}: not an address that can be visited", url=name))
     return None
 
 

@@ -69,7 +69,7 @@ def _due(feed: Feed, now: datetime) -> str:
     if feed.is_stopped or feed.is_muted:
         return _("only when asked for by name")
     if feed.due is None or is_due(now, feed.due, feed.checked, chosen_minutes=feed.interval):
-        return _("now")
+        return _("due now")
     return moment(feed.due)
 
 

@@ -75,6 +75,8 @@ def show_command(session: Session, feed: str, form: str) -> None:
     lines = [*describe_feed(session.library, found).lines, *_settings(found)]
     width = max(len(label) for label, _text in lines)
     for label, text in lines:
+        if not text:
+            continue
         output.line(f"  {label.ljust(width)}  {text}")
 
 

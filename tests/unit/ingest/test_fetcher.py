@@ -201,7 +201,7 @@ def test_private_addresses_are_refused_in_every_form(server: Loopback, fetcher: 
 
 
 def test_a_refusal_says_how_to_allow_the_host(server: Loopback, fetcher: HttpFetcher) -> None:
-    with pytest.raises(Refused, match=r"loopback address, refused; to allow it, use --allow-private localhost or"):
+    with pytest.raises(Refused, match=r"loopback address, refused; to allow it, add it to the setting allow_private$"):
         fetcher.fetch(server.url("/", host="localhost"))
     server.routes["/"] = Answer(b"hello")
     assert fetcher.fetch(server.url("/", host="localhost"), allow_private=frozenset({"LOCALHOST."})).body == b"hello"
