@@ -49,6 +49,10 @@ def article_lines(page: ArticlePage, *, width: int, with_text: bool = True) -> I
     yield from _wrapped(" · ".join(part for part in about if part), width)
     if article.url:
         yield article.url
+    if article.wall:
+        from reader.services.extracting import wall_line
+
+        yield from _wrapped(wall_line(article.wall), width)
     if with_text:
         yield from _text(article, width)
     standing = [quote for quote in page.quotes if quote.status is not QuoteStatus.REJECTED]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reader.ingest.fetcher import HttpFetcher
     from reader.storage.pages import Page
 
-__all__ = ["MODES", "Extracted", "Mode", "extract_articles"]
+__all__ = ["MODES", "Extracted", "Mode", "extract_articles", "wall_line"]
 
 Mode = Literal["precision", "recall"]
 MODES: tuple[Mode, ...] = ("precision", "recall")
@@ -166,13 +166,14 @@ def _judged(article: Article, document: Document) -> tuple[Literal["revised", "k
     """What is to become of a page's text: taken, or left for what we have."""
     shorter = len(document.text) <= len(article.text)
     if document.wall and shorter:
-        return "walled", _wall_line(document.wall)
+        return "walled", wall_line(document.wall)
     if len(document.text) < _LEAST_SHARE * len(article.text) and article.kind == _FEED:
         return "known", str(phrase("The page says less than the feed: the feed's text stays."))
-    return "revised", _wall_line(document.wall) if document.wall else ""
+    return "revised", wall_line(document.wall) if document.wall else ""
 
 
-def _wall_line(wall: str) -> str:
+def wall_line(wall: str) -> str:
+    """What kept the rest of a text from us, in words; ``wall`` as in an article."""
     if wall == "consent":
         return str(phrase("The page asks for consent to cookies before it shows its text."))
     return str(phrase("The rest of the text is behind a paywall."))

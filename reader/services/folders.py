@@ -53,20 +53,21 @@ def entries_beginning(typed: str, *, hidden: bool = False) -> list[FolderEntry]:
     folder, beginning = parts_of(typed)
     path = os.path.expanduser(folder) or "."  # noqa: PTH111 - as above
     wanted = beginning.casefold()
-    hidden = hidden or beginning.startswith(".")
     try:
         with os.scandir(path) as found:
-            entries = [
-                _entry(one)
-                for one in islice(found, _MOST)
-                if wanted in one.name.casefold() and (hidden or not one.name.startswith("."))
-            ]
+            entries = [_entry(one) for one in islice(found, _MOST) if _fits(one.name, wanted, hidden)]
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ImportFailure(f"{visible_line(path)} cannot be opened: {reason[:1].lower()}{reason[1:]}") from error
     return sorted(
         entries, key=lambda one: (not one.name.casefold().startswith(wanted), not one.is_folder, one.name.casefold())
     )
+
+
+def _fits(name: str, wanted: str, hidden: bool) -> bool:
+    if wanted.startswith("."):
+        return name.casefold().startswith(wanted)
+    return wanted in name.casefold() and (hidden or not name.startswith("."))
 
 
 def _entry(found: os.DirEntry[str]) -> FolderEntry:

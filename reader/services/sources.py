@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from reader.errors import ImportFailure
@@ -48,9 +48,19 @@ def _at_home(source: str) -> str:
 
 
 def _matching(pattern: str) -> list[str]:
+    """The files whose names match; the module ``glob`` would follow links in circles."""
+    path = Path(pattern)
+    base = Path(path.anchor)
+    try:
+        names = sorted(map(str, islice(base.glob(str(path.relative_to(base))), MOST_FILES + 1)))
+    except (ValueError, NotImplementedError, OSError) as error:
+        raise ImportFailure(
+            f"{visible_line(pattern)}: this pattern cannot be used ({visible_line(str(error))})"
+        ) from error
+    _check(len(names), pattern)
     found: list[str] = []
-    for name in sorted(glob.iglob(pattern, recursive=True)):  # noqa: PTH207 - the pattern may be absolute
-        if os.path.isdir(name):  # noqa: PTH112
+    for name in names:
+        if os.path.isdir(name):  # noqa: PTH112 - as above
             found += [] if "**" in pattern else _in_folder(name)
         else:
             found.append(name)

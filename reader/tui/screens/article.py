@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.i18n import _
-from reader.model import Annotation, Span, visible_line
+from reader.model import Annotation, Span, View, visible_line
 from reader.resources import styles_dir
 from reader.tui.commands.article import ARTICLE_COMMANDS
 from reader.tui.commands.base import Command, bindings
@@ -57,9 +57,9 @@ class _Loaded:
     drafts: dict[Span, str]
 
 
-def _load(library: Library, article_id: int, width: int, shown: ReadingText | None) -> _Loaded:
-    """Read the article; lines and sentences of an unchanged text are kept."""
-    from reader.services import articles, tagging
+def _load(library: Library, article_id: int, width: int, shown: ReadingText | None, sought: View | None) -> _Loaded:
+    """Read the article; lines, sentences and found words of an unchanged text are kept."""
+    from reader.services import articles, searching, tagging
     from reader.services.drafts import drafts
 
     token = articles.change_token(library)
@@ -67,14 +67,17 @@ def _load(library: Library, article_id: int, width: int, shown: ReadingText | No
     tags = {tag.name: tag for tag in tagging.list_tags(library)}
     begun = drafts(library, article_id, len(page.article.text))
     if shown is not None and shown.page.article.text == page.article.text:
-        return _Loaded(ReadingText(page, tags, shown.units.sentences, shown.layout), token, begun)
-    return _Loaded(ReadingText(page, tags, (), lay_out(page.article.text, page.article.blocks, width)), token, begun)
+        return _Loaded(ReadingText(page, tags, shown.units.sentences, shown.layout, shown.found), token, begun)
+    found = () if sought is None else tuple(searching.found_in(library, sought, page.article.text))
+    layout = lay_out(page.article.text, page.article.blocks, width)
+    return _Loaded(ReadingText(page, tags, (), layout, found), token, begun)
 
 
 class ArticleScreen(CommandScreen):
     """One article of a list: ``ids`` are the row ids of the list, ``index`` the place in it.
 
-    ``at`` is the offset that the cursor is put at first; by default it is the article's beginning.
+    ``at`` is the offset that the cursor is put at first; by default it is the article's beginning. ``sought`` is the
+    search that the list came from: its words are marked in the text.
     """
 
     # Read when the first article is opened: a start has no need of it.
@@ -82,9 +85,18 @@ class ArticleScreen(CommandScreen):
     USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = ARTICLE_COMMANDS
     BINDINGS: ClassVar[list[BindingType]] = bindings(ARTICLE_COMMANDS)
 
-    def __init__(self, article_id: int, ids: Sequence[int] = (), index: int = 0, *, at: int | None = None) -> None:
+    def __init__(
+        self,
+        article_id: int,
+        ids: Sequence[int] = (),
+        index: int = 0,
+        *,
+        at: int | None = None,
+        sought: View | None = None,
+    ) -> None:
         super().__init__()
         self._at = at
+        self._sought = sought
         self.article_id = article_id
         self.ids = ids or [article_id]
         self.index = index
@@ -148,7 +160,9 @@ class ArticleScreen(CommandScreen):
         """Read the article again; the cursor stays where it is."""
         pane = self.pane
         self.read(
-            partial(_load, self.library, self.article_id, pane.text_width, pane.reading), self._show, group="page"
+            partial(_load, self.library, self.article_id, pane.text_width, pane.reading, self._sought),
+            self._show,
+            group="page",
         )
 
     def _show_refreshed(self, changed: bool) -> None:
@@ -176,6 +190,7 @@ class ArticleScreen(CommandScreen):
         summary = article.summary
         parts = [
             "★" if summary.is_starred else "",
+            {"paywall": _("! paywall"), "consent": _("! cookie wall")}.get(article.wall, ""),
             visible_line(summary.source),
             f"{summary.published.astimezone():%d.%m.%Y %H:%M}",
             summary.language,
