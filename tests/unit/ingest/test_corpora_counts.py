@@ -106,6 +106,7 @@ def _said(values: dict[str, object], name: str, *, in_feed: bool) -> object:
 
 def _kept(stated: object) -> object:
     if isinstance(stated, tuple):
-        return datetime(*stated[:6], tzinfo=UTC).isoformat()
+        year, month, day, hour, minute, second = stated[:6]
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC).isoformat()
     words = plain_line(str(stated))
     return words[:2].lower() if re.fullmatch(r"[a-z]{2}(-[A-Za-z]+)?", words) else words
