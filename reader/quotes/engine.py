@@ -29,7 +29,7 @@ def _repeated(reading: Reading) -> frozenset[str]:
     counts = Counter(
         string.inner.of(reading.folded).casefold()
         for string in reading.strings
-        if string.block and len(string.inner) <= _LONGEST_TERM
+        if reading.blocks[string.block].kind is not BlockKind.HEADLINE and len(string.inner) <= _LONGEST_TERM
     )
     edges = [0, *(at for string in reading.strings for at in (string.outer.start, string.outer.stop))]
     edges.append(len(reading.folded))

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from reader.model import Attribution
+from reader.model import Attribution, Block, BlockKind, Span
 from reader.quotes import attribute, sentence_spans
 from reader.quotes.reading import read
 
@@ -118,43 +119,107 @@ def test_sentences_are_ordered_and_within_the_text(text: str, language: str) -> 
         last = span.stop
 
 
-SENTENCES = [
-    "Le maire de Vannes, Luc Morel, a affirmé que la digue « tiendra ».",
-    "« Nous n'avons rien vu », a déclaré Paul Garnier.",
-    "Selon la préfecture, l'eau monte et l'on craint « le pire ».",
-    "« La digue », a-t-il ajouté, « n'est pas d'hier ».",
-    "L'opposition dénonce une « faute » et réclame qu'on l'entende.",
-]
-articles = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6).map(" ".join)
+SENTENCES = {
+    "fr": [
+        "Le maire de Vannes, Luc Morel, a affirmé que la digue « tiendra ».",
+        "« Nous n'avons rien vu », a déclaré Paul Garnier.",
+        "Selon la préfecture, l'eau monte et l'on craint « le pire ».",
+        "« La digue », a-t-il ajouté, « n'est pas d'hier ».",
+        "L'opposition dénonce une « faute » et réclame qu'on l'entende.",
+        "Le film « La Digue » sort mardi.",
+        "Inès Caron dit vouloir « s'en aller » avant l'hiver.",
+        "Claire Aubry a écrit : « L'île n'est plus sûre. »",
+        "Pour elle, l'île n'est « qu'un rêve d'ingénieur ».",
+        "L'église date de 1910 ; elle n'a jamais rouvert.",
+    ],
+    "en": [
+        "The mayor of Dover, Luke Moore, said that the dyke “will hold”.",
+        "“We didn't see it coming,” said Paul Garner.",
+        "According to the council, the water's rising and people fear “the worst”.",
+        "“The dyke,” he added, “isn't new.”",
+        "The opposition denounced a “grave error” and called for an inquiry.",
+        "The film “The Dyke” opens on Tuesday.",
+        "Agnes Carr called the plan “absurd”.",
+        "Clare Aubrey wrote: “The island isn't safe any more.”",
+        "She says the island's school is “doomed”.",
+        "The church dates from 1910; it hasn't reopened.",
+    ],
+}
+Prose = tuple[str, list[str]]
+articles: st.SearchStrategy[Prose] = st.sampled_from(sorted(SENTENCES)).flatmap(
+    lambda language: st.tuples(
+        st.just(language), st.lists(st.sampled_from(SENTENCES[language]), min_size=1, max_size=7, unique=True)
+    )
+)
+Told = tuple[str, tuple[int, int], tuple[tuple[int, int], ...], str]
 
 
-def told(text: str) -> list[tuple[str, tuple[int, int], tuple[tuple[int, int], ...], str]]:
+def told(text: str, language: str, blocks: Sequence[Block] = ()) -> list[Told]:
     return [
         (
             quote.kind.value,
             (quote.span.start, quote.span.stop),
             tuple((fragment.start, fragment.stop) for fragment in quote.fragments),
-            (quote.speaker.name if quote.speaker else "").replace("’", "'"),
+            (quote.speaker.name if quote.speaker else "").replace("’", "'").replace("\u00a0", " "),
         )
-        for quote in attribute(text, (), "fr").quotes
+        for quote in attribute(text, blocks, language).quotes
     ]
+
+
+def paragraphs(text: str) -> list[Block]:
+    blocks: list[Block] = []
+    for line in text.split("\n"):
+        start = blocks[-1].span.stop + 1 if blocks else 0
+        blocks.append(Block(BlockKind.PARAGRAPH, Span(start, start + len(line))))
+    return blocks
 
 
 @given(articles)
 @settings(max_examples=60, deadline=None)
-def test_spaces_apostrophes_and_the_shape_of_marks_change_nothing(text: str) -> None:
-    plain = told(text)
-    assert plain
-    assert told(text.replace("« ", "«\u00a0").replace(" »", "\u202f»")) == plain
-    assert told(text.replace("'", "’")) == plain
+def test_spaces_apostrophes_and_the_shape_of_marks_change_nothing(prose: Prose) -> None:
+    language, sentences = prose
+    text = " ".join(sentences)
+    plain = told(text, language)
+    assert told(text.replace("« ", "«\u00a0").replace(" »", "\u202f»"), language) == plain
+    assert told(text.replace(" ", "\u00a0"), language) == plain
+    assert told(text.replace("'", "’"), language) == plain
     tight_text = text.replace("« ", "“").replace(" »", "”")
-    assert told(tight_text) == told(tight_text.replace("“", '"').replace("”", '"'))
+    assert told(tight_text, language) == told(tight_text.replace("“", '"').replace("”", '"'), language)
 
 
-@given(articles, st.integers(min_value=1, max_value=4))
+@given(articles)
 @settings(max_examples=40, deadline=None)
-def test_reading_again_gives_the_same(text: str, times: int) -> None:
-    assert all(attribute(text) == attribute(text) for _ in range(times))
+def test_paragraphs_in_blocks_of_their_own_say_the_same_as_lines_without_blocks(prose: Prose) -> None:
+    # A headline first, as lines without blocks have it.
+    language, sentences = prose
+    text = "\n".join(["14 mars", *sentences])
+    blocks = paragraphs(text)
+    blocks[0] = Block(BlockKind.HEADLINE, blocks[0].span)
+    assert told(text, language, blocks) == told(text, language)
+
+
+@given(articles)
+@settings(max_examples=60, deadline=None)
+def test_one_block_holds_the_same_quotes_as_its_paragraphs_do(prose: Prose) -> None:
+    language, sentences = prose
+    text = "\n".join(sentences)
+    apart = told(text, language, paragraphs(text))
+    whole = told(text, language, [Block(BlockKind.PARAGRAPH, Span(0, len(text)))])
+    named = [quote for quote in apart if quote[3] in NAMED]
+    assert [quote[:3] for quote in whole] == [quote[:3] for quote in apart]
+    assert [quote for quote in whole if quote in named] == named
+
+
+NAMED = {"Luc Morel", "Inès Caron", "Luke Moore", "Agnes Carr"}
+"""Whom their sentence names beside words that no other sentence holds."""
+
+
+@given(articles, st.integers(min_value=2, max_value=4))
+@settings(max_examples=40, deadline=None)
+def test_reading_again_gives_the_same(prose: Prose, times: int) -> None:
+    text = " ".join(prose[1])
+    first = attribute(text)
+    assert all(attribute(text) == first for _ in range(times))
 
 
 HOSTILE = [
