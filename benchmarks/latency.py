@@ -18,6 +18,7 @@ from pathlib import Path
 
 from reader.services import feeds
 from reader.services.library import open_library
+from reader.services.pending import find_pending
 from reader.settings import load_settings
 from tests.loopback import Answer, loopback
 from tests.terminal import Terminal
@@ -96,6 +97,8 @@ def _measure(home: Path, port: int, number: int) -> None:
         begin = time.perf_counter()
         new = sum(event.new for event in feeds.fetch(library))
         print(f"first fetch: {new:,} articles of {number} feeds in {time.perf_counter() - begin:.1f} s", flush=True)
+        for _progress in find_pending(library):
+            pass
     with Terminal([sys.executable, "-m", "reader"], env=env, columns=120, rows=40) as terminal:
         terminal.wait_for("articles", seconds=60)
         terminal.settle(3)

@@ -29,6 +29,7 @@ class HostQueue:
             self._waiting.setdefault(host_of(feed), deque()).append(feed)
         self._turns = deque(self._waiting)
         self._under_way = dict.fromkeys(self._waiting, 0)
+        self._all_under_way = 0
         self._most = most
         self._per_host = per_host
         self._is_over = False
@@ -41,7 +42,7 @@ class HostQueue:
         """
         with self._changed:
             while not self._is_over and self._turns:
-                if sum(self._under_way.values()) < self._most:
+                if self._all_under_way < self._most:
                     for _ in range(len(self._turns)):
                         host = self._turns.popleft()
                         if self._under_way[host] < self._per_host(host):
@@ -54,6 +55,7 @@ class HostQueue:
         waiting = self._waiting[host]
         feed = waiting.popleft()
         self._under_way[host] += 1
+        self._all_under_way += 1
         if waiting:
             self._turns.append(host)
         else:
@@ -64,6 +66,7 @@ class HostQueue:
         """``feed`` is no longer under way."""
         with self._changed:
             self._under_way[host_of(feed)] -= 1
+            self._all_under_way -= 1
             self._changed.notify_all()
 
     def drop_host(self, feed: Feed) -> list[Feed]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import Any
 
 from reader.ingest.worker_main import serve
@@ -24,7 +25,9 @@ def quotes_job(payload: bytes, _options: dict[str, str]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Find quotes until standard input ends."""
+    """Find quotes until standard input ends, with less claim to the processors than a screen has."""
+    if hasattr(os, "nice"):
+        os.nice(10)
     serve({"quotes": quotes_job})
 
 
