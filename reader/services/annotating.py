@@ -27,6 +27,7 @@ __all__ = [
     "list_annotations",
     "set_note",
     "set_tags",
+    "tag_headlines",
     "tag_occurrences",
     "toggle_tag",
 ]
@@ -96,6 +97,27 @@ def tag_occurrences(library: Library, article_id: int, spans: Sequence[Span], ta
             "tag {tags} on {count} passage", "tag {tags} on {count} passages", count, tags=_named([tag])
         )
     return count
+
+
+def tag_headlines(library: Library, article_ids: Sequence[int], tags: Sequence[str]) -> int:
+    """Put ``tags`` on the first block of each article, its headline, in one step; gives the number of articles.
+
+    Articles without text, and such as have been deleted meanwhile, are left out.
+    """
+    from reader.storage import articles
+
+    number = 0
+    with library.writing() as unit:
+        uuids = tag_uuids(unit, tags)
+        for article_id in article_ids:
+            article = articles.article(unit.db, article_id)
+            if article is not None and article.blocks:
+                _add(unit, library.settings.author, article_id, article.blocks[0].span, uuids, "")
+                number += 1
+        unit.label = counted(
+            "tag {tags} on {count} article", "tag {tags} on {count} articles", number, tags=_named(tags)
+        )
+    return number
 
 
 def toggle_tag(library: Library, article_id: int, span: Span, tag: str, *, with_key: bool = False) -> Annotation | None:

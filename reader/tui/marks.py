@@ -36,6 +36,7 @@ class Role(StrEnum):
     MENTION = "mention"
     UNATTRIBUTED = "unattributed"
     ANNOTATION = "annotation"
+    FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _run_style(base: Style, marks: Sequence[Mark], palette: Palette, overlay: Ov
             if mark.colour >= 0:
                 style += palette.tags[mark.colour]
             continue
-        if mark.role is not Role.UNATTRIBUTED:
+        if mark.role not in (Role.UNATTRIBUTED, Role.FOUND):
             style += _speaker_style(palette, mark.colour)
         if mark.role is Role.DIRECT and mark.colour >= 0:
             style += palette.tints[mark.colour]

@@ -17,7 +17,7 @@ from reader.model import (
     visible_line,
 )
 from reader.tui.layout import Layout
-from reader.tui.marks import UNCERTAIN, Mark, SpeakerLook, article_marks, shown_quotes, speaker_looks
+from reader.tui.marks import UNCERTAIN, Mark, Role, SpeakerLook, article_marks, shown_quotes, speaker_looks
 from reader.tui.motion import TextMap
 from reader.tui.paint import Geometry, Gutter
 from reader.tui.wording import CLAIM_SIGNS, claim_name
@@ -38,13 +38,15 @@ _BARS = {QuoteKind.DIRECT: "┃", QuoteKind.MIXED: "┇", QuoteKind.INDIRECT: "�
 class ReadingText:
     """All that the pane shows of one article, worked out once for each change of the article.
 
-    ``layout`` may hold its lines at the width expected; a pane of another width lays the text out itself.
+    ``layout`` may hold its lines at the width expected; a pane of another width lays the text out itself. ``found`` is
+    where the words stand that were searched for.
     """
 
     page: ArticlePage
     tags: Mapping[str, Tag]
     sentences: tuple[Span, ...] = ()
     layout: Layout | None = None
+    found: tuple[Span, ...] = ()
     quotes: tuple[ReviewedQuote, ...] = field(init=False)
     looks: dict[str, SpeakerLook] = field(init=False)
     marks: tuple[Mark, ...] = field(init=False)
@@ -57,7 +59,10 @@ class ReadingText:
         own = {
             "quotes": quotes,
             "looks": looks,
-            "marks": article_marks(self.page, looks, dict(self.tags)),
+            "marks": (
+                *article_marks(self.page, looks, dict(self.tags)),
+                *(Mark(span, Role.FOUND) for span in self.found),
+            ),
             "units": TextMap(article.text, article.blocks, self.sentences, [item.quote.span for item in quotes]),
         }
         for name, value in own.items():

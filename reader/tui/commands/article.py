@@ -10,6 +10,7 @@ from reader.tui.citing import citation
 from reader.tui.commands.base import Command
 from reader.tui.commands.checking import CHECKING_COMMANDS
 from reader.tui.commands.common import COMMON_COMMANDS
+from reader.tui.commands.found import FOUND_COMMANDS
 from reader.tui.commands.moving import MOVING_COMMANDS
 from reader.tui.commands.pages import ARTICLE_PAGE_COMMANDS
 from reader.tui.commands.people import PASSAGE_COMMANDS
@@ -173,6 +174,7 @@ ARTICLE_COMMANDS: tuple[type[Command[Any]], ...] = (
     *PASSAGE_COMMANDS,
     *SELECTING_COMMANDS,
     *MOVING_COMMANDS,
+    *FOUND_COMMANDS,
     CloseArticle,
     NextArticle,
     PreviousArticle,

@@ -13,6 +13,7 @@ from reader.tui.commands.codebook import SHOW_CODEBOOK
 from reader.tui.commands.common import COMMON_COMMANDS
 from reader.tui.commands.incoming import FIRST_STEPS, INCOMING_COMMANDS
 from reader.tui.commands.people import PEOPLE_WAYS
+from reader.tui.commands.views import MARKING, VIEW_WAYS
 
 if TYPE_CHECKING:
     from reader.tui.screens.library import LibraryScreen
@@ -53,7 +54,9 @@ class StarArticle(_OnArticle):
 
     def run(self, screen: LibraryScreen) -> None:
         """Toggle the star."""
-        screen.toggle_star()
+        from reader.tui.screens.changing import toggle_star
+
+        toggle_star(screen)
 
 
 class ToggleRead(_OnArticle):
@@ -65,7 +68,9 @@ class ToggleRead(_OnArticle):
 
     def run(self, screen: LibraryScreen) -> None:
         """Toggle the dot."""
-        screen.toggle_read()
+        from reader.tui.screens.changing import toggle_read
+
+        toggle_read(screen)
 
 
 class NextUnread(_OnArticle):
@@ -77,7 +82,9 @@ class NextUnread(_OnArticle):
 
     def run(self, screen: LibraryScreen) -> None:
         """Look for it below the cursor, then from the top."""
-        screen.go_to_unread()
+        from reader.tui.screens.changing import go_to_unread
+
+        go_to_unread(screen)
 
 
 class MarkAllRead(_OnArticle):
@@ -268,8 +275,10 @@ LIBRARY_COMMANDS: tuple[type[Command[Any]], ...] = (
     ToggleRead,
     NextUnread,
     MarkAllRead,
+    *MARKING,
     ExportArticles,
     Search,
+    *VIEW_WAYS,
     *INCOMING_COMMANDS,
     FoldSources,
     NextPane,

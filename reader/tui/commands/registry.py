@@ -31,6 +31,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     from reader.tui.screens.pickers import BASIC_COMMANDS, PICKER_COMMANDS
     from reader.tui.screens.prompt import CONFIRM_COMMANDS
     from reader.tui.screens.revisions import REVISION_COMMANDS
+    from reader.tui.screens.view_dialog import VIEW_COMMANDS
     from reader.tui.widgets.line_list import LIST_COMMANDS
     from reader.tui.widgets.side_panel import PANEL_COMMANDS
 
@@ -40,6 +41,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
         "panel": (*PANEL_COMMANDS, *LIST_COMMANDS),
         "feed": (*DIALOG_COMMANDS, *FEED_COMMANDS, *LIST_COMMANDS),
         "question": (*DIALOG_COMMANDS, *CONFIRM_COMMANDS),
+        "view": (*DIALOG_COMMANDS, *VIEW_COMMANDS),
         "differences": (*DIFFERENCES_COMMANDS, *LIST_COMMANDS),
         "codebook": (*CODEBOOK_COMMANDS, *LIST_COMMANDS),
         "annotations": (*ANNOTATIONS_COMMANDS, *LIST_COMMANDS),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,14 +12,16 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 
 from reader.i18n import _
-from reader.model import ALL, ArticleSummary, View, ViewCount, ViewKind
+from reader.model import ALL, ArticleSummary, Sort, View, ViewCount, ViewKind
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.feeds import start_background
 from reader.tui.commands.library import LIBRARY_COMMANDS
+from reader.tui.commands.views import SORT_NAMES
 from reader.tui.delay import Delay
 from reader.tui.screens.base import CommandScreen
+from reader.tui.screens.finding import Finder, query_for
 from reader.tui.screens.longwork import LongWork, WorkProgress
-from reader.tui.screens.lookup import Found, look_up, rows_to_show
+from reader.tui.screens.lookup import Found, rows_to_show
 from reader.tui.screens.watch import LibraryWatch
 from reader.tui.screens.welcome import Welcome, nothing_line
 from reader.tui.widgets.article_list import ArticleList
@@ -41,6 +42,8 @@ POLL_SECONDS = 2.0
 PREVIEW_DELAY = 0.08
 VIEW_DELAY = 0.12
 """Seconds for which a cursor rests before what it points at is read."""
+PASSAGES = 60
+"""Passages that are read at once."""
 
 
 class LibraryScreen(CommandScreen):
@@ -57,8 +60,12 @@ class LibraryScreen(CommandScreen):
         self.views: tuple[ViewCount, ...] = ()
         self.work = LongWork(self)
         self.imported: list[Imported] = []
+        self.finder = Finder(self)
+        self.sort: Sort | None = None
+        """The order that a person chose for the view that is shown."""
+        self.order = Sort.NEWEST
         self._is_loaded = False
-        self._before_search: View | None = None
+        self._listed: View | None = None
         self._wanted: int | None = None
         self._seen = LibraryWatch(self, self.library_changed)
         self._preview_delay = Delay(self, PREVIEW_DELAY)
@@ -106,7 +113,16 @@ class LibraryScreen(CommandScreen):
     @property
     def view_name(self) -> str:
         """What the view that is shown is called."""
-        return view_label(self.view, self.views)
+        return self.name_of(self.view)
+
+    def name_of(self, view: View) -> str:
+        """What a view is called."""
+        return view_label(view, self.views)
+
+    @property
+    def view_query(self) -> str:
+        """A query for what is shown, to be saved as a view: the search, or as near to the view as queries come."""
+        return query_for(self.view, self.name_of)
 
     @property
     def has_feeds(self) -> bool:
@@ -128,23 +144,34 @@ class LibraryScreen(CommandScreen):
 
     def library_changed(self) -> None:
         """Read the sources and the list again; the cursor stays on its article."""
-        from reader.services import articles
-
-        self.read(partial(articles.sidebar, self.library), self._show_views, group="sources")
+        self._read_views()
         self._seen.remember()
         self._read_ids(keep=True)
         self.articles.forget()
 
     def show_view(self, view: View) -> None:
         """Show the articles of ``view`` from the first, as they are now; a search ends."""
-        self._before_search = None
-        self.shelf.close_search()
-        self._switch(view)
+        self.finder.end()
+        self.switch(view)
 
-    def _switch(self, view: View) -> None:
+    def switch(self, view: View) -> None:
+        """Show the articles of ``view``, in its own order; a search that shows it goes on."""
         self.view = view
+        self.sort = None
+        self.articles.unmark()
         self.sources.mark_shown(view)
         self._read_ids(keep=False)
+
+    def show_saved(self, uuid: str) -> None:
+        """Show a view that has just been saved; all articles if it has been deleted."""
+        self.show_view(View(ViewKind.SAVED, uuid) if uuid else ALL)
+        self.library_changed()
+        self.articles.focus()
+
+    def sort_by(self, sort: Sort) -> None:
+        """List the articles in another order."""
+        self.sort = sort
+        self._read_ids(keep=True)
 
     def show_kind(self, kind: ViewKind) -> None:
         """Show all, unread or starred articles."""
@@ -170,41 +197,19 @@ class LibraryScreen(CommandScreen):
         self.library_changed()
 
     def open_article(self) -> None:
-        """Open the article under the cursor, with the list around it."""
+        """Open the article under the cursor, with the list around it, and what was searched for marked in it."""
         from reader.tui.screens.article import ArticleScreen
 
         article_id = self.article_id
         if article_id is not None:
-            self._opened = ArticleScreen(article_id, ids=self.articles.ids, index=self.articles.cursor)
+            self.finder.finish()
+            sought = self.view if self.view.kind in {ViewKind.SEARCH, ViewKind.SAVED} else None
+            self._opened = ArticleScreen(article_id, ids=self.articles.ids, index=self.articles.cursor, sought=sought)
             self.app.push_screen(self._opened)
 
-    def toggle_star(self) -> None:
-        """Turn the star of the article under the cursor."""
-        from reader.services import articles
-
-        self._change(lambda now: articles.set_starred(self.library, [now.id], not now.is_starred))
-
-    def toggle_read(self) -> None:
-        """Turn the dot of the article under the cursor."""
-        from reader.services import articles
-
-        self._change(lambda now: articles.mark_read(self.library, [now.id], not now.is_read))
-
-    def go_to_unread(self) -> None:
-        """Move the cursor to the next unread article of the list, round to the top if need be."""
-        from reader.services import articles
-
-        self.read(partial(articles.article_ids, self.library, View(ViewKind.UNREAD)), self._go_to, group="unread")
-
-    def _go_to(self, ids: array[int]) -> None:
-        if not self.articles.go_to_next(frozenset(ids)):
-            self.say(_("Nothing unread is left in this list."))
-
-    def start_search(self) -> None:
-        """Open the search line, with the words of the last search."""
-        if self._before_search is None:
-            self._before_search = self.view
-        self.shelf.open_search()
+    def start_search(self, *, within: bool = False) -> None:
+        """Open the search line, over the library or ``within`` the view that is shown."""
+        self.finder.open(within=within)
 
     def leave(self) -> None:
         """Stop long work; otherwise end the search; otherwise go back to the list."""
@@ -212,8 +217,11 @@ class LibraryScreen(CommandScreen):
             self.work.cancel()
             self.query_one(KeyBar).status = _("Stopping …")
             return
-        if self._before_search is not None:
-            self.show_view(self._before_search)
+        around = self.finder.end()
+        if around is not None:
+            self.switch(around)
+        elif self.articles.marked:
+            self.articles.unmark()
         self._focus_main()
 
     def fold_sources(self) -> None:
@@ -230,23 +238,47 @@ class LibraryScreen(CommandScreen):
 
     def _read_ids(self, *, keep: bool) -> None:
         view = self.view
-        self.read(partial(look_up, self.library, view), partial(self._show_ids, view, keep), group="ids")
+        if not keep:
+            self._listed = None
+        self.finder.read(view, self.sort, partial(self._show_ids, view))
 
-    def _show_ids(self, view: View, keep: bool, found: Found) -> None:
+    def _show_ids(self, view: View, found: Found) -> None:
         if view != self.view:
             return
-        ids = rows_to_show(view, self.articles.ids, found.ids) if keep else found.ids
+        # The rest of a list comes after its beginning: from then on the cursor stays where it is.
+        keep, self._listed = view == self._listed, view
+        ids = rows_to_show(view, self.articles.ids, found.ids) if keep and found.is_whole else found.ids
         self._is_loaded = True
+        self.order = found.sort
         self.articles.shows_source = not self.shows_feed
+        if not keep:
+            self.articles.show_passages(view.kind is ViewKind.SEARCH)
+        self.articles.add_passages(found.passages)
         line = nothing_line(view, self.library.settings.keys)
-        self.shelf.show(ids, self.view_name, len(found.ids), keep=keep, trouble=found.trouble, when_empty=line)
+        order = "" if found.sort in {Sort.NEWEST, Sort.RELEVANCE} else _(SORT_NAMES[found.sort])
+        self.shelf.show(ids, self.view_name, found, keep=keep, order=order, when_empty=line)
         if self._wanted is not None and self._wanted in ids:
             self.articles.set_rows(len(ids), ids.index(self._wanted))
             self._wanted = None
         self.query_one(KeyBar).refresh_keys()
         self._preview_soon()
 
-    def _show_views(self, views: list[ViewCount]) -> None:
+    def _read_views(self) -> None:
+        from reader.services import articles
+        from reader.services.views import count_views
+
+        def show(views: list[ViewCount]) -> None:
+            # Saved views are counted after the others are shown; until then the numbers of the last time stand.
+            self._show_views(self.sources.with_counts(views))
+            if any(count.view.kind is ViewKind.SAVED for count in views):
+                self.read(partial(count_views, self.library), count, group="counts")
+
+        def count(counted: list[ViewCount]) -> None:
+            self._show_views(self.sources.with_counts(self.views, counted))
+
+        self.read(partial(articles.sidebar, self.library), show, group="sources")
+
+    def _show_views(self, views: Sequence[ViewCount]) -> None:
         self.views = tuple(views)
         self.sources.show_views(views)
         self.sources.mark_shown(self.view)
@@ -263,36 +295,26 @@ class LibraryScreen(CommandScreen):
         else:
             self.articles.focus()
 
-    def _change(self, change: Callable[[ArticleSummary], object]) -> None:
-        """Write ``change`` of the article under the cursor, told its state as stored at that moment; then show it."""
-        from reader.services import articles
-
-        article_id = self.article_id
-        if article_id is None:
-            return
-
-        def work() -> list[ArticleSummary]:
-            for now in articles.summaries(self.library, [article_id]):
-                change(now)
-            return articles.summaries(self.library, [article_id])
-
-        self.write(work, partial(self._show_changed, [article_id]))
-
-    def _show_changed(self, ids: list[int], summaries: list[ArticleSummary]) -> None:
-        from reader.services import articles
-
+    def show_changed(self, ids: list[int], summaries: list[ArticleSummary]) -> None:
+        """Show what has been changed about articles."""
         self.articles.add_summaries(ids, summaries)
         self._seen.remember()
-        self.read(partial(articles.sidebar, self.library), self._show_views, group="sources")
+        self._read_views()
 
     @on(ArticleList.Needed)
     def read_summaries(self, event: ArticleList.Needed) -> None:
         """Read what the rows in sight say."""
         from reader.services import articles
 
-        ids = list(event.ids)
+        ids, view = list(event.ids), self.view
         add = partial(self.articles.add_summaries, ids)
         self.read(partial(articles.summaries, self.library, ids), add, group="rows")
+        wanted = self.articles.without_passage(ids)[:PASSAGES]
+        if wanted:
+            from reader.services import searching
+
+            work = partial(searching.passages, self.library, view, wanted)
+            self.read(work, self.articles.add_passages, group="passages")
 
     # Where the cursor goes
 
@@ -345,8 +367,9 @@ class LibraryScreen(CommandScreen):
     @on(Shelf.Searched)
     def search(self, event: Shelf.Searched) -> None:
         """Show what has these words."""
-        if self._before_search is not None:
-            self._switch(View(ViewKind.SEARCH, event.words) if event.words else self._before_search)
+        self.finder.type(event.words)
+        if event.is_done:
+            self.finder.finish()
 
     # Time
 

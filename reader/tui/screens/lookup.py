@@ -3,37 +3,62 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reader.errors import NotFound, QueryError
-from reader.model import View, ViewKind
+from reader.errors import NotFound, QueryError, StorageError
+from reader.model import Sort, View, ViewKind
 
 if TYPE_CHECKING:
+    from reader.model.query_marks import Passage
     from reader.services.library import Library
+    from reader.services.searching import Stopper
 
-__all__ = ["Found", "look_up", "rows_to_show"]
+__all__ = ["FIRST", "Found", "look_up", "rows_to_show"]
+
+FIRST = 1_000
+"""Articles of a list that are read before all others, so that a million of them keep nobody waiting."""
+
+_SHOWN = 30
+"""Passages that are read with them: as many as a high terminal shows."""
 
 _LASTING = (ViewKind.UNREAD, ViewKind.STARRED)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The articles of a view, and in one line what is wrong with it: its feed's last failure, or its words."""
+    """The articles of a view, how many it holds, and in one line what is wrong with it.
 
-    ids: array[int]
+    What is wrong is its feed's last failure, or its words. ``is_more`` says that there are more than ``total``,
+    ``is_whole`` that ``ids`` are all that the list is to show, ``is_stopped`` that a newer search came between.
+    """
+
+    ids: array[int] = field(default_factory=lambda: array("q"))
+    total: int = 0
     trouble: str = ""
+    is_more: bool = False
+    is_whole: bool = True
+    is_stopped: bool = False
+    sort: Sort = Sort.NEWEST
+    passages: dict[int, Passage] = field(default_factory=dict)
 
 
-def look_up(library: Library, view: View) -> Found:
-    """The articles of ``view`` as they are now; what the words or the name of the view lack is its trouble."""
-    from reader.services import articles, feeds
+def look_up(library: Library, view: View, sort: Sort | None, first: int | None, stopper: Stopper) -> Found:
+    """The ``first`` articles of ``view``, or all, as they are now; what its words or its name lack is its trouble."""
+    from reader.services import feeds, searching
 
     try:
-        ids = articles.article_ids(library, view)
-        return Found(ids, feeds.find_feed(library, view.key).error if view.kind is ViewKind.FEED else "")
+        listed = searching.list_view(library, view, sort, first=first, shown=_SHOWN if first else 0, stopper=stopper)
+        trouble = feeds.find_feed(library, view.key).error if view.kind is ViewKind.FEED else ""
     except (QueryError, NotFound) as error:
-        return Found(array("q"), str(error))
+        return Found(trouble=str(error))
+    except StorageError:
+        if stopper.is_stopped:
+            return Found(is_stopped=True)
+        raise
+    return Found(
+        listed.ids, listed.total, trouble, listed.is_more, listed.is_whole, sort=listed.sort, passages=listed.passages
+    )
 
 
 def rows_to_show(view: View, shown: array[int], found: array[int]) -> array[int]:

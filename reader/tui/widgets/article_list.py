@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -16,6 +17,9 @@ from reader.i18n import N_, _
 from reader.model import ArticleSummary
 from reader.tui.widgets.line_list import LineList, Piece, crop, draw_row
 
+if TYPE_CHECKING:
+    from reader.model.query_marks import Passage
+
 __all__ = ["ArticleList", "age"]
 
 CHUNK = 200
@@ -23,7 +27,7 @@ CHUNK = 200
 
 _KEPT = 4_000
 _SOURCE_WIDTH, _NARROW_SOURCE_WIDTH = 18, 12
-_NARROWEST: tuple[int, ...] = (0, 0, 0, 0)
+_NARROWEST: tuple[int, ...] = (0, 0, 0, 0, 0)
 _MONTHS = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
     *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
@@ -48,9 +52,19 @@ def age(moment: datetime, now: datetime) -> str:
 
 
 class ArticleList(LineList):
-    """Articles by id, newest first as they were given; unread ones have a dot and bold titles, starred ones a star."""
+    """Articles by id, in the order in which they were given: unread ones have a dot, starred ones a star.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"article-list--unread", "article-list--star", "article-list--count"}
+    What a search found has a second line, the passage with the words. Rows can be marked, to do something to all of
+    them; a mark stays with its article when the list changes.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article-list--unread",
+        "article-list--star",
+        "article-list--count",
+        "article-list--found",
+        "article-list--marked",
+    }
     click_chooses = False
 
     class Needed(Message):
@@ -64,6 +78,9 @@ class ArticleList(LineList):
         super().__init__(id=id)
         self.ids: array[int] = array("q")
         self.shows_source = True
+        self.marked: set[int] = set()
+        self._passages: dict[int, Passage] | None = None
+        self._last_marked: int | None = None
         self._summaries: dict[int, ArticleSummary] = {}
         self._fresh: set[int] = set()
         self._widths = _NARROWEST
@@ -92,6 +109,55 @@ class ArticleList(LineList):
         self.ids = ids
         self.set_rows(len(ids), cursor)
         self.call_after_refresh(self.ask)
+
+    # Marks
+
+    @property
+    def chosen(self) -> list[int]:
+        """The marked articles in the order of the list; without marks the one under the cursor."""
+        if self.marked:
+            return [key for key in self.ids if key in self.marked]
+        return [] if self.article_id is None else [self.article_id]
+
+    def mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away, and go on to the next."""
+        if self.article_id is not None:
+            self.marked ^= {self.article_id}
+            self._last_marked = self.article_id if self.article_id in self.marked else None
+            self.refresh_row(self.cursor)
+            self.cursor += 1
+
+    def mark_up_to_here(self) -> None:
+        """Mark all rows from the last one that was marked, or from the first, to the one under the cursor."""
+        last = self._last_marked
+        start = self.ids.index(last) if last is not None and last in self.ids else 0
+        low, high = sorted((start, self.cursor))
+        self.marked.update(self.ids[low : high + 1])
+        self._last_marked = self.article_id
+        self.refresh_rows()
+
+    def unmark(self) -> None:
+        """Take all marks away."""
+        self.marked.clear()
+        self._last_marked = None
+        self.refresh_rows()
+
+    # Passages
+
+    def show_passages(self, shown: bool) -> None:
+        """Give every row a second line for the passage that a search found in it, or take it away."""
+        self._passages = {} if shown else None
+        self.row_height = 2 if shown else 1
+
+    def add_passages(self, passages: Mapping[int, Passage]) -> None:
+        """Show these passages."""
+        if self._passages is not None and passages:
+            self._passages.update(passages)
+            self.refresh_rows_where(lambda index: self.ids[index] in passages)
+
+    def without_passage(self, ids: Iterable[int]) -> list[int]:
+        """Those of ``ids`` whose passages are wanted and not known."""
+        return [] if self._passages is None else [key for key in ids if key not in self._passages]
 
     def go_to_next(self, wanted: Container[int]) -> bool:
         """Move the cursor to the next of the ``wanted`` articles, round to the top if need be; whether there is one."""
@@ -143,12 +209,15 @@ class ArticleList(LineList):
         """Ask for the summaries of the rows in sight and of a page each way that are not known yet."""
         around = self._around()
         for index in around:
-            if self.ids[index] not in self._fresh:
+            if not self._is_known(self.ids[index]):
                 middle = max(index, self.window.start)
                 start = max(0, min(middle - CHUNK // 2, index))
                 chunk = self.ids[start : start + CHUNK]
-                self.post_message(self.Needed([key for key in chunk if key not in self._fresh]))
+                self.post_message(self.Needed([key for key in chunk if not self._is_known(key)]))
                 return
+
+    def _is_known(self, key: int) -> bool:
+        return key in self._fresh and (self._passages is None or key in self._passages)
 
     def _around(self) -> range:
         window, page = self.window, self.page_rows
@@ -164,6 +233,22 @@ class ArticleList(LineList):
         super().on_resize()
         self.ask()
 
+    def row_strips(self, index: int, width: int, selected: bool) -> Sequence[Strip]:
+        """The row, and below it the passage if there is to be one."""
+        row = self.render_row(index, width, selected)
+        if self._passages is None:
+            return (row,)
+        found = self.get_component_rich_style("article-list--found", partial=True)
+        muted = self.muted_style(selected)
+        passage = self._passages.get(self.ids[index])
+        pieces: list[Piece] = [("    ", muted)]
+        if passage is not None:
+            for words, is_found in passage.pieces():
+                # Line ends and runs of blanks are one blank, and none at the very beginning.
+                shown = re.sub(r"\s+", " ", words)
+                pieces.append((shown.lstrip() if len(pieces) == 1 else shown, found if is_found else muted))
+        return (row, draw_row(pieces, [], width, self.row_style(selected)))
+
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         """Dot, star, title; at the right as much of source, age, quotes, notes and language as there is room for."""
         style = self.row_style(selected)
@@ -175,8 +260,9 @@ class ArticleList(LineList):
             return draw_row([("    " + words, muted)], [], width, style)
         unread = self.get_component_rich_style("article-list--unread", partial=True)
         star = self.get_component_rich_style("article-list--star", partial=True)
+        marked = self.get_component_rich_style("article-list--marked", partial=True)
         left: list[Piece] = [
-            (" " if summary.is_read else "●", unread),
+            ("✓", marked) if article_id in self.marked else (" " if summary.is_read else "●", unread),
             ("★ " if summary.is_starred else "  ", star),
             (summary.title or _("(untitled)"), Style() if summary.is_read else unread),
         ]
@@ -201,10 +287,11 @@ class ArticleList(LineList):
         return columns
 
 
-def _counts(summary: ArticleSummary) -> tuple[str, str]:
+def _counts(summary: ArticleSummary) -> tuple[str, str, str]:
+    """Numbers of quotes and notes, and what became of the article at its source: text changed (≠), withdrawn (∅)."""
     quotes = f"“{summary.quote_count}" if summary.quote_count else ""
     notes = f"✎{summary.annotation_count}" if summary.annotation_count else ""
-    return quotes, notes
+    return quotes, notes, "≠" * summary.is_changed + "∅" * summary.is_withdrawn
 
 
 def _right(text: str, width: int) -> str:

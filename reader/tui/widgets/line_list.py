@@ -152,7 +152,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     #: Lines of each row.
-    row_height: ClassVar[int] = 1
+    row_height: int = 1
     #: Whether the first click on a row chooses it, or only a click on the row that has the cursor.
     click_chooses: ClassVar[bool] = True
 

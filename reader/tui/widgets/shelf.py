@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,6 +18,10 @@ from reader.tui.delay import Delay
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.text_field import TextField
 
+if TYPE_CHECKING:
+    from reader.errors import QueryError
+    from reader.tui.screens.lookup import Found
+
 __all__ = ["Shelf"]
 
 SEARCH_DELAY = 0.15
@@ -24,13 +29,20 @@ SEARCH_DELAY = 0.15
 
 
 class Shelf(Vertical):
-    """One view's articles under its name; posts :class:`Searched` while somebody types in the search line."""
+    """One view's articles under its name; posts :class:`Searched` while somebody types in the search line.
+
+    The line remembers what was searched for: up goes back to it, as in a shell.
+    """
 
     class Searched(Message):
-        """These words are to be searched for; none ("") show what was shown before."""
+        """These words are to be searched for; none ("") show what was shown before.
 
-        def __init__(self, words: str) -> None:
+        ``is_done``: whoever typed them goes on to what they find.
+        """
+
+        def __init__(self, words: str, *, is_done: bool = False) -> None:
             self.words = words
+            self.is_done = is_done
             super().__init__()
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
@@ -38,11 +50,14 @@ class Shelf(Vertical):
         self._delay = Delay(self, SEARCH_DELAY)
         self._told = ""
         self._about = Content()
+        self._history: list[str] = []
+        self._back = 0
 
     def compose(self) -> ComposeResult:
         """Title, search line, list, and the line that stands in place of an empty list."""
         yield Static(id="list-title", markup=False)
-        yield TextField(id="search", placeholder=_("Words to look for"), select_on_focus=False)
+        yield TextField(id="search", select_on_focus=False)
+        yield Static(id="search-trouble", markup=False)
         yield ArticleList(id="articles")
         yield Static(id="nothing", markup=False)
 
@@ -56,16 +71,18 @@ class Shelf(Vertical):
         """Whether the search line is open."""
         return self.has_class("-searching")
 
-    def show(self, ids: array[int], name: str, total: int, *, keep: bool, trouble: str, when_empty: str) -> None:
+    def show(self, ids: array[int], name: str, found: Found, *, keep: bool, order: str, when_empty: str) -> None:
         """Show the articles ``ids`` under the name and number of the view; ``keep`` leaves the cursor on its article.
 
-        ``trouble`` is one line about what is wrong with the view, "" when all is well.
+        ``found`` says how many there are and what is wrong with the view, ``order`` how they are sorted where that is
+        not by date.
         """
         self.articles.show_ids(ids, keep=keep)
-        number = f"{total:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-        count = ngettext("{number} article", "{number} articles", total).format(number=number)
-        warning = f" · ! {visible_line(trouble)}" if trouble else ""
-        self._about = Content.assemble((f" · {count}", "$muted"), (warning, "$error"))
+        number = f"{found.total:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") + ("+" if found.is_more else "")
+        count = ngettext("{number} article", "{number} articles", found.total).format(number=number)
+        warning = f" · ! {visible_line(found.trouble)}" if found.trouble else ""
+        sorted_by = f" · {order}" if order else ""
+        self._about = Content.assemble((f" · {count}{sorted_by}", "$muted"), (warning, "$error"))
         self.rename(name)
         self.query_one("#nothing", Static).update(Content(visible_line(when_empty)))
         self.set_class(not ids, "-nothing")
@@ -75,15 +92,42 @@ class Shelf(Vertical):
         title = Content.styled(visible_line(name), "bold") + self._about
         self.query_one("#list-title", Static).update(title)
 
-    def open_search(self) -> None:
-        """Open the search line and give it the keyboard."""
+    def open_search(self, within: str = "") -> None:
+        """Open the search line and give it the keyboard; ``within`` names the view that is searched, "" for all."""
         self.add_class("-searching")
-        self.query_one(Input).focus()
+        words = _("Words to look for")
+        line = self.query_one(Input)
+        line.placeholder = visible_line(_("{words} in {view}").format(words=words, view=within) if within else words)
+        line.focus()
+
+    def know_history(self, searches: list[str]) -> None:
+        """Take what was searched for before, the last first."""
+        self._history, self._back = searches, 0
+
+    def show_problem(self, typed: str, problem: QueryError | None) -> None:
+        """Say below the line what is wrong with what was typed, with the place underlined; None takes it away."""
+        line = self.query_one("#search-trouble", Static)
+        self.set_class(problem is not None, "-troubled")
+        if problem is None:
+            line.update(Content())
+            return
+        before, wrong, after = typed[: problem.start], typed[problem.start : problem.stop], typed[problem.stop :]
+        # What is typed may be longer than the line: a few words on either side show the place.
+        before, after = ("…" + before[-23:] if len(before) > 24 else before), after[:24]
+        line.update(
+            Content.assemble(
+                (f"! {visible_line(str(problem))}  ", "$error"),
+                (visible_line(before), "$muted"),
+                (visible_line(wrong) or " ", "bold underline"),
+                (visible_line(after), "$muted"),
+            )
+        )
 
     def close_search(self) -> None:
         """Close the search line and forget its words; nothing is posted."""
         self._delay.stop()
         self._told = ""
+        self.show_problem("", None)
         self.remove_class("-searching")
         self.query_one(Input).clear()
 
@@ -96,18 +140,28 @@ class Shelf(Vertical):
     def _go_to_results(self, event: Input.Submitted | None = None) -> None:
         if event is not None:
             event.stop()
-        self._search()
+        self._search(is_done=True)
         self.articles.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """From the search line, down goes to what was found."""
-        if event.key == "down" and self.query_one(Input).has_focus:
-            event.stop()
+        """From the search line, down goes to what was found, and up back to what was searched for before."""
+        if event.key not in {"down", "up"} or not self.query_one(Input).has_focus:
+            return
+        event.stop()
+        if event.key == "up" or self._back:
+            self._recall(1 if event.key == "up" else -1)
+        else:
             self._go_to_results()
 
-    def _search(self) -> None:
+    def _recall(self, step: int) -> None:
+        self._back = max(0, min(self._back + step, len(self._history)))
+        line = self.query_one(Input)
+        line.value = self._history[self._back - 1] if self._back else ""
+        line.cursor_position = len(line.value)
+
+    def _search(self, *, is_done: bool = False) -> None:
         self._delay.stop()
         words = self.query_one(Input).value.strip()
-        if self.is_searching and words != self._told:
+        if self.is_searching and (is_done or words != self._told):
             self._told = words
-            self.post_message(self.Searched(words))
+            self.post_message(self.Searched(words, is_done=is_done))
