@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.pilot import Pilot
 
 from reader.model import ALL, ClaimStatus, LinkKind, QuoteStatus, Span
-from reader.services import annotating, articles, history, importing
+from reader.services import annotating, articles, history, importing, tagging
 from reader.services.library import Library
 from reader.tui.screens.annotations import AnnotationsScreen
 from reader.tui.screens.article import ArticleScreen
@@ -133,3 +134,18 @@ async def test_two_annotators_are_compared_and_their_differences_settled(empty_l
         assert screen.differences.differences == ()
         await press(pilot, "u")
         assert [one.tag for one in screen.differences.differences] == ["z"]
+
+
+async def test_keys_that_come_in_a_burst_are_heard_in_their_order(empty_library: Library) -> None:
+    importing.import_text(empty_library, FIRST)
+    article_id = articles.article_ids(empty_library, ALL)[0]
+    tagging.create_tag(empty_library, "fait", shortcut="1")
+    async with started(empty_library, (120, 40)) as pilot:
+        await opened(pilot, empty_library)
+        for _round in range(8):
+            for key in ("g", "n", "1", "n", "1", "n", "1"):
+                pilot.app.post_message(events.Key(key, key))
+            await settle(pilot)
+            await settle(pilot)
+            found = articles.open_article(empty_library, article_id).annotations
+            assert [one.tags for one in found] in ([("fait",)] * 3, []), "each quote once"

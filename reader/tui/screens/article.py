@@ -345,7 +345,8 @@ class ArticleScreen(CommandScreen):
         tag = next((tag for tag in reading.tags.values() if tag.shortcut == event.character), None)
         if tag is not None:
             event.stop()
-            apply_tag(self, tag.name)
+            # The application hears bound keys, one step further up than here: a tag must wait for those before it.
+            self.app.call_later(apply_tag, self, tag.name)
 
     def step_speaker(self, direction: int, *, same: bool) -> None:
         """Go to a quote by another speaker, or round and round the quotes of the same one."""
