@@ -31,8 +31,8 @@ _MOST_CANDIDATES = 12
 _MOST_OF_ONE_HASH = 200
 """A fingerprint that stands in more quotes is a phrase that everybody uses: the rest is not looked at."""
 
-_WITH_PRINT = f"SELECT quote_id FROM quote_print WHERE hash = ? LIMIT {_MOST_OF_ONE_HASH}"
-_WITH_BAND = f"SELECT article_id FROM article_band WHERE hash = ? LIMIT {_MOST_OF_ONE_HASH}"
+_WITH_PRINT = f"SELECT quote_id FROM quote_print WHERE hash = ? LIMIT {_MOST_OF_ONE_HASH}"  # noqa: S608 - a constant
+_WITH_BAND = f"SELECT article_id FROM article_band WHERE hash = ? LIMIT {_MOST_OF_ONE_HASH}"  # noqa: S608 - a constant
 _SAID = """
 SELECT quote.id, quote.article_id, quote.group_id, substr(revision.text, quote.start + 1, quote.stop - quote.start)
 FROM quote JOIN article ON article.id = quote.article_id

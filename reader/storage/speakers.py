@@ -295,20 +295,24 @@ def _hand_over(db: Database, names: Iterable[int]) -> None:
         if not moved:
             continue
         db.executemany("UPDATE quote SET speaker_id = ? WHERE id = ?", [(whose, row) for row, _, _, whose in moved])
-        pairs = {(speaker, article) for _, article, old, new in moved for speaker in (old, new) if speaker is not None}
-        _tally(db, pairs)
+        _tally(db, {old for *_, old, _new in moved} | {new for *_, new in moved}, {row[1] for row in moved})
 
 
-def _tally(db: Database, pairs: Iterable[tuple[int, int]]) -> None:
+def _tally(db: Database, speakers: set[int | None], articles: set[int]) -> None:
     """Count the quotes of speakers in articles anew."""
-    for speaker_id, article_id in sorted(pairs):
-        db.execute("DELETE FROM speaker_article WHERE speaker_id = ? AND article_id = ?", [speaker_id, article_id])
-        db.execute(
-            """INSERT INTO speaker_article (speaker_id, article_id, quotes)
-            SELECT speaker_id, article_id, count(*) FROM quote INDEXED BY quote_article
-            WHERE article_id = ? AND speaker_id = ? GROUP BY speaker_id""",
-            [article_id, speaker_id],
-        )
+    chosen = [to_json(sorted(speaker for speaker in speakers if speaker is not None)), to_json(sorted(articles))]
+    db.execute(
+        """DELETE FROM speaker_article WHERE speaker_id IN (SELECT value FROM json_each(?1))
+        AND article_id IN (SELECT value FROM json_each(?2))""",
+        chosen,
+    )
+    db.execute(
+        """INSERT INTO speaker_article (speaker_id, article_id, quotes)
+        SELECT speaker_id, article_id, count(*) FROM quote INDEXED BY quote_article
+        WHERE article_id IN (SELECT value FROM json_each(?2)) AND speaker_id IN (SELECT value FROM json_each(?1))
+        GROUP BY article_id, speaker_id""",
+        chosen,
+    )
 
 
 def rebuild(db: Database) -> None:
