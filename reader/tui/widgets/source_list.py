@@ -191,7 +191,7 @@ class SourceList(LineList):
         self.shown = ALL
         self._folded: frozenset[ViewKind] = frozenset()
         self._opened: frozenset[ViewKind] = frozenset()
-        self._closed: frozenset[tuple[ViewKind, str]] = frozenset()
+        self._closed_folders: frozenset[tuple[ViewKind, str]] = frozenset()
         self._counted: dict[View, ViewCount] = {}
 
     @property
@@ -226,7 +226,7 @@ class SourceList(LineList):
         if row.kind is RowKind.SECTION:
             self._folded ^= {row.section}
         elif row.kind is RowKind.FOLDER:
-            self._closed ^= {(row.section, row.folder)}
+            self._closed_folders ^= {(row.section, row.folder)}
         elif row.kind is RowKind.MORE:
             self._opened |= {row.section}
         else:
@@ -236,7 +236,7 @@ class SourceList(LineList):
 
     def _rebuild(self) -> None:
         before = self.row
-        self.rows = source_rows(self.views, self._folded, self._opened, self._closed)
+        self.rows = source_rows(self.views, self._folded, self._opened, self._closed_folders)
         at = next((index for index, row in enumerate(self.rows) if before is not None and _same(row, before)), None)
         self.set_rows(len(self.rows), at)
 
