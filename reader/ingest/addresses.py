@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from reader.i18n import N_
 
-__all__ = ["host_key", "refusal", "shown_url"]
+__all__ = ["host_key", "may_share_credentials", "refusal", "shown_url"]
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
@@ -69,6 +69,27 @@ def _refusal_6(address: ipaddress.IPv6Address) -> str:
 def host_key(host: str) -> str:
     """``host`` as hosts are compared: lower case, no brackets, no trailing point."""
     return host.strip().lower().strip("[]").rstrip(".")
+
+
+def may_share_credentials(given_for: str, target: str) -> bool:
+    """Whether a password given for one URL may be sent to another: of the same scheme, host and port.
+
+    From http to https of the same host, both at their usual ports, it may, as sites move there; never back.
+    """
+    given, wanted = _origin(given_for), _origin(target)
+    if given is None or wanted is None:
+        return False
+    return given == wanted or (given == ("http", wanted[1], 80) and wanted == ("https", wanted[1], 443))
+
+
+def _origin(url: str) -> tuple[str, str, int] | None:
+    """Scheme, host and port of a URL (RFC 6454), None when it has none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port if parts.port is not None else {"http": 80, "https": 443}.get(parts.scheme)
+        return (parts.scheme, host_key(parts.hostname), port) if parts.hostname and port is not None else None
+    except ValueError:
+        return None
 
 
 def shown_url(url: str) -> str:

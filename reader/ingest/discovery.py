@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from reader.errors import FetchError
 from reader.i18n import N_
-from reader.ingest.addresses import shown_url
+from reader.ingest.addresses import may_share_credentials, shown_url
 from reader.ingest.decoding import decode, html_charset
 from reader.ingest.failures import NotAFeed, SeveralFeeds
 from reader.ingest.feeds import ParsedFeed, read_feed
@@ -128,15 +128,12 @@ def _common(fetched: Fetched) -> Iterator[str]:
 
 
 def _with_userinfo(target: str, asked: str) -> str:
-    """``target`` with the user name and password of ``asked`` if it is of the same origin."""
-    try:
-        goal, source = urlsplit(target), urlsplit(asked)
-        userinfo = source.netloc.rpartition("@")[0]
-        if not userinfo or (goal.scheme, goal.hostname, goal.port) != (source.scheme, source.hostname, source.port):
-            return target
-        return goal._replace(netloc=f"{userinfo}@{goal.netloc.rpartition('@')[2]}").geturl()
-    except ValueError:
+    """``target`` with the user name and password of ``asked`` if they may be sent there."""
+    userinfo = urlsplit(asked).netloc.rpartition("@")[0]
+    if not userinfo or not may_share_credentials(asked, target):
         return target
+    goal = urlsplit(target)
+    return goal._replace(netloc=f"{userinfo}@{goal.netloc.rpartition('@')[2]}").geturl()
 
 
 def _joined(base: str, link: str) -> str:

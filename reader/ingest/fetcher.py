@@ -16,7 +16,7 @@ from urllib.parse import unquote, urljoin
 
 from reader import __version__
 from reader.i18n import N_
-from reader.ingest.addresses import host_key, shown_url
+from reader.ingest.addresses import host_key, may_share_credentials, shown_url
 from reader.ingest.failures import BadStatus, Refused, TooLarge
 from reader.messages import phrase
 
@@ -156,14 +156,13 @@ class HttpFetcher:
             return self._follow(target, headers, credentials, held)
 
     def _follow(self, target: httpx2.URL, headers: dict[str, str], credentials: str, held: Limits) -> Fetched:
-        """The answer at the end of the redirects; credentials go to the first origin only."""
-        origin = (target.scheme, target.host, target.port)
+        """The answer at the end of the redirects; credentials go to no other place than the first."""
         permanent = True
         moved_to = ""
         first = target
         for _ in range(MAX_REDIRECTS + 1):
             sent = dict(headers)
-            if credentials and (target.scheme, target.host, target.port) == origin:
+            if credentials and may_share_credentials(str(first), str(target)):
                 sent["Authorization"] = credentials
             answer = self._visit(target, sent, held, first)
             if isinstance(answer, Fetched):

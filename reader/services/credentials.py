@@ -1,7 +1,7 @@
 """User names and passwords of feeds: in one file of the person's configuration folder, apart from the library.
 
 The library, its journal, its backups and every export hold addresses without them. The file is JSON, readable by its
-owner alone (mode 0600), and knows feeds by UUID. What it holds for a feed is sent to one origin only (scheme, host and
+owner alone (mode 0600), and knows feeds by UUID. What it holds for a feed is sent to one place only (scheme, host and
 port), the one it was given for: a feed that moves to another host does not take its password along.
 """
 
@@ -17,11 +17,12 @@ from urllib.parse import quote, unquote, urlsplit
 
 from reader.errors import ConfigError
 from reader.i18n import N_
+from reader.ingest.addresses import may_share_credentials
 from reader.messages import phrase
 from reader.model import Feed, visible_line
 from reader.settings import Settings
 
-__all__ = ["FILE_NAME", "address_with_credentials", "has_credentials", "is_same_origin", "keep", "split_address"]
+__all__ = ["FILE_NAME", "address_with_credentials", "has_credentials", "keep", "split_address"]
 
 FILE_NAME = "credentials.json"
 
@@ -38,11 +39,6 @@ def split_address(url: str) -> tuple[str, str, str]:
         return url, "", ""
     user, _, password = userinfo.partition(":")
     return bare, unquote(user), unquote(password)
-
-
-def is_same_origin(url: str, other: str) -> bool:
-    """Whether two addresses have the same scheme, host and port, so that a password for one is one for the other."""
-    return _origin(url) == _origin(other) != ""
 
 
 def keep(settings: Settings, feed_uuid: str, url: str, user: str, password: str) -> None:
@@ -71,7 +67,7 @@ def address_with_credentials(settings: Settings, feed: Feed) -> str:
     It is for the fetcher alone: never stored, shown or logged.
     """
     found = _read(_path(settings)).get(feed.uuid, {})
-    if not found or found.get("origin") != _origin(feed.url):
+    if not found or not may_share_credentials(found.get("origin", ""), feed.url):
         return feed.url
     userinfo = f"{quote(found.get('user', ''), safe='')}:{quote(found.get('password', ''), safe='')}"
     parts = urlsplit(feed.url)
@@ -79,12 +75,9 @@ def address_with_credentials(settings: Settings, feed: Feed) -> str:
 
 
 def _origin(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
-        return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
-    except ValueError:
-        return ""
+    """What of an address a password belongs to: scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}/"
 
 
 def _path(settings: Settings) -> Path:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reader.errors import ConfigError, FetchError, NotFound
 from reader.i18n import N_
+from reader.ingest.addresses import may_share_credentials
 from reader.ingest.failures import SeveralFeeds
 from reader.messages import Phrase, counted, phrase
 from reader.model import Feed, normalise, visible_line
@@ -113,7 +114,7 @@ def add_feed(
         unit.label = phrase("add feed “{feed}”", feed=visible_line(title or found.feed.title) or shown_address(at))
     if feed is None:
         raise NotFound(phrase("The feed has just been removed by another program; add it again."))
-    if (user or password) and credentials.is_same_origin(bare, at):
+    if (user or password) and may_share_credentials(bare, at):
         credentials.keep(library.settings, uuid, at, user, password)
     [stored] = store_feeds(library, [FeedNews(feed, found.fetched, found.feed)])
     for _progress in find_pending(library, article_ids=stored.new_ids, cancelled=cancelled):

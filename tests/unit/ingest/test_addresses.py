@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.ingest.addresses import host_key, refusal, shown_url
+from reader.ingest.addresses import host_key, may_share_credentials, refusal, shown_url
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,26 @@ def test_urls_are_shown_without_credentials(url: str, shown: str) -> None:
 def test_hosts_are_compared_without_case_brackets_and_point() -> None:
     assert host_key("Example.ORG.") == host_key("example.org")
     assert host_key("[::1]") == "::1"
+
+
+@pytest.mark.parametrize(
+    ("given_for", "target", "may"),
+    [
+        ("https://a.example/x", "https://a.example/y?z", True),
+        ("https://A.example./x", "https://a.example:443/", True),
+        ("http://a.example/x", "https://a.example/x", True),
+        ("https://a.example/x", "http://a.example/x", False),
+        ("http://a.example:8080/x", "https://a.example/x", False),
+        ("http://a.example/x", "https://a.example:8443/x", False),
+        ("https://a.example/x", "https://b.example/x", False),
+        ("https://a.example/x", "https://www.a.example/x", False),
+        ("https://a.example/x", "https://a.example:444/x", False),
+        ("https://a.example/x", "https://jo:pw@a.example/x", True),
+        ("https://a.example/x", "https://a.example@evil.example/x", False),
+        ("", "", False),
+        ("https://[::1", "https://[::1", False),
+        ("https://a.example:99999/", "https://a.example:99999/", False),
+    ],
+)
+def test_a_password_goes_to_its_own_place_only(given_for: str, target: str, may: bool) -> None:
+    assert may_share_credentials(given_for, target) is may
