@@ -12,6 +12,7 @@ from reader.errors import ReaderError, StorageError
 from reader.model import Document, visible_line
 from reader.services import saving
 from reader.services.fetching import shown_address, stoppable
+from reader.services.grouping import group_pending
 from reader.services.library import Library
 from reader.services.sources import expanded, is_address
 
@@ -189,7 +190,7 @@ def _items(
         elif isinstance(item, FeedList):
             yield from _followed(library, source, item)
         else:
-            yield Imported(_shown(source), "failed", None, "", visible_line(item.why))
+            yield Imported(_shown(source), "failed", None, "", visible_line(str(item.why)))
 
 
 def _followed(library: Library, source: str, feeds: FeedList) -> Iterator[Imported]:
@@ -219,6 +220,9 @@ def _save(library: Library, waiting: Sequence[_Waiting]) -> list[Imported]:
     noted = [(one, item) for one, item in zip(saved, waiting, strict=True) if _has_page(one, item)]
     if noted:
         _note_pages(library, noted)
+    fresh = [one.article_id for one in saved if one.status != "known"]
+    for _grouped in group_pending(library, article_ids=fresh):
+        pass
     return [
         Imported(_shown(item.source), one.status, one.article_id, item.document.title)
         for one, item in zip(saved, waiting, strict=True)

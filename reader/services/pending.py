@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from reader.model import Article, Attribution
 from reader.services import quoting, saving
+from reader.services.grouping import group_pending
 from reader.services.library import Library
 from reader.services.reviewing import Progress
 
@@ -63,7 +64,7 @@ def find_pending(
     cancelled: Callable[[], bool] = lambda: False,
     article_ids: Iterable[int] | None = None,
 ) -> Iterator[Progress]:
-    """Index what waits, then find the quotes in these articles, or in all whose text has not been looked at.
+    """Index what waits, find the quotes in these articles, or in all that were not looked at, and compare them all.
 
     The newest come first. The engine runs in processes of its own, and what is found is stored in short transactions,
     so that a screen stays quick. What is done stays done when ``cancelled`` says so. Raises StorageError.
@@ -71,6 +72,7 @@ def find_pending(
     from reader.storage import articles
 
     index_pending(library, cancelled=cancelled)
+    few = article_ids is not None
     if article_ids is None:
         with library.reading() as db:
             article_ids = articles.without_findings(db)
@@ -81,6 +83,8 @@ def find_pending(
         _store(library, found)
         done += len(found)
         yield Progress(done, len(ids))
+    for _grouped in group_pending(library, cancelled=cancelled, article_ids=ids if few else None):
+        pass
 
 
 def _found(library: Library, ids: Sequence[int], cancelled: Callable[[], bool]) -> Iterator[list[_Found]]:
