@@ -28,6 +28,7 @@ WORDS = st.text(
     st.one_of(LETTERS, st.characters(exclude_characters="\ufffe\uffff", exclude_categories=["Cs"])), max_size=30
 )
 TEXTS = st.text(LETTERS, min_size=1, max_size=60).map(normalise).filter(str.strip)
+NAMES = WORDS.map(lambda words: " ".join(words.replace("\ufeff", "").split())).map(normalise)
 TAGS = st.sampled_from(["claim", "claim/économie", "à vérifier", "note", "Ça & là", "<b>", "quote/direct x"])
 MOMENTS = st.integers(0, 10**15).map(lambda count: datetime(2000, 1, 1, tzinfo=UTC) + timedelta(microseconds=count))
 
@@ -50,13 +51,13 @@ def articles(draw: st.DrawFn) -> ExportArticle:
                 tags=tuple(sorted(draw(st.sets(TAGS, max_size=3)))),
                 note=normalise(draw(WORDS)),
                 created=draw(MOMENTS),
-                author=" ".join(normalise(draw(WORDS)).split()),
+                author=draw(NAMES),
             )
         )
     tags = tuple(
         Tag(str(UUID(int=number + 1)), name) for number, name in enumerate(sorted({t for a in made for t in a.tags}))
     )
-    title = " ".join(normalise(draw(WORDS)).split()) or "Title"
+    title = draw(NAMES) or "Title"
     return ExportArticle(1, str(UUID(int=99)), title, text, annotations=tuple(made), tags=tags)
 
 

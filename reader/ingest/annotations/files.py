@@ -40,7 +40,7 @@ class Collection:
         if isinstance(place, Path):
             self.names = [path.name for path in sorted(place.iterdir()) if path.is_file() and not path.is_symlink()]
         else:
-            self.names = [info.filename for info in place.infolist() if not info.is_dir()]
+            self.names = [name for name in place.namelist() if name and not name.endswith("/")]
         if len(self.names) > MAX_MEMBERS:
             raise ImportFailure(f"The collection has more than {MAX_MEMBERS} files.")
 
@@ -91,7 +91,7 @@ def open_collection(path: Path) -> Iterator[Collection]:
         return
     try:
         archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, IndexError) as error:
         raise ImportFailure(f"{visible_line(str(path))} is no ZIP file, or a damaged one.") from error
     with archive:
         yield Collection(archive)

@@ -30,6 +30,7 @@ from reader.model.exchange import ForeignAnnotation, ForeignArticle, SourceText,
 __all__ = ["from_json", "from_lines", "is_lines"]
 
 _NO_LABEL = "note"
+_COLLECTIONS = {"AnnotationCollection", "AnnotationPage"}
 _QUOTE_LABELS = ("quote/", "speaker")
 
 
@@ -65,7 +66,7 @@ def from_json(data: bytes) -> Iterator[ForeignArticle]:
             yield from (_task(one) for one in found)
         elif annotations := list(_web_annotations(found)):
             yield from _web_articles(annotations)
-        elif not isinstance(found, dict | list) or found:
+        elif not (isinstance(found, dict) and _COLLECTIONS & set(_listed(found.get("type")))):
             raise ImportFailure("There are no annotations in it that newsreader knows.")
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ImportFailure(f"It cannot be read: {error}.") from error

@@ -221,7 +221,8 @@ def test_an_import_that_is_stopped_leaves_nothing(here: Library, there: Library,
     [
         b"",
         b"no annotations",
-        b"{}x",
+        b"{}",
+        b"[]",
         b"[1, 2]",
         b"{" * 100_000,
         b'{"format": "newsreader-article", "version": 2}\n',
@@ -233,7 +234,7 @@ def test_an_import_that_is_stopped_leaves_nothing(here: Library, there: Library,
         b"PK\x03\x04 not a zip",
         b'{"%FEATURE_STRUCTURES": [{"%TYPE": "uima.cas.Sofa"}]}',
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_what_is_no_file_of_annotations_is_said_in_one_line(here: Library, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "file"
