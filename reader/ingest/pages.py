@@ -6,6 +6,7 @@ from reader.errors import ImportFailure
 from reader.ingest.addresses import shown_url
 from reader.ingest.codec import document_from_json
 from reader.ingest.workers import WorkerFailure, run_job
+from reader.messages import phrase
 from reader.model import Document
 
 __all__ = ["DEADLINE", "read_page"]
@@ -36,10 +37,18 @@ def read_page(
         ]
     except WorkerFailure as failure:
         if failure.reason == "time":
-            raise ImportFailure(f"{name}: the page is too complex, it could not be read in {deadline:g} s") from failure
+            raise ImportFailure(
+                phrase(
+                    "{name}: the page is too complex, it could not be read in {deadline} s",
+                    name=name,
+                    deadline=f"{deadline:g}",
+                )
+            ) from failure
         if failure.reason == "memory":
-            raise ImportFailure(f"{name}: the page is too complex, reading it takes too much memory") from failure
-        raise ImportFailure(f"{name}: the page is damaged and could not be read") from failure
+            raise ImportFailure(
+                phrase("{name}: the page is too complex, reading it takes too much memory", name=name)
+            ) from failure
+        raise ImportFailure(phrase("{name}: the page is damaged and could not be read", name=name)) from failure
     if found is None:
-        raise ImportFailure(f"{name}: no readable text on this page")
+        raise ImportFailure(phrase("{name}: no readable text on this page", name=name))
     return document_from_json(found)

@@ -10,6 +10,7 @@ from reader.ingest.credits import names_only_an_agency, split_credit
 from reader.ingest.dates import from_words
 from reader.ingest.lines import Line, blocks_of_lines
 from reader.ingest.wire import agency_of, authors_of, cut_dateline, is_aside, is_dateline, is_sign_off
+from reader.messages import phrase
 from reader.model import Block, BlockKind, Document, Span, normalise
 from reader.model.language import detect_language
 
@@ -40,11 +41,15 @@ def read_text(text: str, *, name: str = "") -> Document:
     text = normalise(text).rstrip()
     if text.count("\n") > _MOST_LINES_OF_ALL:
         raise ImportFailure(
-            f"{name or 'the text'} has more than {_MOST_LINES_OF_ALL:,} lines, the limit for one article"
+            phrase(
+                "{name} has more than {most} lines, the limit for one article",
+                name=name or phrase("the text"),
+                most=f"{_MOST_LINES_OF_ALL:,}",
+            )
         )
     blocks = classify(text)
     if not blocks:
-        raise ImportFailure(f"{name or 'the text'} is empty: there is nothing to read")
+        raise ImportFailure(phrase("{name} is empty: there is nothing to read", name=name or phrase("the text")))
     headline = next((block for block in blocks if block.kind is BlockKind.HEADLINE), None)
     title = " ".join(headline.span.of(text).split()) if headline else title_from(text, blocks)
     prose = "\n".join(block.span.of(text) for block in blocks[:40] if block.kind not in (BlockKind.CREDIT,))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from reader.errors import ImportFailure
+from reader.messages import phrase
 from reader.model import visible_line
 
 __all__ = ["FolderEntry", "common_beginning", "entries_beginning", "parts_of", "what_is"]
@@ -58,7 +59,13 @@ def entries_beginning(typed: str, *, hidden: bool = False) -> list[FolderEntry]:
             entries = [_entry(one) for one in islice(found, _MOST) if _fits(one.name, wanted, hidden)]
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ImportFailure(f"{visible_line(path)} cannot be opened: {reason[:1].lower()}{reason[1:]}") from error
+        raise ImportFailure(
+            phrase(
+                "{path} cannot be opened: {reason}",
+                path=visible_line(path),
+                reason=reason[:1].lower() + reason[1:],
+            )
+        ) from error
     return sorted(
         entries, key=lambda one: (not one.name.casefold().startswith(wanted), not one.is_folder, one.name.casefold())
     )

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.errors import ImportFailure
+from reader.messages import phrase
 from reader.model import visible_line
 
 __all__ = ["MOST_FILES", "expanded", "is_address"]
@@ -55,7 +56,11 @@ def _matching(pattern: str) -> list[str]:
         names = sorted(map(str, islice(base.glob(str(path.relative_to(base))), MOST_FILES + 1)))
     except (ValueError, NotImplementedError, OSError) as error:
         raise ImportFailure(
-            f"{visible_line(pattern)}: this pattern cannot be used ({visible_line(str(error))})"
+            phrase(
+                "{name}: this pattern cannot be used ({reason})",
+                name=visible_line(pattern),
+                reason=visible_line(str(error)),
+            )
         ) from error
     _check(len(names), pattern)
     found: list[str] = []
@@ -66,7 +71,7 @@ def _matching(pattern: str) -> list[str]:
             found.append(name)
         _check(len(found), pattern)
     if not found:
-        raise ImportFailure(f"{visible_line(pattern)}: no file has such a name")
+        raise ImportFailure(phrase("{name}: no file has such a name", name=visible_line(pattern)))
     return found
 
 
@@ -77,7 +82,7 @@ def _in_folder(folder: str) -> list[str]:
         found += [str(Path(here) / name) for name in sorted(files) if not name.startswith(".")]
         _check(len(found), folder)
     if not found:
-        raise ImportFailure(f"{visible_line(folder)}: there is no file in this folder")
+        raise ImportFailure(phrase("{name}: there is no file in this folder", name=visible_line(folder)))
     return found
 
 
@@ -96,4 +101,10 @@ def _worth_entering(folders: Iterable[str], files: Iterable[str]) -> list[str]:
 
 def _check(count: int, source: str) -> None:
     if count > MOST_FILES:
-        raise ImportFailure(f"{visible_line(source)}: more than {MOST_FILES:,} files at once; import them in parts")
+        raise ImportFailure(
+            phrase(
+                "{name}: more than {most} files at once; import them in parts",
+                name=visible_line(source),
+                most=f"{MOST_FILES:,}",
+            )
+        )

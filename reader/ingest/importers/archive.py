@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from reader.errors import ImportFailure
 from reader.ingest.importers.base import Importer, Material, Unread, Yielded, unpacked
+from reader.messages import phrase
 
 __all__ = ["GZIP", "ZIP", "open_zip", "read_member"]
 
@@ -29,21 +30,37 @@ def open_zip(material: Material) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(material.data))
     except _DAMAGED as error:
-        raise ImportFailure(f"{material.name} is a damaged zip archive: get it again") from error
+        raise ImportFailure(phrase("{name} is a damaged zip archive: get it again", name=material.name)) from error
     if len(archive.infolist()) > _MOST_MEMBERS:
-        raise ImportFailure(f"{material.name} lists more than {_MOST_MEMBERS:,} files: import it in pieces")
+        raise ImportFailure(
+            phrase(
+                "{name} lists more than {most} files: import it in pieces",
+                name=material.name,
+                most=f"{_MOST_MEMBERS:,}",
+            )
+        )
     return archive
 
 
 def read_member(material: Material, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The bytes of one member; raises ImportFailure when it is encrypted, damaged, or larger than is read."""
     if info.flag_bits & 1:
-        raise ImportFailure(f"{material.name}: {info.filename} is encrypted: unpack it with its password first")
+        raise ImportFailure(
+            phrase(
+                "{name}: {filename} is encrypted: unpack it with its password first",
+                name=material.name,
+                filename=info.filename,
+            )
+        )
     try:
         with archive.open(info) as stream:
             return unpacked(material, stream, info.filename, info.compress_size)
     except (*_DAMAGED, RuntimeError) as error:
-        raise ImportFailure(f"{material.name}: {info.filename} is damaged and could not be unpacked") from error
+        raise ImportFailure(
+            phrase(
+                "{name}: {filename} is damaged and could not be unpacked", name=material.name, filename=info.filename
+            )
+        ) from error
 
 
 def _read_zip(material: Material) -> Iterator[Yielded]:
@@ -56,7 +73,7 @@ def _read_zip(material: Material) -> Iterator[Yielded]:
             data = read_member(material, archive, info)
             part = material.part(data, posixpath.normpath(info.filename))
         except ImportFailure as failure:
-            yield Unread(f"{material.name} › {info.filename}", str(failure))
+            yield Unread(f"{material.name} › {info.filename}", failure.args[0])
             if material.budget.left < 0 or material.budget.parts < 0:
                 return
             continue
@@ -78,7 +95,7 @@ def _read_gzip(material: Material) -> Iterator[Yielded]:
         with gzip.GzipFile(fileobj=io.BytesIO(material.data)) as stream:
             data = unpacked(material, stream, "the file in it", len(material.data))
     except _DAMAGED as error:
-        raise ImportFailure(f"{material.name} is a damaged gzip file: get it again") from error
+        raise ImportFailure(phrase("{name} is a damaged gzip file: get it again", name=material.name)) from error
     yield material.part(data, "unpacked")
 
 

@@ -16,6 +16,7 @@ from reader.ingest.importers.ninjs import is_ninjs, ninjs_document
 from reader.ingest.importers.stories import authors_in, instant, language_code, link, story
 from reader.ingest.markup import html_parts
 from reader.ingest.plaintext import classify, title_from
+from reader.messages import phrase
 from reader.model import Block, BlockKind, Document, Span, normalise
 
 __all__ = ["IMPORTER"]
@@ -53,7 +54,7 @@ _OWN_FORMAT = "newsreader-article"
 
 
 def _recognises(material: Material) -> bool:
-    """Whether it begins as an object with a name, or begins as JSON and its end or first line closes what was opened."""
+    """Whether it begins as a named value of an object, or as JSON that its end or its first line closes."""
     head, end = material.root.lstrip(), material.data[-200:].rstrip(b"\x00 \t\r\n,;")
     if re.match(r"(?:\[\s*)?\{\s*\"[^\"\n]{1,80}\"\s*:", head):
         return True
@@ -68,11 +69,13 @@ def _read(material: Material) -> Iterator[Piece | Unread]:
     try:
         text = decode(material.data, declared=material.charset or "utf-8").lstrip("\ufeff")
     except ValueError as error:
-        raise ImportFailure(f"{material.name}: its encoding cannot be told; save it as UTF-8") from error
+        raise ImportFailure(
+            phrase("{name}: its encoding cannot be told; save it as UTF-8", name=material.name)
+        ) from error
     try:
         whole = json.loads(text)
     except RecursionError as error:
-        raise ImportFailure(f"{material.name} is JSON nested too deeply to be of articles") from error
+        raise ImportFailure(phrase("{name} is JSON nested too deeply to be of articles", name=material.name)) from error
     except ValueError:
         yield from _lines(material, text)
         return
@@ -81,7 +84,9 @@ def _read(material: Material) -> Iterator[Piece | Unread]:
         name = material.name if number == 1 else f"{material.name} › item {number}"
         yield Piece(name, partial(_documents, item, name))
     if not number:
-        raise ImportFailure(f"{material.name} is JSON without articles: objects with a title and a text are read")
+        raise ImportFailure(
+            phrase("{name} is JSON without articles: objects with a title and a text are read", name=material.name)
+        )
 
 
 def _lines(material: Material, text: str) -> Iterator[Piece | Unread]:
@@ -103,12 +108,15 @@ def _lines(material: Material, text: str) -> Iterator[Piece | Unread]:
             for item in items:
                 yield Piece(name, partial(_documents, item, name))
         else:
-            failures.append(Unread(name, f"{name} is no JSON of an article"))
+            failures.append(Unread(name, phrase("{name} is no JSON of an article", name=name)))
             if not read and len(failures) > 20:
                 break
     if not read:
         raise ImportFailure(
-            f"{material.name} is damaged JSON, or JSON of an unknown kind: articles need a title and a text"
+            phrase(
+                "{name} is damaged JSON, or JSON of an unknown kind: articles need a title and a text",
+                name=material.name,
+            )
         )
     yield from failures
 
@@ -209,7 +217,9 @@ def _first(item: Item, keys: tuple[str, ...]) -> str:
 def _own(item: Item, name: str) -> Document:
     """An article of our own export, to the letter; raises ImportFailure when it is of a version that is not known."""
     if item.get("version") != 1:
-        raise ImportFailure(f"{name} was exported by a later version of newsreader: import it with that version")
+        raise ImportFailure(
+            phrase("{name} was exported by a later version of newsreader: import it with that version", name=name)
+        )
     text = normalise(str(item["text"]))
     blocks = tuple(
         Block(BlockKind(block["kind"]), Span(*map(int, block["span"])))

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from reader.errors import ImportFailure
 from reader.ingest.decoding import decode, html_charset
+from reader.messages import Phrase, phrase
 from reader.model import Document
 
 __all__ = [
@@ -85,10 +86,20 @@ class Material:
     def part(self, data: bytes, name: str, *, url: str = "", charset: str = "") -> Material:
         """Something that was in this, which is an archive; raises ImportFailure when it is nested too deeply."""
         if self.depth >= _DEEPEST:
-            raise ImportFailure(f"{self.name}: archives within archives more than {_DEEPEST} deep are not opened")
+            raise ImportFailure(
+                phrase(
+                    "{name}: archives within archives more than {most} deep are not opened",
+                    name=self.name,
+                    most=_DEEPEST,
+                )
+            )
         self.budget.parts -= 1
         if self.budget.parts < 0:
-            raise ImportFailure(f"{self.name} holds more than {_MAX_PARTS:,} parts: import it in pieces")
+            raise ImportFailure(
+                phrase(
+                    "{name} holds more than {most} parts: import it in pieces", name=self.name, most=f"{_MAX_PARTS:,}"
+                )
+            )
         return Material(data, f"{self.name} › {name}", url, charset, self.depth + 1, self.budget)
 
 
@@ -115,7 +126,7 @@ class Unread:
     """A part that could not be read, and why, in one line that names it."""
 
     name: str
-    why: str
+    why: str | Phrase
 
 
 Yielded = Material | Piece | Part | Unread
@@ -151,9 +162,22 @@ def unpacked(material: Material, stream: _Stream, name: str, packed: int = 0) ->
         size += len(chunk)
         material.budget.left -= len(chunk)
         if size > _RATIO_FLOOR and packed and size > packed * _MAX_RATIO:
-            raise ImportFailure(f"{material.name}: {name} unpacks to {_MAX_RATIO} times its size and more: not opened")
+            raise ImportFailure(
+                phrase(
+                    "{name}: {part} unpacks to {times} times its size and more: not opened",
+                    name=material.name,
+                    part=name,
+                    times=_MAX_RATIO,
+                )
+            )
         if size > MAX_ARCHIVE or material.budget.left < 0:
-            raise ImportFailure(f"{material.name}: {name} unpacks to more than is read: import its files one by one")
+            raise ImportFailure(
+                phrase(
+                    "{name}: {part} unpacks to more than is read: import its files one by one",
+                    name=material.name,
+                    part=name,
+                )
+            )
         chunks.append(chunk)
     return b"".join(chunks)
 

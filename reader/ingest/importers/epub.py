@@ -19,6 +19,7 @@ from reader.ingest.importers.archive import open_zip, read_member
 from reader.ingest.importers.base import Importer, Material, Piece
 from reader.ingest.importers.stories import instant, language_code, story
 from reader.ingest.markup import html_parts, plain_line
+from reader.messages import phrase
 from reader.model import BlockKind, Document, normalise
 
 if TYPE_CHECKING:
@@ -57,7 +58,9 @@ def _read(material: Material) -> Iterator[Piece]:
     archive = open_zip(material)
     names = {info.filename: info for info in archive.infolist()}
     if _ENCRYPTION in names and _is_locked(_bytes(material, archive, names, _ENCRYPTION), material.name):
-        raise ImportFailure(f"{material.name} is protected (DRM) and cannot be read: get a copy without protection")
+        raise ImportFailure(
+            phrase("{name} is protected (DRM) and cannot be read: get a copy without protection", name=material.name)
+        )
     path = _package_path(material, archive, names)
     package = xmltree.parse(_bytes(material, archive, names, path), material.name)
     book = _book(package)
@@ -70,12 +73,14 @@ def _read(material: Material) -> Iterator[Piece]:
             partial(_chapter, material, archive, names[member], book, titles.get(member, ""), is_first=number == 0),
         )
     if not any(member in names for member in found):
-        raise ImportFailure(f"{material.name} is an EPUB without readable parts: get it again")
+        raise ImportFailure(phrase("{name} is an EPUB without readable parts: get it again", name=material.name))
 
 
 def _bytes(material: Material, archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], name: str) -> bytes:
     if name not in names:
-        raise ImportFailure(f"{material.name} is a damaged EPUB, it lacks {name}: get it again")
+        raise ImportFailure(
+            phrase("{name} is a damaged EPUB, it lacks {part}: get it again", name=material.name, part=name)
+        )
     return read_member(material, archive, names[name])
 
 
@@ -92,7 +97,7 @@ def _package_path(material: Material, archive: zipfile.ZipFile, names: dict[str,
     root = xmltree.parse(_bytes(material, archive, names, _CONTAINER), material.name)
     path = xmltree.attribute(xmltree.find(root, "rootfiles", "rootfile"), "full-path")
     if not path:
-        raise ImportFailure(f"{material.name} is a damaged EPUB, it names no package: get it again")
+        raise ImportFailure(phrase("{name} is a damaged EPUB, it names no package: get it again", name=material.name))
     return path
 
 

@@ -9,6 +9,7 @@ from reader.errors import ImportFailure
 from reader.ingest.codec import document_from_json
 from reader.ingest.decoding import html_charset
 from reader.ingest.importers.base import Importer, Material, Piece
+from reader.messages import phrase
 from reader.model import Document
 
 __all__ = ["IMPORTER", "page_documents"]
@@ -35,7 +36,7 @@ def page_documents(data: bytes, name: str, *, url: str = "", charset: str = "") 
     url = url or (saved_from[1].decode("ascii", "replace") if saved_from else "")
     found = extract_page(_EMBEDDED.sub(b"data:,", data), url, charset or html_charset(data))["document"]
     if found is None:
-        raise ImportFailure(f"{name}: no readable text on this page")
+        raise ImportFailure(phrase("{name}: no readable text on this page", name=name))
     return [document_from_json(found)]
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reader.ingest.importers.base import MAX_BYTES, Importer, Material, Unread, Yielded
+from reader.messages import phrase
 
 __all__ = ["IMPORTER"]
 
@@ -20,7 +21,14 @@ def _read(material: Material) -> Iterator[Yielded]:
         stop = starts[number][0] if number < len(starts) else len(material.data)
         if stop - start > MAX_BYTES:
             name = f"{material.name} › message {number}"
-            yield Unread(name, f"{name} is larger than {MAX_BYTES // 1_000_000} MB, which is the limit for a message")
+            yield Unread(
+                name,
+                phrase(
+                    "{name} is larger than {most} MB, which is the limit for a message",
+                    name=name,
+                    most=MAX_BYTES // 1_000_000,
+                ),
+            )
             continue
         yield material.part(_QUOTED_FROM.sub(rb"\1", material.data[start:stop]), f"message {number}")
 

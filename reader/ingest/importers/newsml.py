@@ -14,6 +14,7 @@ from reader.ingest.importers.base import Importer, Material, Piece
 from reader.ingest.importers.nitf import byline_authors, nitf_parts
 from reader.ingest.importers.stories import authors_in, instant, language_code, link, story
 from reader.ingest.markup import html_parts
+from reader.messages import phrase
 from reader.model import BlockKind, Document
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def _read(material: Material) -> Iterator[Piece]:
     root = xmltree.parse(material.data, material.name)
     stories = [(item, component) for item in xmltree.children(root, "NewsItem") for component in _components(item)]
     if not stories:
-        raise ImportFailure(f"{material.name} is NewsML without a text in it: import the items it refers to")
+        raise ImportFailure(
+            phrase("{name} is NewsML without a text in it: import the items it refers to", name=material.name)
+        )
     for number, (item, component) in enumerate(stories, start=1):
         name = material.name if len(stories) == 1 else f"{material.name} › item {number}"
         yield Piece(name, partial(_documents, root, item, component, name))

@@ -14,6 +14,7 @@ from reader.ingest.importers.base import Importer, Material, Piece
 from reader.ingest.importers.nitf import byline_authors, nitf_parts
 from reader.ingest.importers.stories import authors_in, instant, language_code, link, story
 from reader.ingest.markup import html_parts
+from reader.messages import phrase
 from reader.model import BlockKind, Document
 
 if TYPE_CHECKING:
@@ -44,7 +45,13 @@ def _read(material: Material) -> Iterator[Piece]:
         return
     items = [root] if kind == "newsItem" else list(xmltree.children(root, "**", "newsItem"))
     if not items:
-        raise ImportFailure(f"{material.name} is a NewsML-G2 {kind} and holds no article: import the items it names")
+        raise ImportFailure(
+            phrase(
+                "{name} is a NewsML-G2 {kind} and holds no article: import the items it names",
+                name=material.name,
+                kind=kind,
+            )
+        )
     texts = [item for item in items if not _is_picture(item)]
     # What a picture shows is told in its caption; beside a story it is a part of the story's presentation.
     for number, item in enumerate(texts or items, start=1):

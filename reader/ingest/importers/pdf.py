@@ -15,6 +15,7 @@ from reader.ingest.assembly import Part
 from reader.ingest.importers.base import Importer, Material, Piece
 from reader.ingest.importers.pdf_layout import Line, paragraphs
 from reader.ingest.importers.stories import authors_in, story
+from reader.messages import phrase
 from reader.model import BlockKind, Document, normalise
 
 __all__ = ["IMPORTER"]
@@ -52,19 +53,27 @@ def _article(material: Material) -> Document:
     try:
         reader = PdfReader(io.BytesIO(material.data), strict=False)
         if reader.is_encrypted and not _unlocked(reader):
-            raise ImportFailure(f"{name} is protected by a password: save a copy of it without one, and import that")
+            raise ImportFailure(
+                phrase("{name} is protected by a password: save a copy of it without one, and import that", name=name)
+            )
         if len(reader.pages) > _MOST_PAGES:
-            raise ImportFailure(f"{name} has more than {_MOST_PAGES:,} pages: import a part of it")
+            raise ImportFailure(
+                phrase("{name} has more than {most} pages: import a part of it", name=name, most=f"{_MOST_PAGES:,}")
+            )
         pages = [_page(page) for page in reader.pages]
         about: Any = reader.metadata or {}
         told = {key: str(about.get(key) or "") for key in ("/Title", "/Author", "/Subject")}
         made = _made(reader)
     except (PyPdfError, RecursionError) as error:
-        raise ImportFailure(f"{name} is a damaged PDF and could not be read: print it to a new PDF file") from error
+        raise ImportFailure(
+            phrase("{name} is a damaged PDF and could not be read: print it to a new PDF file", name=name)
+        ) from error
     lines = [page.lines for page in _without_running_lines(pages)]
     parts = list(paragraphs(lines))
     if not parts:
-        raise ImportFailure(f"{name} holds pictures of pages and no text: run it through text recognition (OCR) first")
+        raise ImportFailure(
+            phrase("{name} holds pictures of pages and no text: run it through text recognition (OCR) first", name=name)
+        )
     title, rest = _title(parts, " ".join(normalise(told["/Title"]).split()))
     author = told["/Author"]
     return story(

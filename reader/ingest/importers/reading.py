@@ -10,6 +10,7 @@ from reader.errors import ImportFailure
 from reader.ingest.codec import document_to_json
 from reader.ingest.importers.base import Material, Part, Piece, Unread
 from reader.ingest.importers.registry import damaged, walk
+from reader.messages import to_text
 
 __all__ = ["read_job"]
 
@@ -44,12 +45,12 @@ def _read(piece: Piece | Part | Unread) -> list[dict[str, Any]]:
     if isinstance(piece, Part):
         return [{"part": [piece.name, piece.kind, piece.url, b64encode(piece.data).decode("ascii")]}]
     if isinstance(piece, Unread):
-        return [{"unread": [piece.name, piece.why]}]
+        return [{"unread": [piece.name, to_text(piece.why)]}]
     try:
         return [{"document": document_to_json(document)} for document in piece.read()]
     except ImportFailure as failure:
-        return [{"unread": [piece.name, str(failure)]}]
+        return [{"unread": [piece.name, to_text(failure.args[0])]}]
     except MemoryError:
         raise
     except Exception as error:  # as in walk()
-        return [{"unread": [piece.name, damaged(piece.name, error)]}]
+        return [{"unread": [piece.name, to_text(damaged(piece.name, error))]}]

@@ -23,11 +23,10 @@ from reader.ingest.importers import (
 )
 from reader.ingest.importers.base import MAX_ARCHIVE, MAX_BYTES, Importer, Material, Part, Piece, Unread, megabytes
 from reader.ingest.importers.unreadable import why_unreadable
+from reader.messages import Phrase, phrase
 
-__all__ = ["IMPORTERS", "READABLE", "largest", "recognise", "walk"]
+__all__ = ["IMPORTERS", "largest", "recognise", "walk"]
 
-READABLE = "text, pages, e-mail, PDF, EPUB, web archives, newswire files, JSON of articles and feeds"
-"""What is read, as messages list it."""
 
 IMPORTERS: tuple[Importer, ...] = (
     pdf.IMPORTER,
@@ -59,12 +58,19 @@ def recognise(material: Material) -> Importer:
     Looks at the beginning and the end only, so that this is safe and quick whatever comes.
     """
     if not material.data.strip(b" \t\r\n\x00\xef\xbb\xbf"):
-        raise ImportFailure(f"{material.name} is empty: there is nothing to read")
+        raise ImportFailure(phrase("{name} is empty: there is nothing to read", name=material.name))
     for importer in IMPORTERS[:-1]:
         if importer.recognises(material):
             return importer
     if what := why_unreadable(material):
-        raise ImportFailure(f"{material.name} is {what} and cannot be imported: {READABLE} are read")
+        raise ImportFailure(
+            phrase(
+                "{name} is {what} and cannot be imported: text, pages, e-mail, PDF, EPUB, web archives, newswire files,"
+                " JSON of articles and feeds are read",
+                name=material.name,
+                what=what,
+            )
+        )
     return text.IMPORTER
 
 
@@ -83,21 +89,27 @@ def walk(material: Material) -> Iterator[Piece | Part | Unread]:
         importer = recognise(material)
         limit = largest(material.data[:65_536])
         if len(material.data) > limit:
-            raise ImportFailure(f"{material.name} is larger than {megabytes(limit)}, which is the limit for one file")
+            raise ImportFailure(
+                phrase(
+                    "{name} is larger than {size}, which is the limit for one file",
+                    name=material.name,
+                    size=megabytes(limit),
+                )
+            )
         for found in importer.read(material):
             if isinstance(found, Material):
                 yield from walk(found)
             else:
                 yield found
     except ImportFailure as failure:
-        yield Unread(material.name, str(failure))
+        yield Unread(material.name, failure.args[0])
     except MemoryError:
         raise
     except Exception as error:  # what a parser raises on a damaged file is that file's failure
         yield Unread(material.name, damaged(material.name, error))
 
 
-def damaged(name: str, error: Exception) -> str:
+def damaged(name: str, error: Exception) -> Phrase:
     """The one line about a file on which a parser gave up."""
-    words = " ".join(str(error).split())[:160]
-    return f"{name} is damaged and could not be read ({type(error).__name__}{': ' if words else ''}{words})"
+    words = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return phrase("{name} is damaged and could not be read ({words})", name=name, words=words.rstrip(": "))

@@ -18,6 +18,7 @@ from reader.ingest.importers import html, text
 from reader.ingest.importers.base import Material, Unread, megabytes
 from reader.ingest.importers.registry import largest, recognise
 from reader.ingest.workers import WorkerFailure, run_job
+from reader.messages import Phrase, from_text, phrase
 from reader.model import Document
 
 __all__ = ["FeedList", "documents_of", "found_in", "is_page", "load", "read_bytes", "read_file"]
@@ -52,7 +53,9 @@ def found_in(data: bytes, *, name: str = "", url: str = "", charset: str = "") -
     name = name or shown_url(url) or "the text"
     limit = largest(data[:_HEAD])
     if len(data) > limit:
-        raise ImportFailure(f"{name} is larger than {megabytes(limit)}, which is the limit for one file")
+        raise ImportFailure(
+            phrase("{name} is larger than {size}, which is the limit for one file", name=name, size=megabytes(limit))
+        )
     material = Material(data, name, url, charset)
     importer = recognise(material)
     # Nothing in plain text can stall, and it is what people read most often.
@@ -62,7 +65,7 @@ def found_in(data: bytes, *, name: str = "", url: str = "", charset: str = "") -
         found = _slices(material, is_single=not importer.holds_many)
     first = next(found, None)
     if first is None:
-        raise ImportFailure(f"{name}: there is no article in it")
+        raise ImportFailure(phrase("{name}: there is no article in it", name=name))
     yield first
     yield from found
 
@@ -86,8 +89,10 @@ def _slices(material: Material, *, is_single: bool) -> Iterator[Found]:
                 # One of the pieces from here on: they are read one by one until it is found.
                 one_by_one = True
                 continue
-            number = "" if is_single else f", part {start + 1},"
-            yield Unread(material.name, f"{material.name}{number} {_why(failure, deadline)}")
+            name: str | Phrase = material.name
+            if not is_single:
+                name = phrase("{name}, part {number},", name=material.name, number=start + 1)
+            yield Unread(material.name, _why(name, failure, deadline))
             if is_single:
                 return
             failures += 1
@@ -99,19 +104,21 @@ def _slices(material: Material, *, is_single: bool) -> Iterator[Found]:
         start = reply["next"]
 
 
-def _why(failure: WorkerFailure, deadline: float) -> str:
+def _why(name: str | Phrase, failure: WorkerFailure, deadline: float) -> Phrase:
     if failure.reason == "time":
-        return f"is too complex, it could not be read in {deadline:.0f} s"
+        seconds = f"{deadline:.0f}"
+        return phrase("{name} is too complex, it could not be read in {seconds} s", name=name, seconds=seconds)
     if failure.reason == "memory":
-        return "is too complex, reading it takes too much memory"
-    return "is damaged and could not be read"
+        return phrase("{name} is too complex, reading it takes too much memory", name=name)
+    return phrase("{name} is damaged and could not be read", name=name)
 
 
 def _unpacked(item: dict[str, Any]) -> Iterator[Found]:
     if "document" in item:
         yield document_from_json(item["document"])
     elif "unread" in item:
-        yield Unread(*item["unread"])
+        name, why = item["unread"]
+        yield Unread(name, from_text(why))
     else:
         name, kind, url, data = item["part"]
         if kind == "opml":
@@ -125,10 +132,10 @@ def _entries(name: str, url: str, data: bytes) -> Iterator[Found]:
     try:
         feed = read_feed(data, url=url, name=name)
     except FetchError as error:
-        yield Unread(name, str(error))
+        yield Unread(name, error.args[0])
         return
     if not feed.entries:
-        yield Unread(name, f"{name}: the feed has no entries")
+        yield Unread(name, phrase("{name}: the feed has no entries", name=name))
     for entry in feed.entries:
         document = entry.document
         yield document if document.source else replace(document, source=feed.title)
@@ -142,16 +149,16 @@ def read_bytes(data: bytes, *, name: str = "", url: str = "", charset: str = "")
 def documents_of(found: Iterator[Found]) -> list[Document]:
     """The documents among ``found``; raises ImportFailure with the first reason when there is none."""
     documents: list[Document] = []
-    why = ""
+    why: str | Phrase = ""
     for item in found:
         if isinstance(item, Document):
             documents.append(item)
         elif isinstance(item, Unread):
             why = why or item.why
         else:
-            why = why or f"{item.name} is a list of feeds (OPML): import it among the feeds"
+            why = why or phrase("{name} is a list of feeds (OPML): import it among the feeds", name=item.name)
     if not documents:
-        raise ImportFailure(why or "there is no article in it")
+        raise ImportFailure(why or phrase("there is no article in it"))
     return documents
 
 
@@ -170,13 +177,15 @@ def load(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise ImportFailure(_a_folder(path)) from error
     except FileNotFoundError as error:
-        raise ImportFailure(f"{path}: there is no such file") from error
+        raise ImportFailure(phrase("{path}: there is no such file", path=str(path))) from error
     except (OSError, ValueError) as error:
-        raise ImportFailure(f"{path} cannot be opened: {_reason(error)}") from error
+        raise ImportFailure(
+            phrase("{path} cannot be opened: {reason}", path=str(path), reason=_reason(error))
+        ) from error
     try:
         return _read_regular(handle, path)
     except OSError as error:
-        raise ImportFailure(f"{path} cannot be read: {_reason(error)}") from error
+        raise ImportFailure(phrase("{path} cannot be read: {reason}", path=str(path), reason=_reason(error))) from error
     finally:
         os.close(handle)
 
@@ -187,7 +196,7 @@ def _read_regular(handle: int, path: Path) -> bytes:
     if stat.S_ISDIR(mode):
         raise ImportFailure(_a_folder(path))
     if not stat.S_ISREG(mode):
-        raise ImportFailure(f"{path} is no regular file (a pipe or a device): give a file")
+        raise ImportFailure(phrase("{path} is no regular file (a pipe or a device): give a file", path=str(path)))
     chunks = [os.read(handle, _HEAD)]
     left = largest(chunks[0]) + 1 - len(chunks[0])
     while left > 0 and (chunk := os.read(handle, min(left, _CHUNK))):
@@ -196,8 +205,8 @@ def _read_regular(handle: int, path: Path) -> bytes:
     return b"".join(chunks)
 
 
-def _a_folder(path: Path) -> str:
-    return f"{path} is a folder: give the files in it"
+def _a_folder(path: Path) -> Phrase:
+    return phrase("{path} is a folder: give the files in it", path=str(path))
 
 
 def _reason(error: Exception) -> str:

@@ -11,6 +11,7 @@ from reader.ingest.assembly import Part, assemble
 from reader.ingest.dates import from_iso, from_words
 from reader.ingest.plaintext import title_from
 from reader.ingest.wire import is_dateline, is_sign_off
+from reader.messages import phrase
 from reader.model import BlockKind, Document, normalise
 from reader.model.language import detect_language
 
@@ -50,7 +51,7 @@ def story(
     parts = _furniture(parts)
     text, blocks = assemble(title, parts)
     if not any(block.kind is not BlockKind.HEADLINE for block in blocks):
-        raise ImportFailure(f"{name}: there is no text in it")
+        raise ImportFailure(phrase("{name}: there is no text in it", name=name))
     names = [" ".join(normalise(author).split()) for author in authors]
     return Document(
         title=title or title_from(text, list(blocks)),

@@ -9,6 +9,7 @@ from reader.errors import ImportFailure
 from reader.ingest.decoding import decode
 from reader.ingest.importers.base import Importer, Material, Piece
 from reader.ingest.plaintext import read_text
+from reader.messages import phrase
 from reader.model import Document
 
 __all__ = ["IMPORTER", "documents"]
@@ -19,7 +20,9 @@ def documents(material: Material) -> list[Document]:
     try:
         words = decode(material.data, declared=material.charset)
     except ValueError as error:
-        raise ImportFailure(f"{material.name}: its encoding cannot be told; save it as UTF-8") from error
+        raise ImportFailure(
+            phrase("{name}: its encoding cannot be told; save it as UTF-8", name=material.name)
+        ) from error
     return [replace(read_text(words, name=material.name), url=material.url)]
 
 

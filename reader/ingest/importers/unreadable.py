@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import re
 
+from reader.i18n import N_
 from reader.ingest.decoding import looks_binary
 from reader.ingest.importers.base import Material
+from reader.messages import Phrase, phrase
 
 __all__ = ["why_unreadable"]
 
 # Signatures as in the file(1) database and the formats' own specifications.
 _SIGNATURES = (
-    (b"PK\x03\x04", "a Word, OpenDocument or other office document (save it as text or PDF)"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\xd0\xcf\x11\xe0", "an old Word, Excel or Outlook document"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x7fELF", "a program"),
+    (b"PK\x03\x04", N_("a Word, OpenDocument or other office document (save it as text or PDF)")),
+    (b"BZh", N_("a bzip2 archive")),
+    (b"\xfd7zXZ\x00", N_("an xz archive")),
+    (b"\x28\xb5\x2f\xfd", N_("a zstd archive")),
+    (b"7z\xbc\xaf\x27\x1c", N_("a 7z archive")),
+    (b"Rar!", N_("a RAR archive")),
+    (b"{\\rtf", N_("an RTF document")),
+    (b"\xd0\xcf\x11\xe0", N_("an old Word, Excel or Outlook document")),
+    (b"\x89PNG", N_("an image")),
+    (b"\xff\xd8\xff", N_("an image")),
+    (b"GIF8", N_("an image")),
+    (b"SQLite format 3\x00", N_("an SQLite database")),
+    (b"\x7fELF", N_("a program")),
 )
 _ROOT = re.compile(r"<([a-z_][\w.:-]{0,60})")
 
 
-def why_unreadable(material: Material) -> str:
-    """What a file is, as an English noun phrase, when it is of a kind that is not read; "" for text of any sort."""
+def why_unreadable(material: Material) -> Phrase | None:
+    """What a file is, as a noun phrase, when it is of a kind that is not read; None for text of any sort."""
     for signature, what in _SIGNATURES:
         if material.data.startswith(signature):
-            return what
+            return phrase(what)
     if looks_binary(material.data):
-        return "a binary file"
+        return phrase("a binary file")
     if (root := _ROOT.match(material.root)) and _is_xml(material, root):
-        return f"XML of an unknown kind (<{root[1]}>)"
-    return ""
+        return phrase("XML of an unknown kind (<{root}>)", root=root[1])
+    return None
 
 
 def _is_xml(material: Material, root: re.Match[str]) -> bool:

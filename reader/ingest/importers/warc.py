@@ -10,6 +10,7 @@ from typing import IO, Any
 
 from reader.errors import ImportFailure
 from reader.ingest.importers.base import MAX_BYTES, Importer, Material, Unread, Yielded
+from reader.messages import phrase
 
 __all__ = ["IMPORTER"]
 
@@ -45,7 +46,14 @@ def _read(material: Material) -> Iterator[Yielded]:
             break
         except (ArchiveLoadFailed, zlib.error, ValueError, EOFError, OSError):
             held += 1
-            yield Unread(material.name, f"{material.name} is damaged after record {number}, the rest cannot be read")
+            yield Unread(
+                material.name,
+                phrase(
+                    "{name} is damaged after record {number}, the rest cannot be read",
+                    name=material.name,
+                    number=number,
+                ),
+            )
             break
         number += 1
         found = _page(material, record, number)
@@ -55,7 +63,7 @@ def _read(material: Material) -> Iterator[Yielded]:
         if material.budget.left < 0:
             return
     if not held:
-        raise ImportFailure(f"{material.name}: there is no page in this web archive")
+        raise ImportFailure(phrase("{name}: there is no page in this web archive", name=material.name))
 
 
 def _stream(material: Material) -> IO[bytes]:
@@ -106,13 +114,16 @@ def _page(material: Material, record: Any, number: int) -> Yielded | None:  # no
         if not material.data.startswith(b"\x1f\x8b"):
             material.budget.left -= len(data)
         if len(data) > MAX_BYTES or material.budget.left < 0:
-            raise ImportFailure(f"{material.name}: {name} unpacks to more than is read")
+            raise ImportFailure(phrase("{name}: {part} unpacks to more than is read", name=material.name, part=name))
         charset = parameters.partition("charset=")[2].strip("\"' ")
         return material.part(data, url, url=url, charset=charset)
     except ImportFailure as failure:
-        return Unread(f"{material.name} › {name}", str(failure))
+        return Unread(f"{material.name} › {name}", failure.args[0])
     except (ValueError, zlib.error, OSError) as error:
-        return Unread(f"{material.name} › {name}", f"{material.name}: {name} is damaged ({error})")
+        return Unread(
+            f"{material.name} › {name}",
+            phrase("{name}: {part} is damaged ({error})", name=material.name, part=name, error=str(error)),
+        )
 
 
 IMPORTER = Importer("warc", _recognises, _read, holds_many=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ImportFailure
 from reader.ingest.decoding import as_utf8
+from reader.messages import phrase
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -26,9 +27,11 @@ def parse(data: bytes, name: str) -> _Element:
     try:
         root = etree.fromstring(as_utf8(data).strip(), parser)
     except etree.XMLSyntaxError as error:
-        raise ImportFailure(f"{name} is damaged XML and could not be read ({error.msg})") from error
+        raise ImportFailure(
+            phrase("{name} is damaged XML and could not be read ({msg})", name=name, msg=error.msg)
+        ) from error
     if root is None:
-        raise ImportFailure(f"{name} is damaged XML and could not be read")
+        raise ImportFailure(phrase("{name} is damaged XML and could not be read", name=name))
     return root
 
 

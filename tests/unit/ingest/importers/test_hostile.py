@@ -29,7 +29,7 @@ def outcome(data: bytes, name: str = "x") -> tuple[list[Document], list[str]]:
         items = list(found_in(data, name=name))
     except ImportFailure as failure:
         return [], [str(failure)]
-    lines = [item.why for item in items if isinstance(item, Unread)]
+    lines = [str(item.why) for item in items if isinstance(item, Unread)]
     assert not [line for line in lines if "\n" in line]
     return [item for item in items if isinstance(item, Document)], lines
 
