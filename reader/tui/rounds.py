@@ -22,7 +22,8 @@ class ReviewRound:
 
     def __init__(self, screen: ArticleScreen) -> None:
         self._screen = screen
-        self._advances = False
+        self._decided: set[str] = set()
+        self._waits = False
         self._begins = False
         self.running = False
 
@@ -30,7 +31,9 @@ class ReviewRound:
     def open(self) -> list[ReviewedQuote]:
         """The quotes of the article that only the engine stands behind, in text order."""
         reading = self._screen.pane.reading
-        return [item for item in reading.quotes if item.status is QuoteStatus.MACHINE] if reading else []
+        if reading is None:
+            return []
+        return [item for item in reading.quotes if item.status is QuoteStatus.MACHINE and item.key not in self._decided]
 
     def toggle(self) -> None:
         """Begin a round at the next open quote, or end it."""
@@ -39,19 +42,24 @@ class ReviewRound:
             self.skip()
         self.tell()
 
-    def decided(self) -> None:
-        """A decision is being stored: once the article shows it, the next quote is due."""
-        self._advances = self.running
+    def decided(self, key: str) -> None:
+        """The quote of that key is being decided about: the next one is due at once, before all is stored."""
+        if self.running:
+            self._decided.add(key)
+            # The last one has to be stored before its article is asked for, or it would count as open.
+            self._waits = not self._go(self._screen.pane.cursor)
 
     def arrived(self) -> None:
         """The article is shown as it is now."""
-        advances, self._advances = self._advances, False
+        waits, self._waits = self._waits, False
         begins, self._begins = self._begins, False
+        reading = self._screen.pane.reading
+        still = {item.key for item in reading.quotes if item.status is QuoteStatus.MACHINE} if reading else set()
+        self._decided &= still
         if begins:
             self._go(-1)
         if self.running:
-            here = self._screen.pane.current_quote
-            if advances and not (here and here.status is QuoteStatus.MACHINE):
+            if waits:
                 self.skip()
             self.tell()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from reader.model import Attribution, BlockKind, Document, join_blocks
 from reader.services import saving
@@ -54,7 +55,9 @@ async def settle(pilot: Pilot[None]) -> None:
         await pilot.pause()
         app.jobs.write(app, lambda: None, None).result()
         for screen in app.screen_stack:
-            await screen.workers.wait_for_complete([each for each in screen.workers if each.node is screen])
+            # A newer reading of the same kind takes the place of one that is waited for.
+            with suppress(WorkerCancelled):
+                await screen.workers.wait_for_complete([each for each in screen.workers if each.node is screen])
     await pilot.pause()
 
 

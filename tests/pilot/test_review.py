@@ -59,6 +59,17 @@ async def test_a_review_goes_from_quote_to_quote_and_from_article_to_article(emp
     assert statuses(empty_library) == [QuoteStatus.REJECTED, *[QuoteStatus.CONFIRMED] * (total - 1)]
 
 
+async def test_a_review_hears_keys_that_come_faster_than_they_are_stored(empty_library: Library) -> None:
+    importing.import_text(empty_library, FIRST)
+    async with started(empty_library, (100, 30)) as pilot:
+        screen = await opened(pilot, empty_library)
+        await press(pilot, "r")
+        for _quote in statuses(empty_library):
+            pilot.app.post_message(events.Key("y", "y"))
+        await until(pilot, lambda: not screen.round.running)
+    assert set(statuses(empty_library)) == {QuoteStatus.CONFIRMED}
+
+
 async def test_what_is_in_sight_is_confirmed_in_one_step(empty_library: Library) -> None:
     importing.import_text(empty_library, FIRST)
     async with started(empty_library, (100, 30)) as pilot:

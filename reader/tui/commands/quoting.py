@@ -111,7 +111,9 @@ class ConfirmQuote(_OnQuote):
         """Store the decision."""
         from reader.services import reviewing
 
-        screen.decide(partial(reviewing.confirm, screen.library, screen.article_id, quote.key), _("Quote confirmed"))
+        screen.decide(
+            partial(reviewing.confirm, screen.library, screen.article_id, quote.key), _("Quote confirmed"), quote.key
+        )
 
 
 class RejectQuote(_OnQuote):
@@ -126,7 +128,9 @@ class RejectQuote(_OnQuote):
         """Store the decision; the quote is no longer shown."""
         from reader.services import reviewing
 
-        screen.decide(partial(reviewing.reject, screen.library, screen.article_id, quote.key), _("Quote rejected"))
+        screen.decide(
+            partial(reviewing.reject, screen.library, screen.article_id, quote.key), _("Quote rejected"), quote.key
+        )
 
 
 class ChangeSpeaker(_OnQuote):
@@ -162,7 +166,7 @@ class ChangeKind(_OnQuote):
         kinds = list(QuoteKind)
         kind = kinds[(kinds.index(quote.quote.kind) + 1) % len(kinds)]
         work = partial(reviewing.set_kind, screen.library, screen.article_id, quote.key, kind)
-        screen.decide(work, _("Kind changed"))
+        screen.decide(work, _("Kind changed"), quote.key)
 
 
 class ChangeBounds(Command["ArticleScreen"]):
@@ -187,7 +191,7 @@ class ChangeBounds(Command["ArticleScreen"]):
         best = max(touched, key=lambda item: item.quote.span.overlap_ratio(span))
         screen.pane.clear_selection()
         work = partial(reviewing.set_bounds, screen.library, screen.article_id, best.key, span)
-        screen.decide(work, _("Bounds changed"))
+        screen.decide(work, _("Bounds changed"), best.key)
 
     def available(self, screen: ArticleScreen) -> bool:
         """Only with a selection."""
@@ -260,7 +264,7 @@ class ConfirmInSight(Command["ArticleScreen"]):
             return
         count = len(keys)
         said = ngettext("{n} quote confirmed", "{n} quotes confirmed", count).format(n=count)
-        screen.decide(partial(reviewing.confirm_all, screen.library, screen.article_id, keys), said)
+        screen.decide(partial(reviewing.confirm_all, screen.library, screen.article_id, keys), said, *keys)
 
 
 class RunEngine(Command["ArticleScreen"]):
@@ -292,7 +296,7 @@ def _give_speaker(speaker: Speaker, screen: ArticleScreen, quote: ReviewedQuote 
     quote = quote or screen.pane.current_quote
     if quote is not None:
         work = partial(reviewing.set_speaker, screen.library, screen.article_id, quote.key, speaker)
-        screen.decide(work, _("Speaker: {name}").format(name=speaker.name))
+        screen.decide(work, _("Speaker: {name}").format(name=speaker.name), quote.key)
 
 
 def pick_speaker(screen: ArticleScreen, span: Span, chosen: Callable[[Speaker | None], None]) -> None:

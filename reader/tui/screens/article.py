@@ -238,9 +238,10 @@ class ArticleScreen(CommandScreen):
 
         self.write(work, done)
 
-    def decide(self, work: Callable[[], object], said: str) -> None:
-        """Store a decision about a quote; in a review the next one comes up."""
-        self.round.decided()
+    def decide(self, work: Callable[[], object], said: str, *keys: str) -> None:
+        """Store a decision about the quotes of these keys; in a review the next one comes up."""
+        for key in keys:
+            self.round.decided(key)
         self.change(work, said)
 
     def keep_draft(self, span: Span, note: str) -> None:
