@@ -15,7 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 
 from reader.errors import ConfigError, NotFound
 from reader.model import Attribution, Quote, QuoteKind, Span, Speaker, View, ViewKind
-from reader.services import annotating, articles, history, reviewing, saving, speakers, tagging
+from reader.services import annotating, articles, history, identities, reviewing, saving, speakers, tagging
 from reader.services.library import Library
 from tests.unit.services.builders import ANNA, MAIRIE, TEXT, document, open_at, quote, save
 
@@ -57,6 +57,14 @@ class State:
     tags: frozenset[str] = frozenset()
     decided: dict[str, Decided] = field(default_factory=dict)
     starred: bool = False
+    merged: dict[str, str] = field(default_factory=dict)
+    """Names of speakers that are part of another."""
+
+    def whole(self, name: str) -> str:
+        """Whose quotes those of ``name`` are."""
+        while name in self.merged:
+            name = self.merged[name]
+        return name
 
 
 def put(where: dict[str, T], key: str, value: T | None) -> dict[str, T]:
@@ -247,6 +255,14 @@ class LibraryMachine(RuleBasedStateMachine):
         made = reviewing.create_quote(self.library, self.article, self.here(span), QuoteKind.PARTIAL, MAIRIE)
         self.decide(made.key, Decided(None, "manual", span, MAIRIE))
 
+    @rule(one=st.sampled_from(SPEAKERS), into=st.sampled_from(SPEAKERS))
+    def merge_speakers(self, one: Speaker, into: Speaker) -> None:
+        known = {found.name: found.uuid for found in speakers.list_speakers(self.library)}
+        if one == into or not {one.name, into.name} <= known.keys():
+            return
+        identities.merge_speakers(self.library, [known[one.name]], known[into.name])
+        self.did(replace(self.state, merged=put(self.state.merged, one.name, into.name)))
+
     # -- time, programs and engines
 
     @rule()
@@ -310,7 +326,8 @@ class LibraryMachine(RuleBasedStateMachine):
                 place = next((at for at, found in enumerate(FOUND) if found.span.overlaps(span)), None)
                 decided[one.key] = Decided(place, one.status.value, span, one.quote.speaker)
         tags = frozenset(tag.name for tag in tagging.list_tags(self.library))
-        return State(notes, tags, decided, page.article.summary.is_starred)
+        # Merging shows in whose quotes are counted, see below.
+        return State(notes, tags, decided, page.article.summary.is_starred, self.state.merged)
 
     @invariant()
     def the_library_is_as_the_model(self) -> None:
@@ -328,7 +345,8 @@ class LibraryMachine(RuleBasedStateMachine):
         said: dict[str, int] = {}
         for one in kept:
             if one.quote.speaker is not None:
-                said[one.quote.speaker.name] = said.get(one.quote.speaker.name, 0) + 1
+                whole = self.state.whole(one.quote.speaker.name)
+                said[whole] = said.get(whole, 0) + 1
         assert {one.name: one.quote_count for one in speakers.list_speakers(self.library)} == said
         counts = {line.view: line.count for line in articles.sidebar(self.library)}
         assert counts[View(ViewKind.STARRED)] == int(self.state.starred)
