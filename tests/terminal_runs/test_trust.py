@@ -8,10 +8,12 @@ import sqlite3
 import sys
 from pathlib import Path
 
+import pytest
+
 from reader.i18n import LOCALE_DIR
 from reader.storage import functions
 from reader.storage.migrations import SCHEMA_VERSION
-from tests.effort import times
+from tests.effort import THOROUGH, times
 from tests.loopback import Answer, loopback
 from tests.terminal import Terminal
 from tests.terminal_runs.conftest import ROOT, Start
@@ -23,11 +25,13 @@ ITEM = "<item><title>Nouvelle {0}</title><guid>{0}</guid><description>Le pont {0
 
 
 def tag(terminal: Terminal, name: str) -> None:
+    terminal.settle(0.2)
     terminal.press("t")
     terminal.wait_for("type to find")
     terminal.press(name, "enter")
 
 
+@pytest.mark.timeout(120 if not THOROUGH else 1_200)
 def test_what_the_screen_acknowledged_survives_kill_9(start: Start, tmp_path: Path, home: Path) -> None:
     chance = random.Random(5)
     terminal = open_story(start, tmp_path)

@@ -7,10 +7,14 @@ import sys
 import time
 from pathlib import Path
 
-from tests.effort import times
+import pytest
+
+from tests.effort import THOROUGH, times
 from tests.unit.cli.harness import Newsreader
 
 KILLS = times(4, 60)
+# Sixty runs of a command take minutes.
+pytestmark = pytest.mark.timeout(120 if not THOROUGH else 1_200)
 
 
 def test_an_export_that_is_killed_leaves_the_old_file_or_the_new(newsreader: Newsreader, tmp_path: Path) -> None:

@@ -19,12 +19,14 @@ from reader.services.library import Library, library_info
 from reader.settings import Settings
 from reader.storage import backup
 from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, library_migrations
-from tests.effort import times
+from tests.effort import THOROUGH, times
 from tests.loopback import Answer, loopback
 from tests.unit.services.builders import TEXT, document, open_at, save, settings_at
 
 PROJECT = Path(__file__).parents[3]
 KILLS = times(3, 60)
+# Sixty runs of a command take minutes.
+pytestmark = pytest.mark.timeout(120 if not THOROUGH else 1_200)
 
 START = """
 import itertools, sys

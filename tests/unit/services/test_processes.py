@@ -24,7 +24,7 @@ from reader.services import annotating
 from tests.unit.services.builders import open_at
 library = open_at(Path(sys.argv[1]))
 for number in range(int(sys.argv[3])):
-    annotating.annotate(library, 1, Span(number, number + 5), note=f"{sys.argv[2]} {number}")
+    annotating.annotate(library, 1, Span(number % 200, number % 200 + 5), note=f"{sys.argv[2]} {number}")
 """
 
 # Says what it has stored, one line each, and goes on until it is killed.
