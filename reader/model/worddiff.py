@@ -16,6 +16,10 @@ _MOST_WORDS = 6_000
 """Words from which on texts are compared by paragraphs first: comparing takes the square of the length."""
 
 
+_COINCIDENCE = 3
+"""Most words between two larger changes that are taken for a coincidence."""
+
+
 class ChangeKind(StrEnum):
     """What became of a stretch of words."""
 
@@ -49,12 +53,34 @@ def word_diff(old: str, new: str) -> tuple[Change, ...]:
 def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[Change]:
     """The changes from one sequence of pieces to another, pieces compared without the white space at their ends."""
     mine, theirs = [word.strip() for word in before], [word.strip() for word in after]
-    for tag, start, stop, new_start, new_stop in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
-        if tag == "equal":
+    opcodes = SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    for same, start, stop, new_start, new_stop in _readable(opcodes):
+        if same:
             yield Change(ChangeKind.SAME, "".join(after[new_start:new_stop]))
             continue
         yield Change(ChangeKind.DELETED, "".join(before[start:stop]))
         yield Change(ChangeKind.INSERTED, "".join(after[new_start:new_stop]))
+
+
+def _readable(opcodes: Sequence[tuple[str, int, int, int, int]]) -> list[tuple[bool, int, int, int, int]]:
+    """Opcodes with a word or three that larger changes on both sides happen to share made a part of the change.
+
+    "le" between two rewritten clauses is no sign that anything stayed (Neil Fraser's semantic clean-up).
+    """
+    found: list[tuple[bool, int, int, int, int]] = []
+    for index, (tag, start, stop, new_start, new_stop) in enumerate(opcodes):
+        same = tag == "equal"
+        if same and found and index + 1 < len(opcodes) and stop - start <= _COINCIDENCE:
+            _tag, next_start, next_stop, next_new_start, next_new_stop = opcodes[index + 1]
+            before = max(found[-1][2] - found[-1][1], found[-1][4] - found[-1][3])
+            after = max(next_stop - next_start, next_new_stop - next_new_start)
+            same = stop - start >= min(before, after)
+        if not same and found and not found[-1][0]:
+            _same, first, _stop, new_first, _new_stop = found.pop()
+            found.append((False, first, stop, new_first, new_stop))
+        else:
+            found.append((same, start, stop, new_start, new_stop))
+    return found
 
 
 def _by_lines(old: str, new: str) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""Names: spellings of one are one, guesses are symmetric, first names are nobody's, other roles keep namesakes apart."""
+"""Names: one name in its spellings, symmetric guesses, first names are nobody's, other roles keep namesakes apart."""
 
 from __future__ import annotations
 

@@ -104,6 +104,8 @@ def _marked(changes: tuple[Change, ...]) -> str:
     parts = []
     for change in changes:
         body = change.text.rstrip()
+        if change.kind is not ChangeKind.SAME and parts and not parts[-1][-1:].isspace():
+            parts.append(" ")
         before, after = signs[change.kind]
         space = change.text[len(body) :] or ("" if change.kind is ChangeKind.SAME else " ")
         parts.append(f"{before}{body}{after}{space}")

@@ -39,6 +39,8 @@ def diff_content(changes: Iterable[Change], *, without: ChangeKind | None = None
             continue
         words = visible(change.text)
         body = words.rstrip()
+        if change.kind is not ChangeKind.SAME and parts and not parts[-1].plain[-1:].isspace():
+            parts.append(Content(" "))
         space = words[len(body) :]
         if change.kind is ChangeKind.DELETED:
             parts += [Content.styled(f"[-{body}-]", "strike $muted"), Content(space or " ")]

@@ -129,7 +129,7 @@ class SpeakerScreen(CommandScreen):
             n=len(page.alike)
         )
         lines = ["  ·  ".join(roles), "  ·  ".join(part for part in (note, names, alike if page.alike else "") if part)]
-        return "\n".join(crop(line, self.size.width - 2) for line in lines if line)
+        return "\n".join(crop(line, self.size.width - 4) for line in lines if line)
 
     def _filter(self) -> None:
         if not self.words:

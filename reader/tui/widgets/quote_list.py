@@ -58,7 +58,7 @@ class QuoteList(LazyList["SpeakerQuote"]):
         left: list[Piece] = [("◆ " if row_id in self.marked else "  ", Style(bold=True)), (day(item.published), muted)]
         if width >= 60:
             left.append((f"  {_padded(item.source, _SOURCE_WIDTH)}", muted))
-        if width >= 76:
+        if width >= 96:
             left.append((f"  {_padded(kind_name(item.kind), _KIND_WIDTH)}", muted))
         decided = item.status is not QuoteStatus.MACHINE
         left.append((" ✓ " if decided else "   ", Style(bold=True)))
