@@ -41,6 +41,7 @@ REASONS = (
     N_("the speaker before it goes on"),
     N_("the verb is denied"),
     N_("a dash after the quotation gives its speaker's name"),
+    N_("a colon after the quotation names its speaker"),
     N_("a dash opens a turn of a dialogue"),
     N_("the speakers take turns"),
     N_("a dash opens a turn of an interview"),

@@ -174,7 +174,7 @@ class _Finder:
 
     def clitic(self, first: int, last: int) -> int:
         """The inverted pronoun within a verb group, or -1."""
-        for at in range(first, last):
+        for at in range(first, min(last, len(self.tokens))):
             if self.tokens[at].kind is TokenKind.CLITIC:
                 return at
         return -1

@@ -87,6 +87,8 @@ class Grammar:
     """Endings of words that open no bare phrase."""
     barred_inside: tuple[str, ...] = ()
     """Endings of words that end a phrase."""
+    gerund_suffixes: tuple[str, ...] = ()
+    """Endings of gerunds that tell what was done: denied stealing it."""
     plural_verbs: tuple[str, ...] = ()
     """Endings of words that are verbs where a plural phrase would need another: les intéressés approuvent."""
     participle_suffixes: tuple[str, ...] = ()

@@ -54,7 +54,12 @@ class PhraseReader(WordReader):
             base.determiner = base.determiner or tokens[at].low
             at += 1
         if base.determiner and at + 1 < stop and lexicon.has("quantity_linkers", tokens[at].low):
-            if lexicon.has("one_of_words", base.determiner) and tokens[at + 1].low in determiners:
+            one_of = lexicon.has("one_of_words", base.determiner)
+            if one_of and tokens[at + 1].low in lexicon.maps["object_sources"] and at > first:
+                # "l'un d'eux": somebody without a name
+                base.body, base.last, base.kind, base.head = at, at + 2, SpeakerKind.PERSON, tokens[at - 1].low
+                return base
+            if one_of and tokens[at + 1].low in determiners:
                 # "l'un de ses avocats"
                 at += 2
             elif lexicon.has("quantities", base.determiner):
@@ -275,7 +280,8 @@ class PhraseReader(WordReader):
         """Take kind, head and gender from a noun that no linker precedes."""
         token = self.tokens[at]
         noun = self.lexicon.nouns.get(token.low)
-        compound = base.name is not None or (base.complement and self.tokens[at - 1].capital)
+        linked = self.lexicon.has("linkers", self.tokens[at - 1].low)
+        compound = not linked and (base.name is not None or (base.complement and self.tokens[at - 1].capital))
         if base.kind is SpeakerKind.PERSON and (noun is None or noun.kind is not SpeakerKind.PERSON):
             compound = False
         if not self.grammar.head_first and noun is not None and not token.capital and compound:

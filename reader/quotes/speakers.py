@@ -236,7 +236,8 @@ class Registry:
         if mention.kind is SpeakerKind.ORGANISATION and has("generic_bodies", mention.head) and len(mention.words) == 1:
             return self.nearest(self.is_body)
         former = any(has("former_words", word) for word in mention.words)
-        described = mention.kind is SpeakerKind.PERSON and (former or not has("offices", mention.head))
+        is_noun = mention.head in self.lexicon.nouns
+        described = mention.kind is SpeakerKind.PERSON and is_noun and (former or not has("offices", mention.head))
         if described or has("ordinals", mention.head):
             gender = mention.gender
             this = not has("articles", mention.determiner)

@@ -109,6 +109,8 @@ def source_after(scene: Scene, index: int) -> Source | None:
         return mention_source(scene, mention, in_list=True)
     if scene.grammar.inverted_pronouns and scene.low(at) in scene.lexicon.maps["subject_pronouns"]:
         return pronoun_source(scene, at, scene.lexicon.maps["subject_pronouns"][scene.low(at)])
+    if scene.says(at, "indefinites") and scene.low(at + 1) in (".", ",", ""):
+        return Source("open", scene.span(at, at + 1))
     return None
 
 

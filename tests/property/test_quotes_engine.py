@@ -12,6 +12,8 @@ from reader.quotes.reading import read
 
 MARKS = [
     "\n— ",
+    "\n14h10 – ",
+    " & ",
     "\nQ: ",
     "\nPaul Garnier : ",
     ", dit-il",
@@ -26,6 +28,12 @@ MARKS = [
 WORDS = [
     "a-t-il",
     "dit",
+    "Titre",
+    "Note",
+    "appelle",
+    "mur",
+    "lire",
+    "14h52",
     "que",
     "selon",
     "lui",
@@ -96,6 +104,8 @@ def check(text: str, attribution: Attribution) -> None:
 @example("« «\n» »\n»", "fr")
 @example('"a "b" c', "en")
 @example("a-t-il.", "fr")
+@example("Titre\nTexte", "fr")
+@example("Claims", "en")
 def test_any_text_gives_spans_within_it(text: str, language: str) -> None:
     check(text, attribute(text, (), language))
 

@@ -292,6 +292,10 @@ def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> It
         first += 1
     if first >= last or scene.is_covered(first) or (scene.is_quote(first) and not scene.is_free(first)):
         return
+    alone = scene.by_first.get(first)
+    if alone is not None and alone.last >= last and scene.says(last, "conjunction"):
+        # A clause is more than one phrase: "selon A, B et C ont dit que …".
+        return
     tagged = any(cue.verb in scene.used for cue in scene.cues if first <= cue.verb < last)
     if tagged and (
         last - first < _SHORT or any(scene.is_quote(index) and not scene.is_free(index) for index in range(first, last))

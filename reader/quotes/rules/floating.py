@@ -28,11 +28,20 @@ def _is_term(scene: Scene, at: int) -> bool:
     named = scene.by_last.get(at)
     told = named is not None and named.name is not None and named.kind is not SpeakerKind.UNKNOWN
     told = told or scene.low(at - 1) in scene.lexicon.sets["be"] or scene.low(at - 1) in scene.lexicon.sets["as_words"]
-    if len(words.split()) == 1 and not told:
+    if len(words.split()) == 1 and not told and not _is_verb(scene, at):
         return True
     if at and words[:1].isupper() and len(words.split()) <= _NAME_WORDS:
         return True
     return scene.low(at - 1) in scene.lexicon.maps["determiners"] and not scene.used
+
+
+def _is_verb(scene: Scene, at: int) -> bool:
+    """Whether a quoted word stands where a verb does, between subject and object: X « regrette » cette décision."""
+    before = scene.by_last.get(at)
+    if before is None or before.first or before.preposition or not before.is_source:
+        return False
+    after = scene.low(at + 1)
+    return after in scene.lexicon.maps["determiners"] or scene.says(at + 1, "complementisers")
 
 
 def _narrated(scene: Scene, at: int) -> Source:
@@ -41,7 +50,7 @@ def _narrated(scene: Scene, at: int) -> Source:
     if told:
         return told[-1]
     named = scene.by_last.get(at)
-    if named is not None and named.name is not None and not named.preposition:
+    if named is not None and not named.preposition and (named.name is not None or _is_verb(scene, at)):
         return mention_source(scene, named)
     is_told = scene.low(at - 1) in scene.lexicon.sets["be"]
     subject = subject_before(scene, at - 1) if is_told else main_subject(scene, at)

@@ -47,7 +47,7 @@ def _opening(scene: Scene, cue: Cue) -> tuple[int, Source | None]:
             return quote, source_of(scene, cue)
         after = source_after(scene, cue.last)
         if after is not None and (
-            after.kind == "pronoun"
+            after.kind in ("pronoun", "open")
             or not scene.grammar.plain_tag
             or (after.mention is not None and after.mention.is_source)
         ):

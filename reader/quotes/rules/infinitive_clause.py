@@ -43,7 +43,8 @@ def _opening(scene: Scene, cue: Cue) -> int:
     """The unit where the infinitive clause of ``cue`` starts (its object pronouns and negation included), or -1."""
     at, limit = cue.last, min(len(scene.tokens), cue.last + 14)
     if not scene.grammar.infinitive:
-        return at if scene.says(at, "infinitive_words") else -1
+        gerund = scene.lexicon.has("gerund_lemmas", cue.lemma) and scene.low(at).endswith(scene.grammar.gerund_suffixes)
+        return at if gerund or scene.says(at, "infinitive_words") else -1
     if scene.lexicon.has("infinitive_lemmas", cue.lemma):
         while at < limit and not scene.says(at, "promise_linkers"):
             step = skip_circumstance(scene, at, limit)
@@ -69,7 +70,11 @@ def _opening(scene: Scene, cue: Cue) -> int:
 
 def _find(scene: Scene) -> Iterator[Finding]:
     for cue in list(scene.free_cues()):
-        takes = scene.lexicon.has("infinitive_lemmas", cue.lemma) or (scene.grammar.infinitive and "i" in cue.frames)
+        takes = (
+            scene.lexicon.has("infinitive_lemmas", cue.lemma)
+            or scene.lexicon.has("gerund_lemmas", cue.lemma)
+            or (scene.grammar.infinitive and "i" in cue.frames)
+        )
         if cue.passive or not takes:
             continue
         told = scene.says(cue.first - 1, "after_words") or scene.says(cue.first - 1, "infinitive_linkers")

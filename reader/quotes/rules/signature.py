@@ -18,6 +18,7 @@ __all__ = ["RULE"]
 NAME = "signature"
 _DASHES = frozenset(("-", "–", "—"))
 _LONGEST = 16
+_COLON = "a colon after the quotation names its speaker"
 _SHORT = 15
 
 
@@ -28,6 +29,17 @@ def _signed(scene: Scene, dash: int) -> Source | None:
         return None
     mention = scene.by_first.get(dash + 1)
     return mention_source(scene, mention) if mention is not None else None
+
+
+def _behind_colon(scene: Scene) -> Source | None:
+    """Whom a headline names behind its quotation: « … » : les habitants racontent; « … » : la réponse de Luc Morel."""
+    mention = scene.by_first.get(2)
+    if mention is None or mention.preposition:
+        return None
+    if mention.owner is not None and scene.lexicon.has("nominal_cues", mention.head):
+        return Source("owner", Span(*mention.owner), mention)
+    speaks = mention.kind in (SpeakerKind.PERSON, SpeakerKind.GROUP)
+    return mention_source(scene, mention) if speaks and (mention.name or mention.determiner) else None
 
 
 def _is_named(scene: Scene, at: int) -> bool:
@@ -43,7 +55,10 @@ def _find(scene: Scene) -> Iterator[Finding]:
     at = free[-1]
     source: Source | None = None
     bracketed = scene.low(at + 1) == "(" and len(scene.string(at).inner) > _SHORT and _is_named(scene, at + 2)
-    if scene.low(at + 1) in _DASHES or bracketed:
+    by_colon = at == 0 and scene.low(1) == ":"
+    if by_colon:
+        source = _behind_colon(scene)
+    elif scene.low(at + 1) in _DASHES or bracketed:
         source = _signed(scene, at + 1)
     elif at >= len(scene.tokens) - 2 and free[0] <= 1:
         after = scene.following
@@ -53,8 +68,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         return
     yield Finding(
         NAME, QuoteKind.DIRECT, Span(scene.string(free[0]).inner.start, scene.string(at).inner.stop), source,
-        tuple(scene.tokens[index].quote for index in free), confidence=0.9,
-        explanation="a dash after the quotation gives its speaker's name",
+        tuple(scene.tokens[index].quote for index in free), confidence=0.7 if by_colon else 0.9,
+        explanation=_COLON if by_colon else "a dash after the quotation gives its speaker's name",
     )  # fmt: skip
 
 
