@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from reader.errors import ConfigError
 from reader.model import ALL, View, ViewKind
 from reader.services import annotating, articles, history
 from reader.services.library import Library, open_library
+from reader.storage.migrations import SCHEMA_VERSION
 from reader.tui.commands.registry import check_keymap
 from reader.tui.screens.article import ArticleScreen
 from reader.tui.screens.library import LibraryScreen
@@ -236,9 +240,12 @@ async def test_quitting_by_key(stories: Library) -> None:
         assert not pilot.app.is_running
 
 
-async def test_a_read_only_library_says_so(stories: Library) -> None:
-    stories.read_only = True
-    async with started(stories) as pilot:
+async def test_a_library_of_a_newer_version_is_read_and_says_so(make_library: MakeLibrary) -> None:
+    library = make_library()
+    add_articles(library, [document(0)])
+    with closing(sqlite3.connect(library.path)) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+    async with started(make_library()) as pilot:
         await press(pilot, "asterisk")
         assert "read-only" in shown(pilot)
         assert "Story 0" in shown(pilot)

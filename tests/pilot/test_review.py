@@ -142,7 +142,7 @@ async def test_two_annotators_are_compared_and_their_differences_settled(empty_l
         await press(pilot, "y")
         assert [one.tag for one in screen.differences.differences] == ["z"]
         await press(pilot, "x")
-        assert screen.differences.differences == ()
+        assert len(screen.differences.differences) == 0
         await press(pilot, "u")
         assert [one.tag for one in screen.differences.differences] == ["z"]
 
