@@ -24,8 +24,8 @@ __all__ = [
     "export",
     "export_bytes",
     "export_text",
-    "is_text",
     "formats",
+    "is_text",
     "json_text",
     "write_file",
 ]
@@ -39,11 +39,15 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class FormatInfo:
-    """One export format; ``suffix`` of its files begins with a dot. A plug-in that does not work has no suffix."""
+    """One export format; ``suffix`` of its files begins with a dot. A plug-in that does not work has no suffix.
+
+    ``keeps_words``: a file that is there can be brought up to date and keeps what a person wrote in it.
+    """
 
     name: str
     suffix: str
     description: str
+    keeps_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def formats() -> list[FormatInfo]:
     from reader.export.registry import all_formats
 
     return [
-        FormatInfo(found.name, found.suffix, found.description)
+        FormatInfo(found.name, found.suffix, found.description, found.merge is not None)
         if isinstance(found, ExportFormat)
         else FormatInfo("", "", str(found))
         for found in all_formats()

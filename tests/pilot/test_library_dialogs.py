@@ -173,3 +173,21 @@ async def test_a_list_of_feeds_that_cannot_be_read(stories: Library, tmp_path: P
         pilot.app.screen.query_one(Input).value = str(tmp_path / name)
         await press(pilot, "enter")
         await until(pilot, lambda: "There is no file" in shown(pilot))
+
+
+async def test_an_export_keeps_what_was_written_in_a_note(stories: Library, tmp_path: Path) -> None:
+    """Typing a letter chooses the format; a note that is there is brought up to date, never replaced."""
+    target = tmp_path / "note.md"
+    async with started(stories) as pilot:
+        for written in ("", "Mine.\n"):
+            if written:
+                target.write_text(target.read_text(encoding="utf-8") + written, encoding="utf-8")
+            await press(pilot, "E", "o")
+            screen = pilot.app.screen
+            assert isinstance(screen, ExportDialog)
+            formats = screen.query_one("#export-format", ChoiceList)
+            assert formats.labels[formats.cursor][0] == "obsidian"
+            screen.query_one("#export-file", Input).value = str(target)
+            await press(pilot, "ctrl+s")
+            await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        assert target.read_text(encoding="utf-8").endswith("Mine.\n")

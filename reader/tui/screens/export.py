@@ -14,6 +14,7 @@ from rich.style import Style
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import Key
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ChoiceList", "ExportDialog"]
 
-_SHOWN_CHOICES = 5
+_FEWEST_ROWS = 5
+_MOST_ROWS = 14
+# What the dialog needs of the screen's height beside the list of formats.
+_OTHER_ROWS = 17
 
 
 class ChoiceList(LineList):
@@ -39,6 +43,7 @@ class ChoiceList(LineList):
     def __init__(self, labels: Sequence[tuple[str, str]] = (), *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.labels: tuple[tuple[str, str], ...] = tuple(labels)
+        self._name_width = 0
 
     def on_mount(self) -> None:
         """Show the labels."""
@@ -47,8 +52,22 @@ class ChoiceList(LineList):
     def show_labels(self, labels: Sequence[tuple[str, str]]) -> None:
         """Offer ``labels``: name and, in a quieter colour, what it means."""
         self.labels = tuple(labels)
-        self.styles.height = max(1, min(_SHOWN_CHOICES, len(labels)))
+        self._name_width = max((len(name) for name, meaning in labels if meaning), default=0)
+        room = max(_FEWEST_ROWS, min(_MOST_ROWS, self.app.size.height - _OTHER_ROWS))
+        self.styles.height = max(1, min(room, len(labels)))
         self.set_rows(len(labels))
+
+    def on_key(self, event: Key) -> None:
+        """A letter goes to the next label that begins with it."""
+        letter = event.character or ""
+        if not letter.isalnum():
+            return
+        order = [*range(self.cursor + 1, len(self.labels)), *range(self.cursor + 1)]
+        found = next((index for index in order if self.labels[index][0].startswith(letter)), None)
+        if found is not None:
+            event.stop()
+            event.prevent_default()
+            self.cursor = found
 
     def watch_cursor(self, before: int, now: int) -> None:
         """The filled circle moves with the cursor."""
@@ -59,7 +78,8 @@ class ChoiceList(LineList):
         """Circle, name, meaning."""
         name, meaning = self.labels[index]
         muted = self.muted_style(selected)
-        words = [("● " if selected else "○ ", Style()), (name, Style()), (f"  {meaning}" if meaning else "", muted)]
+        shown = name.ljust(self._name_width) if meaning else name
+        words = [("● " if selected else "○ ", Style()), (shown, Style()), (f"  {meaning}" if meaning else "", muted)]
         return draw_row(words, [], width, self.row_style(selected))
 
 
@@ -157,12 +177,12 @@ class ExportDialog(Dialog[None]):
             self.tell_hint(_("Write the path of the file first."), wrong=True)
             return
         target = Path(path).expanduser()
-        if target.is_file() and self._refused != path:
+        if target.is_file() and not chosen.keeps_words and self._refused != path:
             self._refused = path
             self.tell_hint(_("There is a file of that name: press ctrl+s again to replace it."), wrong=True)
             return
         self.tell_hint(_("Exporting · esc stops"))
-        work = _export_work(self, self._scope, chosen.name, target, overwrite=self._refused == path)
+        work = _export_work(self, self._scope, chosen, target, overwrite=self._refused == path)
         self.read(work, partial(self._finish, target), group="export")
 
     @on(WorkProgress)
@@ -184,7 +204,15 @@ class ExportDialog(Dialog[None]):
             return
         number = report.articles
         line = ngettext("{number} article exported to {path}", "{number} articles exported to {path}", number)
-        self.newsreader.tell(line.format(number=number, path=target))
+        told = line.format(number=number, path=target)
+        if report.conflicts:
+            left = ngettext(
+                "{count} part changed by hand was left",
+                "{count} parts changed by hand were left",
+                len(report.conflicts),
+            )
+            told = f"{told} · {left.format(count=len(report.conflicts))}"
+        self.newsreader.tell(told)
         self.dismiss(None)
 
 
@@ -201,7 +229,7 @@ class _Stopped(Exception):
 
 
 def _export_work(
-    dialog: ExportDialog, scope: _Scope, format_name: str, target: Path, *, overwrite: bool
+    dialog: ExportDialog, scope: _Scope, chosen: FormatInfo, target: Path, *, overwrite: bool
 ) -> Callable[[], ExportReport | ReaderError | None]:
     from reader.services import exporting
 
@@ -219,9 +247,11 @@ def _export_work(
                 library,
                 view=scope.view,
                 article_ids=scope.article_ids,
-                format=format_name,
+                format=chosen.name,
                 target=target,
                 overwrite=overwrite,
+                # What a person wrote in a file that is there is never lost.
+                update=chosen.keeps_words and not overwrite,
                 progress=progress,
             )
         except ReaderError as error:
