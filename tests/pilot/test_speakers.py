@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.model import Span, Speaker, SpeakerKind
@@ -19,9 +22,18 @@ from reader.tui.screens.speaker import SpeakerScreen
 from tests.pilot.driving import press, rows, settle, shown, started, type_words, until
 from tests.unit.services.builders import document, quote, save
 
+S = TypeVar("S", bound=Screen[Any])
+
 FULL = "Nous avons tenu parole devant les pêcheurs et le port rouvrira lundi matin, quoi qu'il arrive demain"
 CUT = "Nous avons tenu parole devant les pêcheurs et le port rouvrira lundi matin"
 START = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+def top(pilot: Pilot[None], kind: type[S]) -> S:
+    """The screen on top, which is of that kind."""
+    screen = pilot.app.screen
+    assert isinstance(screen, kind)
+    return screen
 
 
 def story(library: Library, number: int, name: str, words: str, role: str = "maire") -> int:
@@ -44,32 +56,30 @@ def news(empty_library: Library) -> Library:
     return empty_library
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
 async def test_a_speaker_is_found_and_read_and_a_quote_opened_where_it_stands(
     news: Library, size: tuple[int, int]
 ) -> None:
     async with started(news, size) as pilot:
         await press(pilot, "P")
-        assert isinstance(pilot.app.screen, PeopleScreen)
+        top(pilot, PeopleScreen)
         await until(pilot, lambda: "Anna Kerval" in shown(pilot) and "Paul Osei" in shown(pilot))
         await press(pilot, "slash")
         await type_words(pilot, "anna")
         await until(pilot, lambda: "Paul Osei" not in shown(pilot))
         await press(pilot, "enter", "enter")
-        screen = pilot.app.screen
-        assert isinstance(screen, SpeakerScreen)
+        top(pilot, SpeakerScreen)
         await until(pilot, lambda: "Le pont sera fermé" in shown(pilot))
         page = shown(pilot)
         assert "3 quotes" in page
         assert "sénatrice (26.01.2026 – 26.01.2026)" in page
         assert "█" in page
         await press(pilot, "down", "down", "enter")
-        opened = pilot.app.screen
-        assert isinstance(opened, ArticleScreen)
+        opened = top(pilot, ArticleScreen)
         await until(pilot, lambda: opened.pane.reading is not None and opened.pane.cursor > 0)
         assert opened.pane.current_quote is not None
         await press(pilot, "P")
-        assert isinstance(pilot.app.screen, SpeakerScreen)
+        top(pilot, SpeakerScreen)
 
 
 async def test_quotes_are_filtered_by_words_and_kind_and_two_are_compared(news: Library) -> None:
@@ -80,8 +90,8 @@ async def test_quotes_are_filtered_by_words_and_kind_and_two_are_compared(news: 
         await type_words(pilot, "PECHEUR")
         await until(pilot, lambda: "Le pont sera" not in shown(pilot))
         await press(pilot, "enter", "space", "down", "space", "c")
-        assert isinstance(pilot.app.screen, CompareDialog)
-        assert "[-matin,quoi" in shown(pilot).replace(" ", "").replace("\n", "") or "[-" in shown(pilot)
+        top(pilot, CompareDialog)
+        assert "[-" in shown(pilot)
         await press(pilot, "escape", "e")
         await until(pilot, lambda: isinstance(pilot.app.screen, VersionsDialog))
         assert "first seen" in shown(pilot)
@@ -122,11 +132,10 @@ async def test_an_earlier_text_is_compared_and_what_was_lost_is_placed_again(new
         await until(pilot, lambda: "[-" in shown(pilot) and "lost" in shown(pilot))
         assert "pluie" in shown(pilot)
         await press(pilot, "q", "U")
-        assert isinstance(pilot.app.screen, OrphansScreen)
+        top(pilot, OrphansScreen)
         await until(pilot, lambda: "retenir" in shown(pilot))
         await press(pilot, "enter")
-        article = pilot.app.screen
-        assert isinstance(article, ArticleScreen)
+        article = top(pilot, ArticleScreen)
         await until(pilot, lambda: article.pane.reading is not None)
         await press(pilot, "G", "I", "U", "enter")
         await until(pilot, lambda: revisions.list_orphans(news) == [])

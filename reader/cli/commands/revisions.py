@@ -101,7 +101,7 @@ def _write_comparison(one: Comparison, form: str) -> None:
 def _marked(changes: tuple[Change, ...]) -> str:
     """Changes with [-what went-] and {+what came+}, as wdiff writes them."""
     signs = {ChangeKind.SAME: ("", ""), ChangeKind.DELETED: ("[-", "-]"), ChangeKind.INSERTED: ("{+", "+}")}
-    parts = []
+    parts: list[str] = []
     for change in changes:
         body = change.text.rstrip()
         if change.kind is not ChangeKind.SAME and parts and not parts[-1][-1:].isspace():
