@@ -5,13 +5,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reader.errors import ExportError
-from reader.export.files import file_name, write_file
+from reader.export.base import Member
+from reader.export.files import file_name, write_file, write_members, zip_members
 from tests.unit.export.samples import HOSTILE
 from tests.unit.shared import naughty_strings
 
@@ -189,3 +191,71 @@ def test_killed_in_the_middle_leaves_what_was_there(tmp_path: Path) -> None:
     child.send_signal(signal.SIGKILL)
     child.communicate()
     assert target.read_text() == "old"
+
+
+# --- files of any kind, and collections of files --------------------------------------------------------------------
+
+KINDS = {
+    "file": "save_file(Path(sys.argv[1]), lambda fresh: [fresh.write_bytes(b'new'), {between}], overwrite=True)",
+    "collection": "write_members(Path(sys.argv[1]).parent, members(), overwrite=True)",
+    "zip": "save_file(Path(sys.argv[1]), lambda fresh: zip_members(fresh, members()), overwrite=True)",
+}
+ANY_KIND = """
+import os, signal, sys
+from pathlib import Path
+from reader.export.base import Member
+from reader.export.files import save_file, write_members, zip_members
+def members():
+    yield Member("target", ["new"])
+    {between}
+    yield Member("other", ["end"])
+{write}
+"""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kill_in_the_middle_leaves_what_was_there(tmp_path: Path, kind: str) -> None:
+    target = tmp_path / "target"
+    target.write_text("old")
+    between = "os.kill(os.getpid(), signal.SIGKILL)"
+    program = ANY_KIND.format(between=between, write=KINDS[kind].format(between=between))
+    done = subprocess.run([sys.executable, "-c", program, str(target)], check=False, capture_output=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert target.read_text() == "old"
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["../x", "/etc/x", "a/../../x", "a\\b", "", ".", "a\0b", "/"], ids=lambda name: f"{name!r:.20}"
+)
+def test_no_member_leaves_the_folder(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    with pytest.raises(ExportError, match="cannot be"):
+        write_members(folder, [Member("good", ["x"]), Member(name, ["x"])])
+    assert names(folder) == []
+    assert names(tmp_path) == ["in"]
+    with pytest.raises(ExportError, match="cannot be"):
+        zip_members(tmp_path / "x.zip", [Member(name, ["x"])])
+
+
+def test_members_are_not_written_through_links(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "in", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (folder / "sources").symlink_to(outside)
+    (folder / "file").symlink_to(outside / "file")
+    for name in ("sources/x", "file"):
+        with pytest.raises(ExportError, match="symbolic link"):
+            write_members(folder, [Member(name, ["x"])], overwrite=True)
+    assert names(outside) == []
+
+
+def test_a_zip_file_is_the_same_every_time(tmp_path: Path) -> None:
+    chunks: list[str | bytes] = ["é", b"\xff"]
+    for path in (tmp_path / "a.zip", tmp_path / "b.zip"):
+        zip_members(path, [Member("a.txt", iter(chunks)), Member("sources/b", ["x" * 100_000])])
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.read("a.txt") == "é".encode() + b"\xff"
+        assert archive.testzip() is None

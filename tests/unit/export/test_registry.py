@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -121,3 +122,23 @@ def test_our_formats_look_for_no_plugin() -> None:
     program += "print('importlib.metadata' in sys.modules, 'reader.export.markdown' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]
+
+
+def contents(path: Path) -> bytes:
+    """All bytes of a file, those of the members of a ZIP file unpacked."""
+    if not zipfile.is_zipfile(path):
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_passwords_and_rejected_quotes_stay_at_home(name: str, tmp_path: Path) -> None:
+    found = contents(written(name, [SAMPLE], tmp_path / "file"))
+    assert b"secret" not in found
+    assert (b"personne" in found) == (name == "jsonl")
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_nothing_to_export_is_a_file_too(name: str, tmp_path: Path) -> None:
+    assert written(name, [], tmp_path / "file").exists()
