@@ -109,11 +109,11 @@ def _after(screen: LibraryScreen, uuid: str, wanted: str | None) -> None:
 
 def fetch_feed(screen: LibraryScreen, uuid: str) -> None:
     """Fetch one feed because a person wants it."""
-    from reader.services import feeds
+    from reader.services.elsewhere import fetch_elsewhere
 
     library = screen.library
     screen.work.start(
-        lambda cancelled: feeds.fetch(library, [uuid], cancelled=cancelled),
+        lambda cancelled: fetch_elsewhere(library, [uuid], cancelled=cancelled),
         first=_("Fetching · esc stops"),
         describe=describe_fetch,
         finished=partial(finish_fetch, screen),
@@ -179,11 +179,14 @@ def find_quotes(screen: LibraryScreen) -> None:
     library = screen.library
 
     def work() -> int:
-        from reader.services.pending import find_pending
+        from reader.services.elsewhere import find_pending_elsewhere
+        from reader.services.pending import pending_count
 
         worker = get_current_worker()
         done = 0
-        for progress in find_pending(library, cancelled=lambda: worker.is_cancelled):
+        if not pending_count(library):
+            return done
+        for progress in find_pending_elsewhere(library, cancelled=lambda: worker.is_cancelled):
             done = progress.done
         return done
 
@@ -221,11 +224,11 @@ def watch_clock(screen: LibraryScreen, *, look_every: float = _LOOK_SECONDS) -> 
 
 
 def _fetch_due(screen: LibraryScreen) -> None:
-    from reader.services import feeds
+    from reader.services.elsewhere import fetch_elsewhere
 
     library = screen.library
     screen.work.start(
-        lambda cancelled: feeds.fetch(library, due=True, cancelled=cancelled),
+        lambda cancelled: fetch_elsewhere(library, due=True, cancelled=cancelled),
         first="",
         describe=describe_fetch,
         finished=partial(finish_fetch, screen, unasked=True),

@@ -106,11 +106,11 @@ class RefreshFeeds(_Incoming):
 
     def run(self, screen: LibraryScreen) -> None:
         """Fetch all feeds."""
-        from reader.services import feeds
+        from reader.services.elsewhere import fetch_elsewhere
 
         library = screen.library
         screen.work.start(
-            lambda cancelled: feeds.fetch(library, cancelled=cancelled),
+            lambda cancelled: fetch_elsewhere(library, cancelled=cancelled),
             first=_("Fetching · esc stops"),
             describe=describe_fetch,
             finished=partial(finish_fetch, screen),
