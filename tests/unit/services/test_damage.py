@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -33,6 +34,23 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (size + 200_000, size + 200_000))
 try:
     for number in range(10_000):
         made = annotating.annotate(library, 1, Span(number % 200, number % 200 + 9), note="x" * 2_000)
+        print(made.uuid, flush=True)
+except StorageError as error:
+    print(error)
+"""
+
+# Goes on until the first failure that it is told of.
+UNTIL_FAULT = """
+import sys
+from pathlib import Path
+from reader.errors import StorageError
+from reader.model import Span
+from reader.services import annotating
+from tests.unit.services.builders import open_at
+try:
+    library = open_at(Path(sys.argv[1]))
+    for number in range(300):
+        made = annotating.annotate(library, 1, Span(number % 200, number % 200 + 9), note="x" * 8_000)
         print(made.uuid, flush=True)
 except StorageError as error:
     print(error)
@@ -112,3 +130,62 @@ def test_a_full_disk_is_told_and_loses_nothing_acknowledged(tmp_path: Path) -> N
         assert sorted(stored) == sorted(acknowledged)
         assert len(history.history(library, 10_000)) == len(acknowledged)
         annotating.annotate(library, article, Span(0, 2), note="goes on")
+
+
+def still_sound(folder: Path, acknowledged: list[str]) -> None:
+    with open_at(folder) as library:
+        stored = [note.uuid for note in articles.open_article(library, 1).annotations]
+        assert set(stored) >= set(acknowledged)
+        # One may have been stored, and the failure have come after.
+        assert len(stored) <= len(acknowledged) + 1
+        assert len(history.history(library, 10_000)) == len(stored)
+        with library.reading() as db:
+            assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.skipif(shutil.which("fiu-run") is None, reason="fiu-run injects the faults")
+@pytest.mark.parametrize("fault", ["posix/io/rw/pwrite64", "posix/io/sync/fdatasync", "posix/io/sync/fsync"])
+def test_a_disk_that_fails_now_and_then_loses_nothing_acknowledged(tmp_path: Path, fault: str) -> None:
+    with open_at(tmp_path) as library:
+        save(library, document())
+    told: list[str] = []
+    for _ in range(times(2, 12)):
+        done = subprocess.run(
+            ["fiu-run", "-x", "-c", f"enable_random name={fault},probability=0.02", sys.executable, "-c", UNTIL_FAULT]
+            + [str(tmp_path)],
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        lines = done.stdout.splitlines()
+        told += [line for line in lines if len(line) == 36]
+        assert not [line for line in lines if "Traceback" in line]
+        still_sound(tmp_path, told)
+        with open_at(tmp_path) as library:
+            told = [note.uuid for note in articles.open_article(library, 1).annotations]
+
+
+def test_a_file_system_that_is_full_is_told_and_loses_nothing_acknowledged(tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only those who may mount can have a small file system")
+    try:
+        with open_at(folder) as library:
+            save(library, document())
+        done = subprocess.run(
+            [sys.executable, "-c", UNTIL_FAULT, str(folder)], cwd=PROJECT, capture_output=True, text=True, check=True
+        )
+        *told, refusal = done.stdout.splitlines()
+        assert len(told) > 5
+        assert "no space is left" in refusal
+        # Room again: all that was told is there, and work goes on.
+        subprocess.run(["mount", "-o", "remount,size=40m", str(folder)], check=True)
+        still_sound(folder, told)
+        with open_at(folder) as library:
+            annotating.annotate(library, 1, Span(0, 2), note="goes on")
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
