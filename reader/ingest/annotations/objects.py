@@ -91,7 +91,7 @@ def _own(found: Json) -> ForeignArticle:
         published=document.published,
         kind=words(found.get("kind"), 40) or "text",
     )
-    annotations = [_own_annotation(one, source, integer(found["revision"])) for one in found.get("annotations", [])]
+    annotations = [_own_annotation(one, source) for one in found.get("annotations", [])]
     tags = tuple(one for one in map(tag, found.get("tags", [])) if one is not None)
     return ForeignArticle(document, uuid_of(found["uuid"]), tuple(annotations), tags)
 
@@ -108,14 +108,13 @@ def _blocks(value: object, document: Document) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _own_annotation(found: Json, source: SourceText, revision: int) -> ForeignAnnotation:
+def _own_annotation(found: Json, source: SourceText) -> ForeignAnnotation:
     anchor = found["anchor"]
     start, stop = map(integer, anchor["span"])
     lost = found.get("state") == "orphan"
     placed = None if lost else annotation(found, source, start, stop)
     if placed is not None and placed.exact == passage(anchor["exact"], LONGEST_TEXT):
         return placed
-    del revision
     return ForeignAnnotation(
         span=None,
         exact=passage(anchor["exact"], LONGEST_TEXT),
