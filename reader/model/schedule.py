@@ -125,7 +125,7 @@ def wait_after_failure(
     Where nobody answered (``is_remote`` false) the fault may be this machine's: then never longer than a quarter of the
     time for which it has been so, and an hour at least, so that a morning without network does not cost the day.
     """
-    doubled = max(usual, SHORTEST) * 2 ** max(0, min(failures - 1, 16))
+    doubled = max(usual, SHORTEST) * (1 << max(0, min(failures - 1, 16)))
     most = LONGEST if is_remote else _between(timedelta(hours=1), max(failing_for, _NO_TIME) / 4, LONGEST)
     return min(doubled, most) * (1 + _JITTER * spread)
 

@@ -52,7 +52,7 @@ def test_feeds_are_fetched_and_their_quotes_found(library: Library, server: Loop
 def test_a_cancelled_fetch_keeps_what_has_come_and_ends(library: Library, server: Loopback) -> None:
     server.routes["/rss"] = Answer(rss(item(1)))
     follow(library, server, "/rss", "/silent")
-    events = []
+    events: list[feeds.FetchEvent] = []
     for event in fetch_elsewhere(library, cancelled=lambda: bool(events)):
         events.append(event)  # noqa: PERF402 - the list is what cancels
     assert [event.feed_title for event in events] == ["/rss"]
