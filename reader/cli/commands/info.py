@@ -19,10 +19,16 @@ __all__ = ["command"]
 def command(session: Session, form: str) -> None:
     """Write one object, or one line a figure."""
     from reader.cli import output
+    from reader.services.backups import backups_folder, list_backups
     from reader.services.library import library_info
 
-    info = asdict(library_info(session.library)) | {"path": str(session.library.path)}
-    info |= {"config": str(session.settings.config_file), "logs": str(session.settings.state_dir)}
+    library, settings = session.library, session.settings
+    info = asdict(library_info(library)) | {"path": str(library.path)}
+    info |= {"config": str(settings.config_file), "logs": str(settings.state_dir)}
+    made = list_backups(settings)
+    info |= {"backups": len(made), "backups_folder": str(backups_folder(settings))}
+    info["newest_backup"] = made[0].made.isoformat() if made else ""
+    info["why_read_only"] = str(library.why_read_only or "")
     if form != "text":
         output.json_lines([info])
         return
