@@ -30,6 +30,7 @@ _EXACT, _PREFIX, _SUFFIX, _POSITION = 50, 20, 20, 2
 _OWN_EVIDENCE = 32
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_SPACED = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 # The spaces between words say nothing of their likeness, and so many equal pieces make comparing quadratic.
 _WORD = re.compile(r"\w+|[^\w\s]")
 _MOST_TOKENS = 20_000
@@ -72,11 +73,11 @@ class TextMap:
 
 @lru_cache(maxsize=16)
 def map_text(old: str, new: str) -> TextMap:
-    """What ``old`` and ``new`` share, found by words; in texts that differ in very many words only start and end."""
+    """What ``old`` and ``new`` share, found by words; where very many words differ, by whole lines first."""
     head = _shared_start(old, new)
     tail = _shared_start(old[head:][::-1], new[head:][::-1])
     runs = [(0, 0, head)] if head else []
-    runs += _middle(old[head : len(old) - tail], new[head : len(new) - tail], head)
+    runs += _middle(old[head : len(old) - tail], new[head : len(new) - tail], head, head)
     if tail:
         runs.append((len(old) - tail, len(new) - tail, tail))
     return TextMap(tuple(_joined(runs)))
@@ -94,21 +95,42 @@ def _shared_start(one: str, other: str) -> int:
     return low
 
 
-def _middle(old: str, new: str, offset: int) -> list[tuple[int, int, int]]:
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if not before or not after or len(before) + len(after) > _MOST_TOKENS:
-        return []
+def _middle(old: str, new: str, old_at: int, new_at: int) -> Iterator[tuple[int, int, int]]:
+    """The runs that two texts share, which begin at these offsets of the whole texts."""
+    before, after = _SPACED.findall(old), _SPACED.findall(new)
+    if not before or not after:
+        return
+    if len(before) + len(after) > _MOST_TOKENS:
+        yield from _lines(old, new, old_at, new_at)
+        return
+    words, new_words = [token.rstrip() for token in before], [token.rstrip() for token in after]
     starts_before, starts_after = _starts(before), _starts(after)
-    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > 2_000)
-    return [
-        (
-            offset + starts_before[block.a],
-            offset + starts_after[block.b],
-            starts_before[block.a + block.size] - starts_before[block.a],
-        )
-        for block in matcher.get_matching_blocks()
-        if block.size
-    ]
+    # The spaces are left out of the comparison: so many equal tokens would make it quadratic.
+    for start, new_start, size in SequenceMatcher(None, words, new_words, autojunk=False).get_matching_blocks():
+        for index in range(size):
+            at, new_place = start + index, new_start + index
+            same = before[at] == after[new_place]
+            length = len(before[at] if same else words[at])
+            if length:
+                yield old_at + starts_before[at], new_at + starts_after[new_place], length
+
+
+def _lines(old: str, new: str, old_at: int, new_at: int) -> Iterator[tuple[int, int, int]]:
+    """The same for long texts: lines that both have, and between them the words, as long as it is less than all."""
+    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
+    starts_before, starts_after = _starts(before), _starts(after)
+    done_before = done_after = 0
+    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        first, new_first = starts_before[block.a], starts_after[block.b]
+        # A text of one line, or of none that stayed, would come back here for ever.
+        if done_before or done_after or first < len(old) or new_first < len(new):
+            yield from _middle(
+                old[done_before:first], new[done_after:new_first], old_at + done_before, new_at + done_after
+            )
+        length = starts_before[block.a + block.size] - first
+        if length:
+            yield old_at + first, new_at + new_first, length
+        done_before, done_after = first + length, new_first + length
 
 
 def _starts(tokens: list[str]) -> list[int]:
