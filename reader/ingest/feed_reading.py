@@ -33,10 +33,12 @@ _MOST_CATEGORIES = 50
 _MOST_ENCLOSURES = 50
 _NUMERIC = re.compile(rb"&#(?:[xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=")
-# feedparser makes 2010 of the year 10000, and today of the year -1.
-_ODD_YEAR = re.compile(r"\s*(?:-\d|\d{5,}-\d)")
+# feedparser makes 2010 of the year 10000, and today, or 1999, of the year -1.
+_ODD_YEAR = re.compile(r"\s*(?:-\d|\d{5,}-\d)|[^-]{0,20}\b[A-Za-z]{3}\s+-\d")
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
+_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
+_LONGEST_END = 4_096
 _CLOSING_TAG = re.compile(r"</(?:p|div|b|i|em|strong|a|span|ul|li|h[1-6]|blockquote)>", re.IGNORECASE)
 _TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "")
 
@@ -46,8 +48,8 @@ Values = Mapping[str, Any]
 def parse_feed(body: bytes, url: str = "", content_type: str = "", *, plainly: bool = True) -> dict[str, Any]:
     """The feed in ``body`` as JSON values: title, site, language, version ("" if it is no known kind), entries.
 
-    ``update_minutes`` is how often the feed says that it changes, 0 when it does not say. Without ``plainly``
-    feedparser reads plain XML too.
+    ``update_minutes`` is how often the feed says that it changes, 0 when it does not say; ``is_whole`` whether it has
+    its end. Without ``plainly`` feedparser reads plain XML too.
     """
     found: Values | None = json_feed(body)
     if found is None:
@@ -58,14 +60,21 @@ def parse_feed(body: bytes, url: str = "", content_type: str = "", *, plainly: b
     feed = found["feed"]
     title = _line(feed, "title")
     language = _language_code(_string(feed, "language"))
+    version = found.get("version") or ""
     return {
         "title": title,
         "site": _http_url(_string(feed, "link")),
         "language": language,
-        "version": found.get("version") or "",
+        "version": version,
         "update_minutes": _update_minutes(feed),
+        "is_whole": version.startswith("json") or _has_end(body),
         "entries": [_entry(values, title, language) for values in found["entries"]],
     }
+
+
+def _has_end(body: bytes) -> bool:
+    """Whether the root of an XML feed is closed, in whatever encoding."""
+    return _END.search(body[-_LONGEST_END:].replace(b"\0", b"")) is not None
 
 
 def _through_feedparser(body: bytes, url: str, content_type: str) -> Values:

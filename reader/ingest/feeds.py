@@ -9,6 +9,7 @@ from reader.ingest.addresses import shown_url
 from reader.ingest.failures import NotAFeed
 from reader.ingest.packed import PackedEntry
 from reader.ingest.workers import WorkerFailure, run_job
+from reader.messages import phrase
 from reader.model import Entry
 
 __all__ = ["DEADLINE", "ParsedFeed", "read_feed"]
@@ -22,7 +23,8 @@ class ParsedFeed:
     """What a feed says: its title, the page it belongs to, its language (ISO 639-1 or "") and items in feed order.
 
     ``version`` is feedparser's name of the format ("rss20", "atom10"), "" when the document names none;
-    ``update_minutes`` is how often the feed says that it changes, 0 when it does not say.
+    ``update_minutes`` is how often the feed says that it changes, 0 when it does not say. What is not
+    ``is_whole`` was broken off on its way, or when it was written.
     """
 
     title: str
@@ -31,6 +33,7 @@ class ParsedFeed:
     items: tuple[PackedEntry, ...]
     version: str = ""
     update_minutes: int = 0
+    is_whole: bool = True
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -50,18 +53,38 @@ def read_feed(
     """
     name = shown_url(url) or name or "the feed"
     if not body.strip():
-        raise NotAFeed(f"{name} is empty: there is no feed in it")
+        raise NotAFeed(phrase("{name} is empty: there is no feed in it", name=name))
     try:
         found = run_job("feed", body, options={"url": url, "content_type": content_type}, deadline=deadline)
     except WorkerFailure as failure:
         if failure.reason == "time":
-            raise FetchError(f"{name}: the feed is too complex, it could not be read in {deadline:g} s") from failure
+            raise FetchError(
+                phrase(
+                    "{name}: the feed is too complex, it could not be read in {seconds} s",
+                    name=name,
+                    seconds=f"{deadline:g}",
+                )
+            ) from failure
         if failure.reason == "memory":
-            raise FetchError(f"{name}: the feed is too complex, reading it takes too much memory") from failure
-        raise FetchError(f"{name}: the feed is damaged and could not be read") from failure
+            raise FetchError(
+                phrase("{name}: the feed is too complex, reading it takes too much memory", name=name)
+            ) from failure
+        raise FetchError(phrase("{name}: the feed is damaged and could not be read", name=name)) from failure
     items = tuple(map(PackedEntry.from_json, found["entries"]))
     if not items and not found["version"] and not found["title"]:
-        raise NotAFeed(f"{name} is no feed: give the address of an RSS or Atom feed, or of a page that links to one")
+        raise NotAFeed(
+            phrase(
+                "{name} is no feed: give the address of an RSS or Atom feed, or of a page that links to one", name=name
+            )
+        )
+    if not items and not found["is_whole"]:
+        raise FetchError(phrase("{name}: the feed is damaged, it breaks off before its first entry", name=name))
     return ParsedFeed(
-        found["title"], found["site"], found["language"], items, found["version"], found["update_minutes"]
+        found["title"],
+        found["site"],
+        found["language"],
+        items,
+        found["version"],
+        found["update_minutes"],
+        found["is_whole"],
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -98,18 +100,21 @@ def _found(library: Library, ids: Sequence[int], cancelled: Callable[[], bool]) 
     from reader.ingest.workers import WorkerPool
 
     pool = WorkerPool("reader.services.quote_worker", _MOST_WORKERS)
-    with ThreadPoolExecutor(_MOST_WORKERS, "quotes") as threads:
+    stopped = threading.Event()
+    with closing(pool), ThreadPoolExecutor(_MOST_WORKERS, "quotes") as threads:
         waiting: list[Future[list[_Found]]] = []
         try:
             while not cancelled():
                 more = islice(batches, 2 * _MOST_WORKERS - len(waiting))
-                waiting += [threads.submit(_elsewhere, pool, _articles(library, batch)) for batch in more]
+                waiting += [threads.submit(_elsewhere, pool, _articles(library, batch), stopped) for batch in more]
                 if not waiting:
                     return
                 yield waiting.pop(0).result()
         finally:
+            stopped.set()
             for future in waiting:
                 future.cancel()
+            # The jobs under way end at once; what they were about to start is not started.
             pool.close()
 
 
@@ -124,7 +129,7 @@ def _here(article: Article) -> _Found:
     return _Found(article, quoting.quote_document(article.document), quoting.engine_version())
 
 
-def _elsewhere(pool: WorkerPool, found: list[Article]) -> list[_Found]:
+def _elsewhere(pool: WorkerPool, found: list[Article], stopped: threading.Event) -> list[_Found]:
     """The same in a worker process; what it fails on is tried one by one, and given up where that fails too."""
     from reader.ingest.workers import WorkerFailure
     from reader.storage.quotedata import attribution_from_json
@@ -136,9 +141,11 @@ def _elsewhere(pool: WorkerPool, found: list[Article]) -> list[_Found]:
     try:
         answer = pool.run("quotes", {}, json.dumps(payload, ensure_ascii=False).encode(), _DEADLINE)["found"]
     except WorkerFailure:
+        if stopped.is_set():
+            return []
         if len(found) == 1:
             return [_Found(found[0], Attribution(), "")]
-        return [one for article in found for one in _elsewhere(pool, [article])]
+        return [one for article in found for one in _elsewhere(pool, [article], stopped)]
     return [
         _Found(article, attribution_from_json(data), quoting.engine_version())
         for article, data in zip(found, answer, strict=True)

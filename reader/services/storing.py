@@ -8,7 +8,7 @@ words. Quotes are found later (see :mod:`reader.services.pending`), as that take
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reader.messages import phrase
@@ -68,10 +68,17 @@ def store_feeds(library: Library, news: Sequence[FeedNews]) -> list[Stored]:
                 stored.append(Stored())
             else:
                 stored.append(_Storing(unit, one.feed, one.parsed.items, source, later=len(news) > 1).run())
-            scheduling.note_success(unit, one.feed, one.fetched, one.parsed)
+            scheduling.note_success(unit, one.feed, _asked_again(one), one.parsed)
         names = [visible_line(one.feed.title or one.feed.url) for one in news]
         unit.label = phrase("fetch of “{feed}”", feed=", ".join(names[:3]))
     return stored
+
+
+def _asked_again(news: FeedNews) -> Fetched:
+    """The answer, without what would let the server say "not modified" where the rest of the feed is still to come."""
+    if news.parsed is None or news.parsed.is_whole:
+        return news.fetched
+    return replace(news.fetched, etag="", last_modified="")
 
 
 @dataclass(slots=True)

@@ -150,7 +150,7 @@ def add_many(
     stamp = micros(at)
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM article").fetchone()[0]
     ids = list(range(first, first + len(new)))
-    published = [stamp if one.published is None else micros(one.published) for one in new]
+    published = _moments(db, new, stamp)
     if later:
         # Before they are there, so that no trigger indexes them.
         db.executemany("INSERT INTO unindexed VALUES (?)", [(article_id,) for article_id in ids])
@@ -188,6 +188,18 @@ def add_many(
         ],
     )
     return ids
+
+
+def _moments(db: Database, new: Sequence[NewArticle], stamp: int) -> list[int]:
+    """The dates of new articles; an undated one comes after all undated ones before it, whatever the clock says."""
+    if any(one.published is None for one in new):
+        last = db.execute("SELECT max(published) FROM article WHERE is_dated = 0").fetchone()[0]
+        stamp = stamp if last is None else max(stamp, last + 1)
+    moments = []
+    for one in new:
+        moments.append(stamp if one.published is None else micros(one.published))
+        stamp += one.published is None
+    return moments
 
 
 def _places(db: Database, published: Sequence[int]) -> list[int | None]:

@@ -16,6 +16,8 @@ ALTER TABLE article ADD COLUMN is_changed INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE article ADD COLUMN is_withdrawn INTEGER NOT NULL DEFAULT 0;
 UPDATE article SET link = rtrim(replace(replace(url, 'https://', ''), 'http://', ''), '/');
 CREATE INDEX article_link ON article(link) WHERE link <> '';
+DROP INDEX article_url;
+CREATE INDEX article_undated ON article(published) WHERE is_dated = 0;
 """
 
 # "identity" is what an identifier and the one it becomes on a move to https have in common; "digest" is the hash of

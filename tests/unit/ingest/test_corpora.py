@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,15 @@ from tests.unit.shared import shared
 
 FEEDS = ("feedparser", "miniflux", "newsboat", "reader")
 # Documents that feedparser itself finds nothing in: no title, no item, no known root.
-EMPTY = {"rss_empty_document.xml", "iso88591.xml", "iso88591_utf8_mismatch.xml", "empty.xml"}
+# The first two break off before they say anything.
+EMPTY = {
+    "aaa_illformed.xml",
+    "attr_amp.xml",
+    "rss_empty_document.xml",
+    "iso88591.xml",
+    "iso88591_utf8_mismatch.xml",
+    "empty.xml",
+}
 
 
 def files(folder: Path, every: int) -> list[Path]:
@@ -38,7 +47,7 @@ def test_feeds_of_other_projects_are_read_without_an_exception(corpus: str) -> N
             assert "<p>" not in document.text
             assert all(block.span.stop <= len(document.text) for block in document.blocks)
     assert read
-    odd = [message for _, message in refused if not ("no feed" in message or "empty" in message)]
+    odd = [message for _, message in refused if not re.search("no feed|empty|breaks off", message)]
     assert not [*odd, *(message for _, message in refused if "\n" in message)]
     assert not [
         path

@@ -276,3 +276,12 @@ def test_the_worker_does_not_import_from_the_working_directory(tmp_path: Path) -
         env=environment, check=False,
     )  # fmt: skip
     assert done.stdout.decode().strip() == "Le Courrier", done.stderr.decode()
+
+
+def test_what_breaks_off_is_told_apart_from_what_is_whole() -> None:
+    broken = FULL[: FULL.index(b"</item>")]
+    assert [entry.guid for entry in read(broken).entries] == ["urn:1"]
+    assert not read(broken).is_whole
+    assert read(FULL).is_whole
+    with pytest.raises(FetchError, match="breaks off before its first entry"):
+        read(FULL[: FULL.index(b"<item>")])

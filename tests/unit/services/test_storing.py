@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from reader.model import ArticleSummary, Enclosure, Feed, Span, View, ViewKind
 from reader.services import annotating, articles, feeds, pending, saving
@@ -277,3 +279,33 @@ def test_many_documents_come_in_at_once_with_their_quotes(reader: Reader) -> Non
     assert all(one.quote_count for one in reader.list())
     again = saving.save_many(reader.library, [*documents, replace(documents[0], title="Autre")])
     assert [one.status for one in again] == ["known"] * 5 + ["new"]
+
+
+def test_what_has_no_date_comes_in_order_whatever_the_clock_says(reader: Reader) -> None:
+    """T23, T9: an impossible date is none; the moment of the fetch stands in, and a clock set back changes no order."""
+    year = "<pubDate>Mon, 01 Jan {} 00:00:00 GMT</pubDate>"
+    with time_machine.travel(datetime(2026, 6, 1, tzinfo=UTC), tick=True):
+        reader.says(item("a", link="https://news.example/1", title="un", text="Un.", more=year.format(10000)))
+    with time_machine.travel(datetime(2016, 6, 1, tzinfo=UTC), tick=True):
+        reader.says(
+            item("c", link="https://news.example/3", title="trois", text="Trois."),
+            item("b", link="https://news.example/2", title="deux", text="Deux.", more=year.format(-1)),
+        )
+    assert [(one.title, one.published.year, one.is_read) for one in reader.list()] == [
+        ("trois", 2026, False),
+        ("deux", 2026, False),
+        ("un", 2026, False),
+    ]
+
+
+def test_a_feed_that_broke_off_is_asked_for_again(reader: Reader) -> None:
+    reader.says(item())
+    whole = rss(item(), item("b", link="https://news.example/b", text="Autre chose."))
+    reader.site.pages["/rss"] = whole[: whole.rindex(b"<item>")]
+    for _ in range(2):
+        [event] = feeds.fetch(reader.library)
+        assert (event.new, event.error, reader.site.asked[-1][1]) == (0, "", reader.site.asked[-1][1])
+    assert reader.site.asked[-1] == ("/rss", ""), "no tag of half a feed is sent back"
+    reader.site.pages["/rss"] = b"<?xml version='1.0'?><rss><channel><title>Le Courrier</title>"
+    [event] = feeds.fetch(reader.library)
+    assert "breaks off" in event.error
