@@ -212,12 +212,12 @@ def find_annotations(library: Library, words: str = "", *, claims: bool = False,
         return notes.matching(db, filter(None, folded), claims=claims, orphans=orphans)
 
 
-def annotations_by_id(library: Library, ids: Sequence[int]) -> list[tuple[int, AnnotationRow]]:
-    """What a list shows of these annotations, each with its row id, in the order asked; unknown ids are left out."""
+def annotations_by_id(library: Library, ids: Sequence[int]) -> dict[int, AnnotationRow]:
+    """What a list shows of these annotations by row id, in the order asked; unknown ids are left out."""
     from reader.storage import notes
 
     with library.reading() as db:
-        return notes.rows(db, ids)
+        return dict(notes.rows(db, ids))
 
 
 def _add(unit: Unit, author: str, article_id: int, span: Span, tags: Iterable[str], note: str) -> tuple[str, str]:

@@ -40,7 +40,7 @@ class _Here(Command["AnnotationsScreen"]):
 
 class _OnOne(_Here):
     def available(self, screen: AnnotationsScreen) -> bool:
-        return screen.annotations.current is not None
+        return screen.annotations.item is not None
 
 
 class OpenPassage(_OnOne):
@@ -95,7 +95,7 @@ class DeleteHere(_OnOne):
         """Delete it."""
         from reader.services import annotating
 
-        row = screen.annotations.current
+        row = screen.annotations.item
         if row is not None:
 
             def done(_nothing: object) -> None:

@@ -25,6 +25,7 @@ from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.watch import LibraryWatch
 from reader.tui.widgets.annotation_list import AnnotationList
 from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.lazy_list import LazyList
 from reader.tui.widgets.line_list import LineList
 from reader.tui.widgets.text_field import TextField
 
@@ -103,7 +104,7 @@ class AnnotationsScreen(CommandScreen):
 
     def _show(self, found: _Found) -> None:
         self.annotations.tags = {tag.name: tag for tag in found.tags}
-        self.annotations.show_ids(found.ids)
+        self.annotations.show_ids(found.ids, keep=True)
         count = len(found.ids)
         names = {Shown.ALL: _("Annotations"), Shown.CLAIMS: _("Claims"), Shown.LOST: _("Lost passages")}
         number = ngettext("{n} found", "{n} found", count).format(n=count)
@@ -123,19 +124,20 @@ class AnnotationsScreen(CommandScreen):
         """Open the article of the annotation under the cursor at its passage."""
         from reader.tui.screens.article import ArticleScreen
 
-        row = self.annotations.current
+        row = self.annotations.item
         if row is not None:
             annotation = row.annotation
             at = None if annotation.state is AnchorState.ORPHAN else annotation.anchor.span.start
             self.app.push_screen(ArticleScreen(annotation.article_id, at=at))
 
-    @on(AnnotationList.Needed)
-    def read_rows(self, event: AnnotationList.Needed) -> None:
+    @on(LazyList.Needed)
+    def read_rows(self, event: LazyList.Needed) -> None:
         """Read what the rows in sight say."""
         from reader.services import annotating
 
-        work = partial(annotating.annotations_by_id, self.library, list(event.ids))
-        self.read(work, self.annotations.add_rows, group="rows")
+        ids = list(event.ids)
+        work = partial(annotating.annotations_by_id, self.library, ids)
+        self.read(work, partial(self.annotations.add, ids), group="rows")
 
     @on(Input.Changed)
     def find(self) -> None:

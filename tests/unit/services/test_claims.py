@@ -107,7 +107,7 @@ def test_annotations_are_found_by_words_tags_and_kind(library: Library, article:
 
     def found(words: str, **only: bool) -> list[str]:
         ids = list(annotating.find_annotations(library, words, **only))
-        return [row.annotation.anchor.exact for _id, row in annotating.annotations_by_id(library, ids)]
+        return [row.annotation.anchor.exact for row in annotating.annotations_by_id(library, ids).values()]
 
     assert found("") == ["port", "quai"]
     assert found("été") == found("#économie") == found("QUAI verif") == ["quai"]
