@@ -172,7 +172,17 @@ class _Assembly:
             if (last is None or last.span.stop < subject.last_seen) and not self.is_told_of(subject, words):
                 return subject
         speakers = self.registry.last_speakers
+        if not speakers:
+            return self.next_subject(scene)
         return next((one for one in reversed(speakers) if not self.is_told_of(one, words)), self.registry.last_speaker)
+
+    def next_subject(self, scene: Scene) -> Entity | None:
+        """Before anybody has spoken: the person whom the next sentence of the paragraph begins with."""
+        after = scene.following
+        mention = after.by_first.get(0) if after is not None and after.sentence.block == scene.sentence.block else None
+        if after is None or mention is None or mention.kind is not SpeakerKind.PERSON or mention.preposition:
+            return None
+        return self.registry.resolve(mention) if after.cues or mention.name is not None else None
 
     @staticmethod
     def is_told_of(entity: Entity, words: set[str]) -> bool:

@@ -121,12 +121,20 @@ class MentionReader(PhraseReader):
         if self.is_body(base, other):
             base.kind = SpeakerKind.ORGANISATION
             return other.last, self.span(other.body, other.last)
-        if not self.is_function(other):
+        if not self.is_function(other) or self.is_where(base):
             return end, None
         base.kind = SpeakerKind.PERSON
         noun = self.lexicon.nouns.get(other.head)
         base.gender = base.gender or (noun.gender if noun else "") or self.determiner_traits(other.determiner)[0]
         return self.parenthesis(other.last), self.span(other.body, other.last)
+
+    def is_where(self, base: Phrase) -> bool:
+        """Whether a name tells where something is said: "à Bruxelles, le commissaire a …"."""
+        name = self.tokens[base.name[0]].low if base.name is not None else ""
+        if name in self.lexicon.names:
+            return False
+        before = self.tokens[base.first - 1].low if base.first else ""
+        return name in self.lexicon.places or self.lexicon.has("place_prepositions", before)
 
     def is_body(self, base: Phrase, other: Phrase) -> bool:
         """Whether an apposition tells what body a name is: "Turkey Blocks, un organisme de surveillance"."""

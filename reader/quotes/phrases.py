@@ -86,6 +86,9 @@ class PhraseReader(WordReader):
         begun = fresh = False
         while at < stop:
             token = self.tokens[at]
+            if begun and self.is_party(base, at, stop):
+                at += 3
+                continue
             is_word = token.kind is TokenKind.WORD or (token.low == "&" and begun)
             if at in self.verbs or not (is_word or self.is_possessive(at)):
                 break
@@ -115,6 +118,14 @@ class PhraseReader(WordReader):
         ends = self.grammar.bare_plurals
         bare = ends and not base.determiner and base.kind is SpeakerKind.UNKNOWN and base.name is None
         return None if bare and not self.tokens[at - 1].low.endswith(ends) else base
+
+    def is_party(self, base: Phrase, at: int, stop: int) -> bool:
+        """Whether a party in brackets stands within a function: "la sénatrice (PS) du Lot Aline Brun"."""
+        if base.kind is not SpeakerKind.PERSON or base.name is not None or at + 3 >= stop:
+            return False
+        opens, party, closes, after = self.tokens[at : at + 4]
+        goes_on = after.capital or self.lexicon.has("linkers", after.low)
+        return opens.low == "(" and party.capital and closes.low == ")" and goes_on
 
     def joins_firm(self, at: int, stop: int) -> bool:
         """Whether the "&" of a firm's name stands at ``at``: "Courtage & Cie"."""
@@ -153,6 +164,9 @@ class PhraseReader(WordReader):
         if self.lexicon.has("audiences", base.head) and base.name is None:
             # A name right after these is the speaker's: "a déclaré à la presse Jean Dupont".
             return True
+        if base.name is not None and base.name[1] == at and self.is_place_before(base, at):
+            # "a dit mardi à Vannes Luc Morel"
+            return True
         if base.name is not None and not base.complement and base.name[1] == at and at - base.name[0] == 1:
             # So it is right after an agency's: "a réagi auprès de l'AFP Jean Dupont".
             agency = self.tokens[at - 1]
@@ -163,6 +177,14 @@ class PhraseReader(WordReader):
         if base.complement and not base.inner:
             return self.starts_name(base, at) and base.kind is SpeakerKind.UNKNOWN
         return base.head != "" and self.lexicon.maps["determiners"].get(base.determiner, "u0")[1] == "2"
+
+    def is_place_before(self, base: Phrase, at: int) -> bool:
+        """Whether the name so far is a place behind its preposition, and a person's name starts at ``at``."""
+        if base.complement or not base.first or self.tokens[at].low not in self.lexicon.names:
+            return False
+        is_place = self.lexicon.has("place_prepositions", self.tokens[base.first - 1].low)
+        follows = at + 1 < len(self.tokens) and self.tokens[at + 1].capital
+        return is_place and follows and self.tokens[at - 1].low not in self.lexicon.names
 
     def is_possessive(self, at: int) -> bool:
         """Whether an apostrophe at ``at`` ends an English plural possessor: "the sailors' union"."""

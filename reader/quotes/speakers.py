@@ -170,7 +170,7 @@ class Registry:
         """Whom a noun phrase names."""
         known = self.by_mention.get(id(mention))
         if known is not None:
-            return known
+            return self.compatriot(mention) or known
         entity = self.named(mention) if self.is_named(mention) else self.described(mention)
         self.by_mention[id(mention)] = entity
         return entity
@@ -245,6 +245,23 @@ class Registry:
                 lambda entity: self.is_person(entity, alone=this) and (not gender or entity.gender in ("", gender))
             )
         return None
+
+    def compatriot(self, mention: Mention) -> Entity | None:
+        """The person before whom a nationality with its article stands for: "l'Italien", "la Suédoise"."""
+        if mention.name is None or mention.role is not None or mention.number == 2 or mention.title:
+            return None
+        word = self.text[mention.name[0] : mention.name[1]].lower()
+        is_told = self.lexicon.has("definite_articles", mention.determiner) and len(mention.words) == 1
+        if not is_told or not word.endswith(self.lexicon.grammar.demonym_suffixes or ("\0",)):
+            return None
+        if self.lexicon.has("relay_nouns", word) or word in self.lexicon.names:
+            return None
+        gender = mention.gender or ("f" if word.endswith("e") else "m")
+        return self.nearest(
+            lambda entity: (
+                self.is_person(entity, alone=False) and word not in entity.words and entity.gender in ("", gender)
+            )
+        )
 
     def nearest(self, fits: Callable[[Entity], bool]) -> Entity | None:
         """The most salient named entity that ``fits``, unless it was last met long ago."""

@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 _ASIDES = 9
+_LONGEST_ASIDE = 18
 
 
 def mention_source(scene: Scene, mention: Mention, *, in_list: bool = False) -> Source:
@@ -130,7 +131,7 @@ def _past_addressee(scene: Scene, index: int) -> Mention | None:
 
 def _past_aside(scene: Scene, comma: int) -> int:
     """Past an aside between commas after a verb: "a confié, à Reuters, le directeur"."""
-    for at in range(comma + 1, min(len(scene.tokens), comma + 9)):
+    for at in range(comma + 1, min(len(scene.tokens), comma + _LONGEST_ASIDE)):
         if scene.low(at) == ",":
             return at + 1
         if scene.is_quote(at):
@@ -248,7 +249,7 @@ def subject_before(scene: Scene, first: int) -> Source | None:
                 and not mention.preposition
                 and not _is_apposed(scene, mention)
             ):
-                relative = _relative_before(scene, mention)
+                relative = _relative_before(scene, mention, "subject_relatives")
                 if relative is not None:
                     return relative
                 return mention_source(scene, first_joined(scene, mention), in_list=True)
@@ -326,12 +327,12 @@ def _place(scene: Scene, before: int) -> Source | None:
     return None
 
 
-def _relative_before(scene: Scene, mention: Mention) -> Source | None:
+def _relative_before(scene: Scene, mention: Mention, relatives: str = "person_relatives") -> Source | None:
     """The antecedent when ``mention`` ends a relative clause: "les avocats qui représentent Trump arguent"."""
     for at in range(mention.first - 2, max(-1, mention.first - 8), -1):
         if scene.tokens[at].kind is not TokenKind.WORD:
             return None
-        if scene.says(at, "person_relatives"):
+        if scene.says(at, relatives):
             return _antecedent(scene, at)
     return None
 

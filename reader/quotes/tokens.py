@@ -36,6 +36,7 @@ def _pattern(first: str) -> re.Pattern[str]:
     # Most words are letters before a space or comma: tried first, since the other branches are dear.
     return re.compile(
         r"(?P<plain>[^\W\d_]+)(?=[ ,\n])"
+        r"|(?P<aged>\d{1,3}-(?:[Jj]ährige[rn]?\b|year-old\b))"
         r"|(?P<url>https?://[^\s»”\"]+|www\.[^\s»”\"]+)"
         r"|(?P<initials>(?:[^\W\d_]\.-?){2,8})"
         rf"{first}"
@@ -103,6 +104,9 @@ def tokenise(folded: str, start: int, stop: int, *, elisions: bool) -> list[Toke
                 tokens.append(Token(at, end, words if is_acronym else low, word, words[0].isupper()))
         elif group == "word":
             tokens.extend(_split(words, at, elisions=elisions))
+        elif group == "aged":
+            # Whom a number tells apart is looked up without it: the 42-year-old, die 41-Jährige.
+            tokens.append(Token(at, end, words.partition("-")[2].lower(), word))
         elif group == "mark":
             tokens.append(Token(at, end, words, TokenKind.MARK))
         elif group == "number":

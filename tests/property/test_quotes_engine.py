@@ -106,6 +106,7 @@ def check(text: str, attribution: Attribution) -> None:
 @example("a-t-il.", "fr")
 @example("Titre\nTexte", "fr")
 @example("Claims", "en")
+@example("au loin », dit Paul Garnier. « Rien.", "fr")
 def test_any_text_gives_spans_within_it(text: str, language: str) -> None:
     check(text, attribute(text, (), language))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reader.model import QuoteKind, SpeakerKind
+from reader.model import QuoteKind, Span, SpeakerKind
 from reader.quotes.clauses import clause_end, clause_span, skip_circumstance
 from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
@@ -309,13 +309,15 @@ def _findings(scene: Scene, at: int, end: int, source: Source, words: str) -> It
     why = f"“{words}” ties the words to “{who}”"
     single = _direct(scene, first, last)
     if single >= 0:
-        string = scene.string(single)
+        # « Il faut », selon le maire, « tourner la page ».
+        goes_on = single < at and scene.low(end) == "," and scene.is_free(end + 1)
+        units = (single, end + 1) if goes_on else (single,)
         yield Finding(
             NAME,
             QuoteKind.DIRECT,
-            string.inner,
+            Span(scene.string(single).inner.start, scene.string(units[-1]).inner.stop),
             source,
-            (scene.tokens[single].quote,),
+            tuple(scene.tokens[unit].quote for unit in units),
             cue=cue,
             confidence=0.95,
             explanation=why,

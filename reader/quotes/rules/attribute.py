@@ -16,6 +16,7 @@ __all__ = ["RULE"]
 
 NAME = "attribute"
 _REACH = 26
+_SHORT = 4
 
 
 def _find(scene: Scene) -> Iterator[Finding]:
@@ -33,6 +34,12 @@ def _find(scene: Scene) -> Iterator[Finding]:
             NAME, QuoteKind.PARTIAL, scene.string(at).inner, source, (scene.tokens[at].quote,), cue=scene.cue_span(cue),
             confidence=0.88, explanation=f"“{scene.words(cue.first, cue.last)}” gives its object the quoted words",
         )  # fmt: skip
+        joins = scene.low(at + 1) == "," or scene.says(at + 1, "and_words")
+        if joins and scene.is_free(at + 2) and len(scene.string(at + 2).inner.of(scene.text).split()) <= _SHORT:
+            yield Finding(
+                NAME, QuoteKind.PARTIAL, scene.string(at + 2).inner, source, (scene.tokens[at + 2].quote,),
+                confidence=0.85, explanation=f"“{scene.words(cue.first, cue.last)}” gives its object the quoted words",
+            )  # fmt: skip
 
 
 RULE = Rule(

@@ -72,7 +72,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         string = scene.string(at)
         words = len(string.inner.of(scene.text).split())
         if alone or string.continues or (words >= _WORDS * 2 and at == 0):
-            if words < _WORDS and not string.continues and string.inner.of(scene.text)[-1:] not in ".!?…":
+            told = string.inner.of(scene.text)
+            whole = told[:1].isupper() and words > 1 and scene.low(at + 1) == "." and at == 0
+            if words < _WORDS and not (string.continues or whole) and told[-1:] not in ".!?…":
                 continue
             yield Finding(
                 NAME, QuoteKind.DIRECT, string.inner, Source("same"), (scene.tokens[at].quote,),

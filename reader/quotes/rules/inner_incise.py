@@ -52,7 +52,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
 
 
 def _inside(scene: Scene, index: int, inner: Span) -> Finding | None:
-    tokens: list[Token] = list(tokenise(scene.text, inner.start, inner.stop, elisions=scene.grammar.elision))
+    tokens: list[Token] = tokenise(scene.text, inner.start, inner.stop, elisions=scene.grammar.elision)
     cues = find_cues(tokens, scene.lexicon)
     mentions = find_mentions(tokens, scene.lexicon, (frozenset(), frozenset()), verbs_of(cues))
     within = Scene(
@@ -79,6 +79,8 @@ def _inside(scene: Scene, index: int, inner: Span) -> Finding | None:
         if source is None or (comma < 0 and not closing):
             continue
         before = Span(inner.start, tokens[cue.first - 1].start).trimmed(scene.text)
+        if not len(before):
+            continue
         pieces = [before]
         if comma >= 0 and comma + 1 < len(tokens):
             pieces.append(Span(tokens[comma + 1].start, inner.stop))
