@@ -136,7 +136,8 @@ class ExportFormat:
       the next is asked for.
 
     ``merge`` brings a text that was written before, and which a person may have written in since, up to date: given the
-    old text and the new one. It raises ExportError for a text that is none of this format's.
+    old text and the new one. It raises ExportError for a text that is none of this format's. ``needs`` is a module that
+    is installed as an extra only.
     """
 
     name: str
@@ -146,6 +147,7 @@ class ExportFormat:
     save: Callable[[Iterable[ExportArticle], ExportOptions, Path], None] | None = None
     members: Callable[[Iterable[ExportArticle], ExportOptions], Iterator[Member]] | None = None
     merge: Callable[[str, str], Merged] | None = None
+    needs: str = ""
 
     @property
     def is_text(self) -> bool:

@@ -76,4 +76,6 @@ def _span(doc: Doc, start: int, stop: int, label: str, uuid: str) -> Any:  # noq
     return doc.char_span(start, stop, label=label, kb_id=uuid, alignment_mode="expand")
 
 
-FORMAT = ExportFormat("docbin", ".spacy.zip", "spaCy DocBin, spans in doc.spans (needs spaCy)", members=_members)
+FORMAT = ExportFormat(
+    "docbin", ".spacy.zip", "spaCy DocBin, spans in doc.spans (needs spaCy)", members=_members, needs="spacy"
+)

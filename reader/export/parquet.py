@@ -110,4 +110,6 @@ def _convert(waiting: Path, path: Path, columns: dict[str, str]) -> None:
         read.write_parquet(str(path), compression="zstd")
 
 
-FORMAT = ExportFormat("parquet", ".parquet", "Parquet for data tools (needs DuckDB)", save=_save, members=_members)
+FORMAT = ExportFormat(
+    "parquet", ".parquet", "Parquet for data tools (needs DuckDB)", save=_save, members=_members, needs="duckdb"
+)

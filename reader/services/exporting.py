@@ -41,13 +41,15 @@ _CHUNK = 1 << 20
 class FormatInfo:
     """One export format; ``suffix`` of its files begins with a dot. A plug-in that does not work has no suffix.
 
-    ``keeps_words``: a file that is there can be brought up to date and keeps what a person wrote in it.
+    ``keeps_words``: a file that is there can be brought up to date and keeps what a person wrote in it. ``is_missing``:
+    what it needs is not installed.
     """
 
     name: str
     suffix: str
     description: str
     keeps_words: bool = False
+    is_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,18 @@ class ExportReport:
 
 def formats() -> list[FormatInfo]:
     """Every export format, ours first; plug-ins that do not work with the reason as their description."""
+    from importlib.util import find_spec
+
     from reader.export.registry import all_formats
 
     return [
-        FormatInfo(found.name, found.suffix, found.description, found.merge is not None)
+        FormatInfo(
+            found.name,
+            found.suffix,
+            found.description,
+            keeps_words=found.merge is not None,
+            is_missing=bool(found.needs) and find_spec(found.needs) is None,
+        )
         if isinstance(found, ExportFormat)
         else FormatInfo("", "", str(found))
         for found in all_formats()

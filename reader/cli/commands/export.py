@@ -129,6 +129,10 @@ def _write_formats() -> None:
         formats(),
         "text",
         record=asdict,
-        cells=lambda found: (found.name, found.suffix, _(found.description)),
+        cells=lambda found: (
+            found.name,
+            found.suffix,
+            f"{_('not installed')} · {_(found.description)}" if found.is_missing else _(found.description),
+        ),
         heading=(_("Format"), _("Suffix"), _("Description")),
     )

@@ -35,6 +35,7 @@ _FEWEST_ROWS = 5
 _MOST_ROWS = 14
 # What the dialog needs of the screen's height beside the list of formats.
 _OTHER_ROWS = 17
+_LONGEST_PATH = 44
 
 
 class ChoiceList(LineList):
@@ -119,7 +120,7 @@ class ExportDialog(Dialog[None]):
         yield Static(Content(_("What")), classes="dialog-label", markup=False)
         yield ChoiceList([(scope.label, "") for scope in self._scopes], id="export-what")
         yield Static(
-            Content(visible_line(_("File, in {folder}").format(folder=Path.cwd()))),
+            Content(_("File, in {folder}").format(folder=_end_of(visible_line(str(Path.cwd()))))),
             classes="dialog-label",
             markup=False,
         )
@@ -134,7 +135,7 @@ class ExportDialog(Dialog[None]):
     def _show_formats(self, formats: Sequence[FormatInfo]) -> None:
         # A plug-in that does not work has no suffix.
         self._formats = formats = [each for each in formats if each.suffix]
-        self.query_one("#export-format", ChoiceList).show_labels([(each.name, _(each.description)) for each in formats])
+        self.query_one("#export-format", ChoiceList).show_labels([(each.name, _meaning(each)) for each in formats])
         self._propose()
 
     @property
@@ -214,6 +215,17 @@ class ExportDialog(Dialog[None]):
             told = f"{told} · {left.format(count=len(report.conflicts))}"
         self.newsreader.tell(told)
         self.dismiss(None)
+
+
+def _end_of(path: str) -> str:
+    """The end of a long path, which tells more than its beginning."""
+    return path if len(path) <= _LONGEST_PATH else "…" + path[1 - _LONGEST_PATH :]
+
+
+def _meaning(found: FormatInfo) -> str:
+    """What a format is, and first that what it needs is not installed."""
+    said = _(found.description)
+    return f"{_('not installed')} · {said}" if found.is_missing else said
 
 
 def proposed_name(label: str, suffix: str) -> str:
