@@ -201,7 +201,7 @@ def _title_of(source: str) -> str:
 
 def _title(found: str, declared: str, site: str) -> str:
     """The article's title: a script's unfilled template is none, and the site's name after a dash is no part of it."""
-    title = declared if not found or "{{" in found else found
+    title = next((one for one in (found, declared) if one and "{{" not in one), "")
     head, _, tail = title.rpartition(" - ")
     if "|" in title:
         head, _, tail = title.rpartition(" | ")

@@ -80,7 +80,7 @@ def _article(item: _Element, name: str) -> Document:
     return story(
         _parts(item, meta, nitf),
         name=name,
-        kind="newsml-g2",
+        kind="newsml_g2",
         title=title,
         language=language_code(tag or xmltree.attribute(item, "lang")),
         url=link(
@@ -166,5 +166,5 @@ def _described(meta: _Element | None) -> list[Part]:
     return parts
 
 
-IMPORTER = Importer("newsml-g2", _recognises, _read, holds_many=True)
+IMPORTER = Importer("newsml_g2", _recognises, _read, holds_many=True)
 """XML whose root is an item or a message of NewsML-G2."""

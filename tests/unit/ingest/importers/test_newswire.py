@@ -93,7 +93,7 @@ def test_newsml_g2_whatever_carries_the_text(content: str) -> None:
         ("paragraph", "Un paragraphe."),
         ("subhead", "Suite"),
     ]
-    assert (story.kind, story.language, story.source) == ("newsml-g2", "fr", "AVP")
+    assert (story.kind, story.language, story.source) == ("newsml_g2", "fr", "AVP")
     assert (story.authors, story.url) == (("Jeanne Vidal",), "urn:x:1")
 
 

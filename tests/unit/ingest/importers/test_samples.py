@@ -163,14 +163,14 @@ STATED = {
         "Israel strikes key Hamas targets as UN Security Council to meet",
     ),
     "newsroom/ninjs/tools/xslt/TT_newsmlg2_sample.xml": (
-        "newsml-g2",
+        "newsml_g2",
         "sv",
         "2021-09-19T18:57:43+00:00",
         (),
         'Jan Guillou skriver på ny "Hamilton"-bok',
     ),
     "newsroom/newsml-g2/examples/LISTING_2_NewsML-G2_Text_Document.xml": (
-        "newsml-g2",
+        "newsml_g2",
         "en",
         "2018-11-21T21:25:32+00:00",
         ("Meredith Jameson",),
