@@ -51,13 +51,13 @@ def pending_count(library: Library) -> int:
 
 def index_pending(library: Library, *, cancelled: Callable[[], bool] = lambda: False) -> None:
     """Bring what waits into the full-text index, in short transactions; raises StorageError."""
-    from reader.storage import articles
+    from reader.storage import arrivals
 
     with library.reading() as db:
-        left = articles.waiting(db)
+        left = arrivals.waiting(db)
     while left > 0 and not cancelled():
         with library.writing(what="auto") as unit:
-            left = left - _INDEXED_AT_ONCE if articles.index_waiting(unit.db, _INDEXED_AT_ONCE) else 0
+            left = left - _INDEXED_AT_ONCE if arrivals.index_waiting(unit.db, _INDEXED_AT_ONCE) else 0
 
 
 def find_pending(

@@ -56,7 +56,7 @@ def land(unit: Unit, document: Document, uuid: str) -> Landing | None:
 
     It is known by its UUID, by title and text at any revision, or by its address, in this order.
     """
-    from reader.storage import articles, exchange
+    from reader.storage import arrivals, articles, exchange
     from reader.storage.values import content_hash
 
     db, text = unit.db, document.text or None
@@ -72,7 +72,7 @@ def land(unit: Unit, document: Document, uuid: str) -> Landing | None:
     if number is None:
         if text is None:
             return None
-        number = articles.add(db, document, unit.at, uuid=uuid)
+        number = arrivals.add(db, document, unit.at, uuid=uuid)
     return Landing(_article(db, number), text, is_new)
 
 

@@ -15,7 +15,8 @@ from reader.services.carrying import foresee
 if TYPE_CHECKING:
     from reader.model.anchoring import TextMap
     from reader.services.library import Library
-    from reader.storage.articles import Known, NewArticle
+    from reader.storage.arrivals import NewArticle
+    from reader.storage.articles import Known
     from reader.storage.journal import Unit
     from reader.storage.values import Database
 
@@ -80,19 +81,19 @@ def recognise(db: Database, document: Document, known: Known | None = None) -> t
 
 def save(unit: Unit, prepared: Prepared, known: Known | None = None) -> Saved:
     """Add, revise or recognise a document; ``known`` is the article that it is already known to belong to."""
-    from reader.storage import articles, quotes
+    from reader.storage import arrivals, articles, quotes
 
     document = prepared.document
     status, found = recognise(unit.db, document, known)
     if status == "known" and found is not None:
         return Saved(status, found.id)
     if found is None:
-        article_id, revision = articles.add(unit.db, document, unit.at), 1
+        article_id, revision = arrivals.add(unit.db, document, unit.at), 1
     else:
         article_id = found.id
         old = articles.revision_text(unit.db, article_id, found.revision) or ""
         # Another kind is a fuller reading of the same article, not news from its source.
-        revision = revise(unit, found, articles.NewArticle.of(document), old, changed=found.kind == document.kind)
+        revision = revise(unit, found, arrivals.NewArticle.of(document), old, changed=found.kind == document.kind)
         # The program moves anchors by itself; undoing goes past that to what a person did.
         unit.what, unit.label = "auto", phrase("new text of “{title}”", title=document.title)
     quotes.save_findings(unit.db, article_id, revision, prepared.engine, prepared.attribution, unit.at)
@@ -140,9 +141,9 @@ def revise(unit: Unit, known: Known, new: NewArticle, old: str, *, changed: bool
     What people made moves along. The article has no quotes but people's until they are found in the new text.
     ``changed`` marks it as changed by its source.
     """
-    from reader.storage import articles
+    from reader.storage import arrivals
 
-    revision = articles.revise(unit.db, known.id, new, unit.at, changed=changed)
+    revision = arrivals.revise(unit.db, known.id, new, unit.at, changed=changed)
     _carry_over(unit, known.id, old, known.revision, new.text, revision)
     reindex(unit, known.id, Attribution())
     return revision

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from reader.ingest.feeds import ParsedFeed
     from reader.ingest.fetcher import Fetched
     from reader.ingest.packed import PackedEntry
-    from reader.storage.articles import Known, NewArticle
+    from reader.storage.arrivals import NewArticle
+    from reader.storage.articles import Known
     from reader.storage.entries import Detail, KnownEntry
     from reader.storage.journal import Unit
 
@@ -223,9 +224,9 @@ class _Storing:
         return is_near(item.text, articles.revision_text(self.unit.db, article.id, article.revision) or "")
 
     def _add(self, new: Sequence[PackedEntry]) -> list[int]:
-        from reader.storage import articles
+        from reader.storage import arrivals
 
-        ids = articles.add_many(self.unit.db, [self._row(item) for item in new], self.unit.at, later=self.later)
+        ids = arrivals.add_many(self.unit.db, [self._row(item) for item in new], self.unit.at, later=self.later)
         for item, article_id in zip(new, ids, strict=True):
             self._keep_detail(item, article_id)
         return ids
@@ -239,7 +240,7 @@ class _Storing:
             self.details.append((article_id, Detail(updated, item.comments, item.categories, item.enclosures)))
 
     def _row(self, item: PackedEntry) -> NewArticle:
-        from reader.storage.articles import NewArticle
+        from reader.storage.arrivals import NewArticle
 
         return NewArticle(
             item.title,
