@@ -45,8 +45,9 @@ SELECT id, start, stop, kind, status, speaker_id, name_id, role_id FROM quote WH
 """
 _ADD = """
 INSERT INTO quote (article_id, published, start, stop, kind, status, speaker_id, name_id, role_id)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES (?1, (SELECT published FROM article WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
 """
+_CHANGE = "UPDATE quote SET kind = ?, status = ?, speaker_id = ?, name_id = ?, role_id = ? WHERE id = ?"
 
 _QUOTES = """
 SELECT article.id, article.uuid, article.title, article.source, article.published, said.kind, said.status,
@@ -110,26 +111,33 @@ def outdated(db: Database, engine: str) -> list[int]:
 def index_quotes(db: Database, article_id: int, reviewed: Sequence[ReviewedQuote], at: datetime) -> None:
     """Make the quotes of an article searchable and counted as ``reviewed`` says; rejected ones do not count.
 
-    The row of a quote that stays as it was stays too, and with it what was found out about it.
+    The row of a quote that stays where it was stays too, and with it the versions of it in other articles.
     """
     kept = [one for one in reviewed if one.status is not QuoteStatus.REJECTED]
     identities = speakers.resolve(
         db, article_id, [one.quote.speaker for one in kept if one.quote.speaker is not None], at
     )
-    rows = Counter(_row(one, identities) for one in kept)
-    before = db.execute(_ROWS, [article_id]).fetchall()
-    [published] = db.execute("SELECT published FROM article WHERE id = ?", [article_id]).fetchone()
-    for row_id, *old in before:
-        if rows[tuple(old)]:
-            rows[tuple(old)] -= 1
-        else:
-            db.execute("DELETE FROM quote WHERE id = ?", [row_id])
-    added = [(article_id, published, *row) for row, count in rows.items() for _ in range(count)]
-    if added or len(before) != len(kept):
-        db.executemany(_ADD, added)
+    before: dict[tuple[int, int], list[tuple[Any, ...]]] = {}
+    for row in db.execute(_ROWS, [article_id]):
+        before.setdefault((row[1], row[2]), []).append(row)
+    added, changed = [], []
+    for one in kept:
+        there = before.get((one.quote.span.start, one.quote.span.stop))
+        row_id, *old = there.pop() if there else (None,)
+        new = _row(one, identities)
+        if row_id is None:
+            added.append((article_id, *new))
+        elif tuple(old) != new:
+            changed.append((*new[2:], row_id))
+    gone = [(row[0],) for rows in before.values() for row in rows]
+    db.executemany("DELETE FROM quote WHERE id = ?", gone)
+    db.executemany(_CHANGE, changed)
+    db.executemany(_ADD, added)
+    if added or gone:
         db.execute("UPDATE article SET quote_count = ? WHERE id = ?", [len(kept), article_id])
-        _tally(db, article_id, Counter(one.speaker for one in (_whose(each, identities) for each in kept) if one))
         db.execute("INSERT OR IGNORE INTO similar_pending (article_id) VALUES (?)", [article_id])
+    if added or gone or changed:
+        _tally(db, article_id, Counter(one.speaker for one in (_whose(each, identities) for each in kept) if one))
 
 
 def _whose(one: ReviewedQuote, identities: Mapping[Speaker, Resolved]) -> Resolved | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from reader.model import Span, Speaker, SpeakerKind
-from reader.services import grouping
+from reader.services import articles, grouping, history, reviewing
 from reader.services.library import Library
 from reader.storage import groups
 from tests.unit.services.builders import document, quote, save
@@ -70,6 +70,16 @@ def test_groups_can_be_forgotten_and_found_again(library: Library) -> None:
     before = texts(library, ids[0])
     assert [(one.done, one.total) for one in grouping.regroup(library)] == [(0, 2), (2, 2)]
     assert texts(library, ids[0]) == before == [LONG, CUT]
+
+
+def test_a_decision_leaves_a_quote_in_its_group(library: Library) -> None:
+    ids = [story(library, 1, LONG), story(library, 2, CUT)]
+    group(library)
+    key = articles.open_article(library, ids[0]).quotes[0].key
+    reviewing.confirm(library, ids[0], key)
+    assert texts(library, ids[1]) == [LONG, CUT]
+    history.undo(library)
+    assert texts(library, ids[0]) == [LONG, CUT]
 
 
 def test_a_quote_that_is_corrected_away_leaves_its_group(library: Library) -> None:
