@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from reader.errors import ExportError
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions
@@ -15,6 +16,9 @@ from reader.export.jsontext import json_text
 from reader.model import ALL, ArticleSummary, View, visible_line
 from reader.services import articles, tagging
 from reader.services.library import Library
+
+if TYPE_CHECKING:
+    from reader.storage.values import Database
 
 __all__ = [
     "ExportOptions",
@@ -231,7 +235,7 @@ def article_objects(library: Library, article_ids: Iterable[int]) -> Iterator[di
 
 
 class _Tally:
-    """Reads articles one by one and counts what they hold."""
+    """Reads articles one by one, all of one state of the library, and counts what they hold."""
 
     def __init__(self, library: Library, total: int, progress: Progress | None) -> None:
         self.articles = self.annotations = self.quotes = 0
@@ -239,14 +243,29 @@ class _Tally:
         self._tags = tagging.list_tags(library)
 
     def read(self, ids: Iterable[int]) -> Iterator[ExportArticle]:
-        for article_id in ids:
-            article = ExportArticle.from_page(articles.open_article(self._library, article_id), self._tags)
-            self.articles += 1
-            self.annotations += len(article.annotations)
-            self.quotes += len(article.standing_quotes)
-            yield article
-            if self._progress is not None:
-                self._progress(self.articles, self._total)
+        """The articles with these row ids; the library is let go of with the last."""
+        with self._library.reading() as db:
+            # Opening a library costs more than reading an article in it.
+            state = cast("Library", _State(db))
+            for article_id in ids:
+                article = ExportArticle.from_page(articles.open_article(state, article_id), self._tags)
+                self.articles += 1
+                self.annotations += len(article.annotations)
+                self.quotes += len(article.standing_quotes)
+                yield article
+                if self._progress is not None:
+                    self._progress(self.articles, self._total)
+
+
+class _State:
+    """What a use case that only reads sees of a library: one unit of reading, which somebody else has opened."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def reading(self) -> AbstractContextManager[Database]:
+        """That unit."""
+        return nullcontext(self._db)
 
 
 def _ids(library: Library, view: View | None, article_ids: Sequence[int]) -> Sequence[int]:
