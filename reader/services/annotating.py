@@ -237,13 +237,12 @@ def _new_state(unit: Unit, author: str, article_id: int, span: Span) -> dict[str
 
     article = articles.article(unit.db, article_id)
     if article is None:
-        raise NotFound(f"No article has the number {article_id}.")
+        raise NotFound(phrase("No article has the number {number}.", number=article_id))
     try:
         anchor = make_anchor(article.text, span, article.revision)
     except ValueError:
-        raise ConfigError(
-            f"There is no passage at {span.start}–{span.stop} of this article; select some text."
-        ) from None
+        template = N_("There is no passage at {start}–{stop} of this article; select some text.")
+        raise ConfigError(phrase(template, start=span.start, stop=span.stop)) from None
     return notes.state_of(article.summary.uuid, anchor, (), "", author, unit.at)
 
 
@@ -252,7 +251,7 @@ def _state(unit: Unit, uuid: str) -> dict[str, Any]:
 
     state = entities.read_state(unit.db, "annotation", uuid)
     if state is None:
-        raise NotFound("This annotation no longer exists.")
+        raise NotFound(phrase("This annotation no longer exists."))
     return state
 
 
@@ -266,7 +265,7 @@ def _find(library: Library, uuid: str) -> Annotation | None:
 def _get(library: Library, uuid: str) -> Annotation:
     found = _find(library, uuid)
     if found is None:
-        raise NotFound("The annotation has just been deleted by another program.")
+        raise NotFound(phrase("The annotation has just been deleted by another program."))
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from reader.errors import NotFound
-from reader.messages import counted
+from reader.messages import counted, phrase
 from reader.model import ArticlePage, ArticleSummary, Sort, View, ViewCount, ViewKind, visible_line
 from reader.services import quoting
 from reader.services.library import Library
@@ -84,7 +84,7 @@ def open_article(library: Library, article_id: int) -> ArticlePage:
     with library.reading() as db:
         article = articles.article(db, article_id)
         if article is None:
-            raise NotFound(f"No article has the number {article_id}.")
+            raise NotFound(phrase("No article has the number {number}.", number=article_id))
         said = entries.detail(db, article_id)
         article = replace(
             article,
@@ -123,12 +123,16 @@ def find_article(library: Library, ref: str) -> int:
             if known is not None:
                 return known.id
         if len(wanted) < _SHORTEST_PREFIX or not set(wanted) <= set(string.hexdigits + "-"):
-            raise NotFound(f"No article is called “{shown}”; give its number or the beginning of its UUID.")
+            raise NotFound(
+                phrase("No article is called “{name}”; give its number or the beginning of its UUID.", name=shown)
+            )
         ids = articles.ids_by_uuid_prefix(db, wanted)
     if not ids:
-        raise NotFound(f"No article is called “{shown}”; give its number or the beginning of its UUID.")
+        raise NotFound(
+            phrase("No article is called “{name}”; give its number or the beginning of its UUID.", name=shown)
+        )
     if len(ids) > 1:
-        raise NotFound(f"Several articles begin with “{shown}”; give more of the UUID.")
+        raise NotFound(phrase("Several articles begin with “{name}”; give more of the UUID.", name=shown))
     return ids[0]
 
 

@@ -25,7 +25,9 @@ def set_claim(library: Library, article_id: int, span: Span, claim: Claim | None
     from reader.storage import notes
 
     clean = claim and replace(claim, sources=_clean(claim.sources))
-    label = phrase("claim: {status}", status=Phrase(CLAIM_NAMES[clean.status])) if clean else phrase("no claim any more")
+    label = (
+        phrase("claim: {status}", status=Phrase(CLAIM_NAMES[clean.status])) if clean else phrase("no claim any more")
+    )
     return annotating.amend(library, article_id, span, lambda state: {**state, **notes.claim_state(clean)}, label)
 
 
@@ -38,7 +40,7 @@ def set_passage_speaker(library: Library, article_id: int, span: Span, speaker: 
     from reader.storage import notes
 
     if speaker is not None and not speaker.name.strip():
-        raise ConfigError("A speaker needs a name.")
+        raise ConfigError(phrase("A speaker needs a name."))
     label = phrase("passage about {name}", name=speaker.name) if speaker else phrase("passage about nobody any more")
     after = {"speaker": notes.speaker_state(speaker)}
     return annotating.amend(library, article_id, span, lambda state: {**state, **after}, label)
@@ -55,9 +57,9 @@ def link(library: Library, article_id: int, span: Span, kind: LinkKind, target: 
     with library.reading() as db:
         aim, own = notes.by_uuid(db, target), notes.at_span(db, article_id, span)
     if aim is None:
-        raise NotFound("The annotation that was to be linked no longer exists.")
+        raise NotFound(phrase("The annotation that was to be linked no longer exists."))
     if own is not None and own.uuid == target:
-        raise ConfigError("An annotation cannot be linked to itself; choose another passage.")
+        raise ConfigError(phrase("An annotation cannot be linked to itself; choose another passage."))
     arrow = [kind.value, target]
 
     def turned(state: dict[str, Any]) -> dict[str, Any]:

@@ -77,9 +77,9 @@ def find_feed(library: Library, ref: str) -> Feed:
         matches = [feed for feed in subscribed if feed.uuid.startswith(wanted.lower())]
     shown = visible_line(ref)
     if not matches:
-        raise NotFound(f"There is no feed “{shown}”; list the feeds to see their addresses.")
+        raise NotFound(phrase("There is no feed “{name}”; list the feeds to see their addresses.", name=shown))
     if len(matches) > 1:
-        raise NotFound(f"Several feeds are meant by “{shown}”; give the address.")
+        raise NotFound(phrase("Several feeds are meant by “{name}”; give the address.", name=shown))
     return matches[0]
 
 

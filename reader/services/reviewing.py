@@ -26,6 +26,7 @@ from reader.model import (
 )
 from reader.model.review import Decision, quote_key, quoted_stretches, same_quote
 from reader.services import quoting, saving
+from reader.services.grouping import group_pending
 from reader.services.library import Library
 from reader.services.speakers import known_speakers
 
@@ -179,7 +180,7 @@ def delete_quote(library: Library, article_id: int, key: str) -> None:
     with library.writing() as unit:
         case = _case(unit, article_id, key)
         if case.decision is None or case.target is not None:
-            raise ConfigError("Only a quote made by hand can be deleted; reject this one.")
+            raise ConfigError(phrase("Only a quote made by hand can be deleted; reject this one."))
         _store(unit, case.article, case.decision.uuid, None)
         unit.label = phrase("delete quote {words}", words=_excerpt(case.article, case.quote))
 
@@ -249,6 +250,8 @@ def _requote(library: Library, ids: list[int]) -> None:
             if known is not None and known.revision == article.revision:
                 quotes.save_findings(unit.db, known.id, known.revision, one.engine, one.attribution, unit.at)
                 saving.reindex(unit, known.id, one.attribution)
+    for _grouped in group_pending(library, article_ids=ids):
+        pass
 
 
 def _decide(
@@ -307,7 +310,7 @@ def _case(unit: Unit, article_id: int, key: str) -> _Case:
     for quote in attribution.quotes:
         if key == quote_key(quote):
             return _Case(article, quote, quote, None)
-    raise NotFound("This quote no longer exists; open the article again.")
+    raise NotFound(phrase("This quote no longer exists; open the article again."))
 
 
 def _article(unit: Unit, article_id: int) -> Article:
@@ -315,7 +318,7 @@ def _article(unit: Unit, article_id: int) -> Article:
 
     article = articles.article(unit.db, article_id)
     if article is None:
-        raise NotFound(f"No article has the number {article_id}.")
+        raise NotFound(phrase("No article has the number {number}.", number=article_id))
     return article
 
 
@@ -346,7 +349,7 @@ def _checked(speaker: Speaker | None) -> Speaker | None:
         return None
     name, role = (" ".join(normalise(words).split()) for words in (speaker.name, speaker.role))
     if not name:
-        raise ConfigError("A speaker needs a name.")
+        raise ConfigError(phrase("A speaker needs a name."))
     return replace(speaker, name=name, role=role)
 
 
@@ -354,7 +357,13 @@ def _words(article: Article, span: Span) -> Span:
     """``span`` without white space at its edges; raises ConfigError if no words are left."""
     bounds = span.trimmed(article.text) if span.stop <= len(article.text) else Span(0, 0)
     if not len(bounds):
-        raise ConfigError(f"There are no words at {span.start}–{span.stop} of this article; select some text.")
+        raise ConfigError(
+            phrase(
+                "There are no words at {start}–{stop} of this article; select some text.",
+                start=span.start,
+                stop=span.stop,
+            )
+        )
     return bounds
 
 

@@ -117,9 +117,9 @@ def clean_name(name: str) -> str:
     parts = [" ".join(part.split()) for part in normalise(name).split("/")]
     clean = "/".join(parts)
     if not all(parts):
-        raise ConfigError("A tag needs a name, and a name between two “/”.")
+        raise ConfigError(phrase("A tag needs a name, and a name between two “/”."))
     if len(clean) > _LONGEST_NAME:
-        raise ConfigError(f"A tag's name has at most {_LONGEST_NAME} letters.")
+        raise ConfigError(phrase("A tag's name has at most {most} letters.", most=_LONGEST_NAME))
     return clean
 
 
@@ -128,15 +128,17 @@ def check_tag(unit: Unit, name: str, colour: int | None, shortcut: str, own: str
     from reader.storage import tags
 
     if colour is not None and not 0 <= colour < TAG_COLOURS:
-        raise ConfigError(f"A tag's colour is a number from 0 to {TAG_COLOURS - 1}.")
+        raise ConfigError(phrase("A tag's colour is a number from 0 to {most}.", most=TAG_COLOURS - 1))
     if shortcut and (len(shortcut) != 1 or not shortcut.isprintable() or shortcut.isspace()):
-        raise ConfigError("A tag's shortcut is one character that can be typed.")
+        raise ConfigError(phrase("A tag's shortcut is one character that can be typed."))
     same = tags.by_name(unit.db, name)
     if same is not None and same.uuid != own:
-        raise ConfigError(f"There is a tag “{same.name}” already; choose another name.")
+        raise ConfigError(phrase("There is a tag “{tag}” already; choose another name.", tag=same.name))
     taken = tags.by_shortcut(unit.db, shortcut)
     if taken is not None and taken.uuid != own:
-        raise ConfigError(f"The shortcut “{shortcut}” is that of the tag “{taken.name}”; choose another.")
+        raise ConfigError(
+            phrase("The shortcut “{key}” is that of the tag “{tag}”; choose another.", key=shortcut, tag=taken.name)
+        )
 
 
 def find_tag(unit: Unit, ref: str) -> Tag:
@@ -145,7 +147,7 @@ def find_tag(unit: Unit, ref: str) -> Tag:
 
     found = tags.by_name(unit.db, ref) or tags.by_uuid(unit.db, ref)
     if found is None:
-        raise NotFound(f"There is no tag “{visible_line(ref)}”.")
+        raise NotFound(phrase("There is no tag “{tag}”.", tag=visible_line(ref)))
     return found
 
 
@@ -156,7 +158,7 @@ def get_tag(library: Library, uuid: str) -> Tag:
     with library.reading() as db:
         found = tags.by_uuid(db, uuid)
     if found is None:
-        raise NotFound("The tag has just been deleted by another program.")
+        raise NotFound(phrase("The tag has just been deleted by another program."))
     return found
 
 
