@@ -15,12 +15,12 @@ from reader.model.likeness import fingerprints, is_copy, is_version, shingles, w
 from reader.services.library import Library
 
 if TYPE_CHECKING:
-    from reader.storage.groups import Said
+    from reader.storage.groups import Copy, Said
     from reader.storage.journal import Unit
     from reader.storage.quotes import SpeakerQuote
     from reader.storage.values import Database
 
-__all__ = ["Grouped", "group_pending", "index_similar", "regroup", "versions"]
+__all__ = ["Grouped", "copies", "group_pending", "index_similar", "regroup", "versions"]
 
 _BATCH = 100
 _BANDS, _ROWS = 16, 4
@@ -105,6 +105,14 @@ def versions(library: Library, article_id: int, span: Span) -> list[SpeakerQuote
 
     with library.reading() as db:
         return groups.versions(db, article_id, span.start, span.stop)
+
+
+def copies(library: Library, article_id: int) -> list[Copy]:
+    """The articles from the same wire as an article, the first seen first, its own included; [] if it is alone."""
+    from reader.storage import groups
+
+    with library.reading() as db:
+        return groups.copies(db, article_id)
 
 
 def _prepare(article_id: int, db: Database) -> _Found:

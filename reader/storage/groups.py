@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from reader.storage.quotes import SpeakerQuote, quotes_where
-from reader.storage.values import Database, to_json
+from reader.storage.values import Database, from_micros, to_json
 
 __all__ = [
+    "Copy",
     "Said",
     "alike_articles",
     "alike_quotes",
     "article_texts",
     "clear",
+    "copies",
     "done",
     "duplicates_of",
     "join_articles",
@@ -52,6 +55,17 @@ class Said:
     id: int
     article_id: int
     group_id: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """An article from a wire, as it is compared with the others; times UTC."""
+
+    article_id: int
+    title: str
+    source: str
+    published: datetime
     text: str
 
 
@@ -167,6 +181,19 @@ def duplicates_of(db: Database, ids: Iterable[int]) -> dict[int, list[int]]:
     for article_id, other in rows:
         found.setdefault(article_id, []).append(other)
     return {article_id: copies for article_id, copies in found.items() if len(copies) > 1}
+
+
+def copies(db: Database, article_id: int) -> list[Copy]:
+    """The articles from the same wire as an article, the first seen first, its own included; [] if it is alone."""
+    rows = db.execute(
+        """SELECT article.id, article.title, article.source, article.published, revision.text FROM article
+        JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
+        WHERE article.group_id = (SELECT group_id FROM article WHERE id = ?)
+        ORDER BY article.published, article.id LIMIT 100""",
+        [article_id],
+    ).fetchall()
+    found = [Copy(row_id, title, source, from_micros(when), text) for row_id, title, source, when, text in rows]
+    return found if len(found) > 1 else []
 
 
 def versions(db: Database, article_id: int, start: int, stop: int) -> list[SpeakerQuote]:

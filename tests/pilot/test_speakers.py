@@ -78,6 +78,8 @@ async def test_a_speaker_is_found_and_read_and_a_quote_opened_where_it_stands(
         opened = top(pilot, ArticleScreen)
         await until(pilot, lambda: opened.pane.reading is not None and opened.pane.cursor > 0)
         assert opened.pane.current_quote is not None
+        await press(pilot, "D")
+        await until(pilot, lambda: "No other article is from the same wire." in shown(pilot))
         await press(pilot, "P")
         top(pilot, SpeakerScreen)
 

@@ -112,6 +112,21 @@ class QuoteElsewhere(Command["ArticleScreen"]):
         return _quote_span(screen) is not None
 
 
+class WireCopies(Command["ArticleScreen"]):
+    """Show the articles from the same wire: who was first, what each one cut or added."""
+
+    id = "article.copies"
+    keys = "D"
+    label = N_("Same wire")
+    group = N_("Article")
+
+    def run(self, screen: ArticleScreen) -> None:
+        """Open them."""
+        from reader.tui.screens.compare import show_copies
+
+        show_copies(screen, screen.article_id)
+
+
 class ShowRevisions(Command["ArticleScreen"]):
     """Show the earlier texts of this article: what changed, and what became of annotations and decisions."""
 
@@ -160,5 +175,11 @@ def _quote_span(screen: ArticleScreen) -> Span | None:
 PEOPLE_WAYS: tuple[type[Command[Any]], ...] = (ShowSpeakers, ShowOrphans)
 """What the library's screen offers."""
 
-PASSAGE_COMMANDS: tuple[type[Command[Any]], ...] = (SpeakerOfQuote, QuoteElsewhere, ShowRevisions, PlaceOrphan)
+PASSAGE_COMMANDS: tuple[type[Command[Any]], ...] = (
+    SpeakerOfQuote,
+    QuoteElsewhere,
+    WireCopies,
+    ShowRevisions,
+    PlaceOrphan,
+)
 """What the article's screen offers."""

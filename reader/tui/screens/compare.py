@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,16 +18,20 @@ from textual.widgets import Static
 
 from reader.i18n import _
 from reader.model import Span, visible, visible_line
-from reader.model.worddiff import Change, ChangeKind, changed_words, word_diff
+from reader.model.worddiff import Change, ChangeKind, changed_words, shortened, word_diff
 from reader.tui.screens.dialog import Dialog
 from reader.tui.widgets.line_list import LineList, draw_row
 from reader.tui.widgets.quote_list import day
 
 if TYPE_CHECKING:
+    from reader.storage.groups import Copy
     from reader.storage.quotes import SpeakerQuote
     from reader.tui.screens.base import CommandScreen
 
-__all__ = ["CompareDialog", "VersionsDialog", "diff_content", "show_versions"]
+__all__ = ["CompareDialog", "VersionsDialog", "diff_content", "show_copies", "show_versions"]
+
+_CONTEXT = 40
+"""Words around each change of a long text."""
 
 
 def diff_content(changes: Iterable[Change], *, without: ChangeKind | None = None) -> Content:
@@ -79,31 +85,42 @@ class CompareDialog(Dialog[None]):
                 yield Static(Content("\n\n").join([_head(quote), words]), classes="compared", markup=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one article has of something that several have; ``at`` is where it stands there."""
+
+    article_id: int
+    at: int
+    head: Content
+    name: str
+    when: datetime
+    text: str
+
+
 class VersionList(LineList):
     """A line for each outlet's version: date, source, how many words went and came."""
 
-    def __init__(self, quotes: Sequence[SpeakerQuote]) -> None:
+    def __init__(self, versions: Sequence[Version]) -> None:
         super().__init__()
-        self.quotes = quotes
-        self.changes = [word_diff(quotes[0].text, quote.text) for quote in quotes]
+        self.versions = versions
+        self.changes = [word_diff(versions[0].text, version.text) for version in versions]
 
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         """One version."""
-        quote, muted = self.quotes[index], self.muted_style(selected)
+        version, muted = self.versions[index], self.muted_style(selected)
         went, came = changed_words(self.changes[index])
         about = _("first seen") if not index else _("word for word") if not went + came else f"−{went} +{came}"
-        left = [(f"{day(quote.published)}  ", muted), (quote.source or quote.title, Style(bold=not index))]
-        left.append((f"  {quote.speaker}", muted))
+        left = [(f"{day(version.when)}  ", muted), (version.name, Style(bold=not index))]
         return draw_row(left, [(about, muted)], width, self.row_style(selected))
 
 
 class VersionsDialog(Dialog[int]):
-    """The versions of one quote, first seen first; gives back the index of the one to open."""
+    """The versions of one quote or article, first seen first; gives back the index of the one to open."""
 
-    def __init__(self, quotes: Sequence[SpeakerQuote], here: int) -> None:
+    def __init__(self, title: str, versions: Sequence[Version], here: int) -> None:
         hint = _("[-…-] cut  {+…+} added since the version first seen  ·  enter opens the article  ·  esc closes")
-        super().__init__(_("The same quote elsewhere"), hint)
-        self.versions = VersionList(quotes)
+        super().__init__(title, hint)
+        self.versions = VersionList(versions)
         self.here = here
 
     def body(self) -> ComposeResult:
@@ -114,16 +131,16 @@ class VersionsDialog(Dialog[int]):
 
     def on_mount(self) -> None:
         """Begin at the version that one came from."""
-        self.versions.set_rows(len(self.versions.quotes), self.here)
+        self.versions.set_rows(len(self.versions.versions), self.here)
         self.versions.focus()
         self.show_version()
 
     @on(LineList.Highlighted)
     def show_version(self) -> None:
         """Show how the version under the cursor differs from the first."""
-        quote = self.versions.quotes[self.versions.cursor]
-        words = diff_content(self.versions.changes[self.versions.cursor])
-        self.query_one("#version", Static).update(Content("\n\n").join([_head(quote), words]))
+        version = self.versions.versions[self.versions.cursor]
+        words = diff_content(shortened(self.versions.changes[self.versions.cursor], _CONTEXT))
+        self.query_one("#version", Static).update(Content("\n\n").join([version.head, words]))
 
     @on(LineList.Chosen)
     def take(self, message: LineList.Chosen) -> None:
@@ -139,18 +156,51 @@ class VersionsDialog(Dialog[int]):
 def show_versions(screen: CommandScreen, article_id: int, span: Span) -> None:
     """Open the versions of the quote at ``span`` of an article, or say that there are none."""
     from reader.services import grouping
-    from reader.tui.screens.article import ArticleScreen
 
     def show(quotes: list[SpeakerQuote]) -> None:
-        if len(quotes) < 2:
-            screen.say(_("No other article has this quote."))
-            return
-        here = next((at for at, quote in enumerate(quotes) if quote.article_id == article_id), 0)
-
-        def chosen(index: int | None) -> None:
-            if index is not None and quotes[index].article_id != article_id:
-                screen.app.push_screen(ArticleScreen(quotes[index].article_id, at=quotes[index].span.start))
-
-        screen.app.push_screen(VersionsDialog(quotes, here), chosen)
+        versions = [
+            Version(
+                quote.article_id,
+                quote.span.start,
+                _head(quote),
+                f"{quote.source or quote.title}  {quote.speaker}",
+                quote.published,
+                quote.text,
+            )
+            for quote in quotes
+        ]
+        _open(screen, _("The same quote elsewhere"), versions, article_id, _("No other article has this quote."))
 
     screen.read(partial(grouping.versions, screen.library, article_id, span), show, group="versions")
+
+
+def show_copies(screen: CommandScreen, article_id: int) -> None:
+    """Open the articles from the same wire as an article, or say that there are none."""
+    from reader.services import grouping
+
+    def show(copies: list[Copy]) -> None:
+        versions = []
+        for copy in copies:
+            head = Content.styled(visible_line(f"{day(copy.published)} · {copy.source}"), "bold")
+            title = Content.styled(visible_line(copy.title), "$muted")
+            name = f"{copy.source}  {copy.title}"
+            content = Content("\n").join([head, title])
+            versions.append(Version(copy.article_id, 0, content, name, copy.published, copy.text))
+        _open(screen, _("The same wire elsewhere"), versions, article_id, _("No other article is from the same wire."))
+
+    screen.read(partial(grouping.copies, screen.library, article_id), show, group="versions")
+
+
+def _open(screen: CommandScreen, title: str, versions: Sequence[Version], article_id: int, nothing: str) -> None:
+    from reader.tui.screens.article import ArticleScreen
+
+    if len(versions) < 2:
+        screen.say(nothing)
+        return
+    here = next((at for at, version in enumerate(versions) if version.article_id == article_id), 0)
+
+    def chosen(index: int | None) -> None:
+        if index is not None and versions[index].article_id != article_id:
+            screen.app.push_screen(ArticleScreen(versions[index].article_id, at=versions[index].at))
+
+    screen.app.push_screen(VersionsDialog(title, versions, here), chosen)

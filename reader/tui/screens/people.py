@@ -184,7 +184,7 @@ class PeopleList(LazyList[SpeakerSummary]):
             left.append((f", {item.role}", muted))
         right: list[Piece] = [(f"{item.quote_count:>7}", Style()), (f"{item.article_count:>7}", muted)]
         if width >= 70:
-            right.insert(0, (f"{speaker_kind_name(item.kind):>12.12}", muted))
+            right.insert(0, (f"{speaker_kind_name(item.kind):>15.15}", muted))
         return left, right
 
 

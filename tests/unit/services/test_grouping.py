@@ -62,6 +62,8 @@ def test_wire_copy_is_one_group_and_other_stories_are_not(library: Library) -> N
             grouping.index_similar(unit, article_id)
     with library.reading() as db:
         assert groups.duplicates_of(db, [1, 2, 3]) == {first: [first, second], second: [first, second]}
+    assert [copy.article_id for copy in grouping.copies(library, second)] == [first, second]
+    assert grouping.copies(library, 3) == []
 
 
 def test_groups_can_be_forgotten_and_found_again(library: Library) -> None:
