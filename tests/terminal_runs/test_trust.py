@@ -23,6 +23,9 @@ from tests.unit.catalogues import compile_into
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Ouest</title>{}</channel></rss>"""
 ITEM = "<item><title>Nouvelle {0}</title><guid>{0}</guid><description>Le pont {0} rouvre.</description></item>"
 
+# In the article, and nowhere in the library screen.
+QUOTE = "« Le pont ouvrira en mai »"
+
 
 def tag(terminal: Terminal, name: str) -> None:
     terminal.settle(0.2)
@@ -35,6 +38,8 @@ def tag(terminal: Terminal, name: str) -> None:
 def test_what_the_screen_acknowledged_survives_kill_9(start: Start, tmp_path: Path, home: Path) -> None:
     chance = random.Random(5)
     terminal = open_story(start, tmp_path)
+    terminal.wait_for(QUOTE)
+    terminal.settle()
     terminal.press("n")
     told: list[str] = []
     for run in range(times(1, 20)):
@@ -51,7 +56,7 @@ def test_what_the_screen_acknowledged_survives_kill_9(start: Start, tmp_path: Pa
         terminal.wait_for("Le pont de Saint-Orens")
         terminal.settle()
         terminal.press("enter")
-        terminal.wait_for("Morvan")
+        terminal.wait_for(QUOTE)
         terminal.settle()
         terminal.press("n")
 
@@ -70,6 +75,8 @@ def annotate_while_fetching(start: Start, tmp_path: Path, home: Path, feed: str)
     two = start()
     two.wait_for("Le pont de Saint-Orens")
     fetch = start("feeds", "add", feed)
+    one.wait_for(QUOTE)
+    one.settle()
     one.press("n")
     for number in range(6):
         tag(one, f"eins{number}")
