@@ -62,7 +62,7 @@ def articles(draw: st.DrawFn) -> ExportArticle:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=times(12, 400), deadline=None)
+@settings(max_examples=times(8, 400), deadline=None)
 @given(article=articles())
 def test_annotations_come_back(name: str, article: ExportArticle) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -92,7 +92,7 @@ def test_utf16_offsets_are_those_of_java_and_javascript(text: str, data: st.Data
     assert units.units(units.points(halved)) in (halved, halved - 1)
 
 
-@settings(max_examples=times(60, 2000), deadline=None)
+@settings(max_examples=times(40, 2000), deadline=None)
 @given(data=st.binary(max_size=200), at=st.integers(0, 3000), name=st.sampled_from(FORMATS), article=articles())
 def test_damage_is_said_or_harmless(data: bytes, at: int, name: str, article: ExportArticle) -> None:
     with tempfile.TemporaryDirectory() as folder:

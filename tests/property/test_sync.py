@@ -137,5 +137,5 @@ def open_conflicts(library: Library) -> list[tuple[str, str]]:
     return sorted((one.annotation, repr(one.theirs)) for one in merging.conflicts(library))
 
 
-TwoLibraries.TestCase.settings = settings(max_examples=times(6, 200), stateful_step_count=times(20, 40), deadline=None)
+TwoLibraries.TestCase.settings = settings(max_examples=times(4, 200), stateful_step_count=times(20, 40), deadline=None)
 test_two_libraries_end_equal = TwoLibraries.TestCase
