@@ -1,10 +1,10 @@
 """A refresh of 200 feeds of 50 items from a loopback server that takes 100 ms. ``python -m benchmarks.refresh --help``.
 
 Cold is into an empty library, warm again when the server says that nothing is new; the articles are stored, their
-quotes are left for afterwards (``newsreader fetch --no-quotes``) and measured apart. Beside ours run, where they are
-installed, newsboat with as many threads and plain feedparser in as many. Memory is the sum of what all processes of a
-command hold at once, looked at 50 times a second. Keys are timed on a real terminal while the application refreshes:
-from the key to the first byte that it draws.
+quotes are left for afterwards (``newsreader fetch --no-quotes``) and measured apart (``--quotes``). No backup is made.
+Beside ours run, where they are installed, newsboat with as many threads and plain feedparser in as many. Memory is the
+sum of what all processes of a command hold at once, looked at 50 times a second. Keys are timed on a real terminal
+while the application refreshes: from the key to the first byte that it draws.
 """
 
 from __future__ import annotations
@@ -126,7 +126,9 @@ class Ours:
         folder.mkdir(parents=True)
         outlines = "".join(f'<outline type="rss" xmlUrl="{url}"/>' for url in urls)
         (folder / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
-        (folder / "config.toml").write_text(f'allow_private = ["127.0.0.1"]\nfetch_concurrency = {threads}\n')
+        (folder / "config.toml").write_text(
+            f'allow_private = ["127.0.0.1"]\nfetch_concurrency = {threads}\nbackups_daily = 0\n'
+        )
         self.env = {**os.environ, "NEWSREADER_HOME": str(folder), "LC_ALL": "C.UTF-8"}
         self.argv = [sys.executable, "-m", "reader", "--library", str(folder / "library.db")]
         subprocess.run([*self.argv, "feeds", "import", str(folder / "feeds.opml")], env=self.env, check=True, stdout=-3)
@@ -171,7 +173,8 @@ def refresh(given: argparse.Namespace, home: Path) -> None:
             if run == 0:
                 plain = [sys.executable, "-c", _PLAIN, str(home / "urls"), str(given.threads)]
                 taken["feedparser alone"] = [measured(plain, env)]
-                taken["quotes and index afterwards"] = [measured([*ours.argv, "fetch", "--quiet"], ours.env)]
+                if given.quotes:
+                    taken["quotes and index afterwards"] = [measured([*ours.argv, "fetch", "--quiet"], ours.env)]
     for label, runs in taken.items():
         _report(label, runs, taken.get(f"newsboat {label.split()[-1]}") if "newsreader" in label else None)
 
@@ -224,6 +227,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=16)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--keys", type=int, default=60)
+    parser.add_argument("--quotes", action="store_true", help="measure also what is left for afterwards (minutes)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="refresh-") as home:
         refresh(given, Path(home))

@@ -9,4 +9,4 @@ from tests.effort import times
 
 
 def test_faults_and_kills_leave_exactly_what_was_served(tmp_path: Path) -> None:
-    assert soak(tmp_path, feeds=times(24, 200), rounds=times(2, 3), faults=0.1) == []
+    assert soak(tmp_path, feeds=times(12, 200), rounds=times(2, 3), faults=0.05) == []
