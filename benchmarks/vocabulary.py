@@ -11,18 +11,37 @@ from itertools import accumulate
 __all__ = ["Vocabulary"]
 
 _COMMON = (
-    "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se il ce avec son sont aux mais "
-    "comme ou on ses être fait été cette deux aussi leur elle bien tout nous sans lui peut même dit après ont très ils "
-    "ministre gouvernement président France projet budget prix énergie travail loi ville pays État entreprise salariés "
-    "réforme grève élections maire région santé école sécurité justice climat emploi logement retraite industrie"
-).split()
-_STARTS = ("b", "ch", "d", "f", "g", "j", "l", "m", "n", "p", "r", "s", "t", "v", "br", "cr", "pr", "tr", "gl", "pl", "qu")
+    ["de", "la", "le", "et", "les", "des", "en", "un", "du", "une", "que", "est", "pour", "qui", "dans", "a", "par", "plus", "pas", "au", "sur", "ne", "se", "il", "ce", "avec", "son", "sont", "aux", "mais", "comme", "ou", "on", "ses", "être", "fait", "été", "cette", "deux", "aussi", "leur", "elle", "bien", "tout", "nous", "sans", "lui", "peut", "même", "dit", "après", "ont", "très", "ils", "ministre", "gouvernement", "président", "France", "projet", "budget", "prix", "énergie", "travail", "loi", "ville", "pays", "État", "entreprise", "salariés", "réforme", "grève", "élections", "maire", "région", "santé", "école", "sécurité", "justice", "climat", "emploi", "logement", "retraite", "industrie"]  # fmt: skip
+)
+_STARTS = (
+    "b",
+    "ch",
+    "d",
+    "f",
+    "g",
+    "j",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "br",
+    "cr",
+    "pr",
+    "tr",
+    "gl",
+    "pl",
+    "qu",
+)
 _VOWELS = ("a", "e", "i", "o", "u", "é", "è", "ou", "ai", "eau", "oi", "an", "on", "in")
 _ENDS = ("", "", "", "s", "r", "t", "l", "n", "tion", "ment", "eur", "ique", "er", "é", "ée", "és")
 
 
 class Vocabulary:
-    """``size`` words, the first ones common French ones; ``text`` gives as many as wanted, as often as Zipf has them."""
+    """``size`` words, the first ones common French ones; ``text`` gives as many as wanted, by Zipf's law."""
 
     def __init__(self, size: int = 60_000, seed: int = 1) -> None:
         self._dice = random.Random(seed)

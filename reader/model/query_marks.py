@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.model.query_words import FoundWord, find_words
+from reader.model.query_words import cut_words
 from reader.model.span import Span
 
 __all__ = ["Passage", "Sought", "best_passage", "found_spans"]
@@ -55,8 +55,8 @@ class Passage:
 
 def found_spans(text: str, sought: Iterable[Sought]) -> list[Span]:
     """Where what is ``sought`` stands in ``text``, in order and without overlaps."""
-    words = list(find_words(text))
-    return [Span(words[first].span.start, words[last].span.stop) for first, last, _ in _hits(words, list(sought))]
+    words = cut_words(text)
+    return [Span(words[first][1], words[last][2]) for first, last, _ in _hits(words, list(sought))]
 
 
 def best_passage(text: str, sought: Sequence[Sought], start: int = 0) -> Passage:
@@ -64,18 +64,18 @@ def best_passage(text: str, sought: Sequence[Sought], start: int = 0) -> Passage
 
     A text without any of it gives its beginning.
     """
-    words = [word for word in find_words(text) if word.span.start >= start]
+    words = [word for word in cut_words(text) if word[1] >= start]
     if not words:
         return Passage("")
     hits = _hits(words, sought)
     first = _best_window(hits)
     last = min(len(words), first + PASSAGE_WORDS) - 1
-    begin = words[first].span.start if first else start
-    end = words[last].span.stop if last + 1 < len(words) else len(text)
+    begin = words[first][1] if first else start
+    end = words[last][2] if last + 1 < len(words) else len(text)
     head, tail = "… " if first else "", " …" if last + 1 < len(words) else ""
     shift = len(head) - begin
     marks = [
-        Span(words[one].span.start + shift, words[other].span.stop + shift)
+        Span(words[one][1] + shift, words[other][2] + shift)
         for one, other, _term in hits
         if first <= one and other <= last
     ]
@@ -96,9 +96,9 @@ def _best_window(hits: Sequence[tuple[int, int, int]]) -> int:
     return max(0, at - _LEAD) if at >= PASSAGE_WORDS - _LEAD else 0
 
 
-def _hits(words: Sequence[FoundWord], sought: Sequence[Sought]) -> list[tuple[int, int, int]]:
+def _hits(words: Sequence[tuple[str, int, int]], sought: Sequence[Sought]) -> list[tuple[int, int, int]]:
     """First word, last word and number of the term for everything found, in order and without overlaps."""
-    folded = [word.folded for word in words]
+    folded = [word[0] for word in words]
     starts: dict[str, list[int]] = {}
     loose: list[int] = []
     for number, one in enumerate(sought):

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from reader.model.span import Span
 
-__all__ = ["FoundWord", "find_words", "fold_word", "folded_text", "word_forms"]
+__all__ = ["FoundWord", "cut_words", "find_words", "fold_word", "folded_text", "word_forms"]
 
 _APOSTROPHES = "'\u2019\u2018\u02bc\u2032\uff07\u00b4`\u02b9\u201b"
 
@@ -131,10 +131,17 @@ def fold_word(word: str) -> str:
 
 def find_words(text: str) -> Iterator[FoundWord]:
     """The words of ``text`` in order, each with its place."""
+    return (FoundWord(folded, Span(start, stop)) for folded, start, stop in cut_words(text))
+
+
+def cut_words(text: str) -> list[tuple[str, int, int]]:
+    """The words of ``text`` in order, folded, each with its first code point and the one after its last."""
+    found = []
     for match in _pattern_for(text).finditer(text):
-        folded, start, stop = _parts(match.group())
+        folded, start, stop = _parts(match[0])
         if folded:
-            yield FoundWord(folded, Span(match.start() + start, match.end() - stop))
+            found.append((folded, match.start() + start, match.end() - stop))
+    return found
 
 
 def folded_text(text: str) -> str:

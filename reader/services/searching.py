@@ -44,6 +44,7 @@ class Listed:
     total: int
     is_more: bool = False
     is_whole: bool = True
+    sort: Sort = Sort.NEWEST
     passages: dict[int, Passage] = field(default_factory=dict)
 
 
@@ -79,26 +80,27 @@ class Stopper:
 
 
 def list_view(
-    library: Library, view: View, sort: Sort, *, first: int | None = None, shown: int = 0, stopper: Stopper
+    library: Library, view: View, sort: Sort | None, *, first: int | None = None, shown: int = 0, stopper: Stopper
 ) -> Listed:
     """The articles of ``view``: the ``first`` ones, or all that a list shows, with the passages of ``shown`` of them.
 
-    Raises QueryError, NotFound; and StorageError when it is stopped.
+    Without ``sort`` it is the view's own. Raises QueryError, NotFound; and StorageError when it is stopped.
     """
     from reader.storage import listing, ranking
 
     with stopper.reading(library) as db:
         query = listing.query_of(db, view)
+        sort = listing.own_sort(db, view) if sort is None else sort
         most = COUNTED if view.kind is ViewKind.SEARCH else None
         limit = most if first is None else first
         ids = listing.article_ids(db, view, sort=sort, limit=limit)
-        if limit is None or len(ids) < limit:
-            total, is_more = len(ids), False
-        else:
+        total, is_more = len(ids), limit is not None and len(ids) == limit
+        if is_more and query is None:
+            # The number of such a view is kept; what a query finds is counted while the rest of it is read.
             total, is_more = listing.count(db, view, COUNTED)
-        is_whole = first is None or len(ids) == total or first == most
+        is_whole = first is None or (len(ids) == total and not is_more)
         passages = {} if query in (None, All()) or not shown else ranking.passages(db, query, ids[:shown])
-    return Listed(ids, total, is_more, is_whole, passages)
+    return Listed(ids, total, is_more, is_whole, sort, passages)
 
 
 def as_searched(settings: Settings, typed: str, *, growing: bool = False) -> str:

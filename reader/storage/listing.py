@@ -1,5 +1,7 @@
-"""Which articles a view holds, in any order, and how many: each list is read from one end of an index, so that its
-first page costs the same whatever the number of articles; counts are kept by triggers.
+"""Which articles a view holds, in any order, and how many.
+
+Each list is read from one end of an index, so that its first page costs the same whatever the number of articles;
+counts are kept by triggers.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from reader.storage import ranking, views
 from reader.storage.querying import Condition, Plan, compile_query
 from reader.storage.values import Database, fold_name, from_json, now
 
-__all__ = ["article_ids", "count", "query_of", "sidebar"]
+__all__ = ["article_ids", "count", "own_sort", "query_of", "sidebar"]
 
 _ORDERS = {
     Sort.NEWEST: ("article.place DESC", "article_place"),
@@ -35,6 +37,15 @@ _CONDITIONS = {
     ViewKind.TAG: "article.id IN (SELECT article_id FROM tagged WHERE path = ?)",
     ViewKind.SPEAKER: """article.id IN (SELECT article_id FROM speaker_article
       WHERE speaker_id = (SELECT root_id FROM speaker WHERE uuid = ?))""",
+}
+
+# The same asked of one article at a time, for views so large that their articles are found along any index.
+_PROBES = {
+    **_CONDITIONS,
+    ViewKind.FEED: """EXISTS (SELECT 1 FROM entry
+      WHERE entry.article_id = article.id AND feed_id = (SELECT id FROM feed WHERE uuid = ?))""",
+    ViewKind.SPEAKER: """EXISTS (SELECT 1 FROM speaker_article WHERE speaker_article.article_id = article.id
+      AND speaker_id = (SELECT root_id FROM speaker WHERE uuid = ?))""",
 }
 
 _SIZES = {
@@ -100,6 +111,13 @@ def count(db: Database, view: View, most: int) -> tuple[int, bool]:
     return min(found, most), found > most
 
 
+def own_sort(db: Database, view: View) -> Sort:
+    """The order in which a view is listed unless a person chooses another."""
+    if view.kind is ViewKind.SAVED:
+        return views.saved(db, view.key).sort
+    return Sort.RELEVANCE if view.kind is ViewKind.SEARCH else Sort.NEWEST
+
+
 def query_of(db: Database, view: View) -> Query | None:
     """The query of a search or saved view, with that of the view around it; None for other views."""
     match view.kind:
@@ -147,9 +165,12 @@ def _plain_ids(db: Database, view: View, sort: Sort, limit: int | None) -> array
         return array("q", dict.fromkeys(_ids(db, f"SELECT article_id AS id FROM ({sql})", _key(view))))  # noqa: S608
     order, index = _ORDERS[sort]
     # A large part of all articles is found sooner along the index of the order than by sorting it.
-    is_large = limit is not None and _size(db, view) ** 2 > limit * _size(db, ALL)
+    is_large = view.kind is ViewKind.ALL or (limit is not None and _size(db, view) ** 2 > limit * _size(db, ALL))
     hint = f"INDEXED BY {index}" if is_large and (view.kind is not ViewKind.UNREAD or index != "article_place") else ""
-    sql = f"SELECT article.id FROM article {hint} WHERE {_CONDITIONS[view.kind]} ORDER BY {order}"  # noqa: S608
+    # A plus keeps SQLite from the index of the order where that would take it through all articles.
+    by = order if is_large else f"+{order}"
+    condition = (_PROBES if is_large else _CONDITIONS)[view.kind]
+    sql = f"SELECT article.id FROM article {hint} WHERE {condition} ORDER BY {by}"  # noqa: S608
     return _ids(db, sql, _key(view), limit)
 
 
@@ -203,8 +224,9 @@ def _ids(db: Database, sql: str, values: Iterable[object], limit: int | None = N
 
 
 def sidebar(db: Database, speakers: int) -> list[ViewCount]:
-    """All views with their counts: all, unread, starred, saved views (not counted), feeds, tags, and the most quoted
-    ``speakers``.
+    """All views with their counts: all, unread, starred, saved views, feeds, tags, and the most quoted ``speakers``.
+
+    Saved views are not counted here.
     """
     counters = dict(db.execute(_COUNTERS).fetchall())
     lines = [

@@ -195,7 +195,7 @@ class _Compiler:
                     return Condition(_FLAGS["claim"])
                 return _in("article.id", "SELECT article_id FROM annotation WHERE claim = ?", choice.value)
             case ChoiceField.LANG:
-                return Condition("(lower(article.language) = ? OR lower(article.language) LIKE ? || '-%')",
+                return Condition("(article.language = ? COLLATE NOCASE OR article.language LIKE ? || '-%')",
                                  (choice.value, choice.value))  # fmt: skip
 
     def _age(self, age: Age) -> Condition:

@@ -1,6 +1,6 @@
 """The best matches of a search first, without scoring all that a common word finds.
 
-The newest 5,000 articles that a query finds are scored by bm25, in which a word of the title counts as eight of the
+The newest 2,000 articles that a query finds are scored by bm25, in which a word of the title counts as eight of the
 text and one of an author as two; what is older follows by date. Words that more than 10,000 articles have tell little
 and are left out of the score; where no other word is left, articles that have them in their title come first. What was
 published lately counts more: up to twice as much, and half of that more after a month.
@@ -19,7 +19,7 @@ from reader.storage.values import Database, micros, now
 
 __all__ = ["driven", "passages", "ranked_ids", "sought"]
 
-SCORED = 5_000
+SCORED = 2_000
 COMMON = 10_000
 
 _WEIGHTS = "8.0, 1.0, 2.0"

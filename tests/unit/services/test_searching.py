@@ -57,7 +57,7 @@ def test_a_title_ranks_before_a_text_and_a_passage_shows_the_words(library: Libr
     assert articles.snippets(library, "", both) == {}
     view = View(ViewKind.SEARCH, "initiat*")
     page = searching.list_view(library, view, Sort.NEWEST, first=1, shown=5, stopper=searching.Stopper())
-    assert (list(page.ids), page.total, page.is_more, page.is_whole) == (both[:1], 2, False, False)
+    assert (list(page.ids), page.total, page.is_more, page.is_whole) == (both[:1], 1, True, False)
     assert list(page.passages) == both[:1]
     text = articles.open_article(library, both[1]).article.text
     found = searching.found_in(library, View(ViewKind.SEARCH, "énergétique pris"), text)
