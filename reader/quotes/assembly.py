@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from reader.model import Attribution, BlockKind, Quote, QuoteKind, Speaker, SpeakerKind, Unattributed
+from reader.quotes.entities import Entity
 from reader.quotes.headlines import NOBODY, name_headlines
 from reader.quotes.mentions import Mention
 from reader.quotes.reading import Reading
 from reader.quotes.relays import relay_of
 from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import DASHES, Finding, Scene
-from reader.quotes.speakers import Entity, Registry
+from reader.quotes.speakers import Registry
 from reader.quotes.tokens import TokenKind
 
 __all__ = ["assemble"]
@@ -22,6 +23,7 @@ _SEVERAL = 4
 _WORD = re.compile(r"\w+")
 _DOUBT = 0.8
 _GOES_ON = 1.0
+_OPENING = 8
 _SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
 _BEFORE_VERB = ("auxiliaries", "negation_first", "reflexives")
 _CERTAINTY = {"mention": 1.0, "pronoun": 0.9}
@@ -72,23 +74,30 @@ class _Assembly:
                 first, subject = self.note(scene, mentions[seen], first, subject)
                 seen += 1
             self.quote(scene, finding)
-        if not findings:
-            self.taken_up(scene)
+        topic = self.taken_up(scene) if not findings else None
         for mention in mentions[seen:]:
             first, subject = self.note(scene, mention, first, subject)
+        if topic is not None:
+            first = topic
         if first is not None:
             self.subject, self.subject_block = first, scene.sentence.block
         elif findings and self.registry.last_speaker is not None:
             self.subject, self.subject_block = self.registry.last_speaker, scene.sentence.block
 
-    def taken_up(self, scene: Scene) -> None:
-        """Note that a sentence which reports nothing goes on about somebody: its first word is a subject pronoun."""
-        traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(0), "r")
-        if traits[0] not in "mf" or traits[1] != "1":
-            return
-        entity = self.registry.pronoun(traits)
-        if entity is not None and not self.registry.doubtful:
-            self.registry.gain(entity, _GOES_ON)
+    def taken_up(self, scene: Scene) -> Entity | None:
+        """Whom a sentence that reports nothing goes on about: he or she, before any other subject."""
+        for at in range(min(len(scene.tokens), _OPENING)):
+            mention = scene.by_first.get(at)
+            if mention is not None and not mention.preposition and mention.is_source:
+                return None
+            traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(at), "r")
+            if traits[0] in "mf" and traits[1] == "1":
+                entity = self.registry.pronoun(traits)
+                if entity is None or self.registry.doubtful:
+                    return None
+                self.registry.gain(entity, _GOES_ON)
+                return entity
+        return None
 
     @staticmethod
     def reach(finding: Finding) -> int:
@@ -109,7 +118,7 @@ class _Assembly:
             return first, subject
         is_subject = subject and mention.is_source and not mention.preposition
         has_verb = mention.is_source and not mention.preposition and self.before_verb(scene, mention)
-        self.registry.mentioned(mention, mention.start, subject=is_subject or has_verb)
+        self.registry.mentioned(mention, mention.start, subject=is_subject or has_verb, led=has_verb)
         if is_subject:
             return self.registry.resolve(mention), False
         return first, subject

@@ -36,7 +36,7 @@ def _echoed(reading: Reading, words: Span, below: Sequence[Quote]) -> tuple[Quot
     row = f" {' '.join(sought)} "
     for quote in below:
         told = _WORD.findall(" ".join(fragment.of(reading.folded) for fragment in quote.fragments).lower())
-        if len(sought) > 1 and row in f" {' '.join(told)} ":
+        if (len(sought) > 1 and row in f" {' '.join(told)} ") or sought == told:
             return quote, _SAME
         if alike is None and len(telling) >= _TELLING and telling <= set(told):
             alike = quote

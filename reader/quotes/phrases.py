@@ -320,7 +320,7 @@ class PhraseReader(WordReader):
                 base.head = token.low
             return
         if base.kind is SpeakerKind.UNKNOWN or (
-            not self.grammar.head_first and base.name is None and noun.kind in (SpeakerKind.PERSON, SpeakerKind.GROUP)
+            not self.grammar.head_first and base.name is None and noun.kind is not SpeakerKind.DOCUMENT
         ):
             base.kind, base.head = noun.kind, token.low
             base.gender = noun.gender or base.gender

@@ -8,13 +8,13 @@ is mentioned gains weight, more as a subject and as a speaker; every sentence ha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 
-from reader.model import Speaker, SpeakerKind
+from reader.model import SpeakerKind
+from reader.quotes.entities import Entity
 from reader.quotes.lexicon import Lexicon
 from reader.quotes.mentions import Mention
 
-__all__ = ["Entity", "Registry"]
+__all__ = ["Registry"]
 
 _DECAY = 0.55
 _BLOCK_DECAY = 0.4
@@ -25,33 +25,6 @@ _RIVAL = 0.6
 _FADED, _STALE, _BEHIND = 0.01, 0.3, 0.1
 _SHORT = 2
 _MENTIONED, _SUBJECT, _SPOKE, _KIN = 1.0, 1.2, 1.6, 0.5
-
-
-@dataclass(slots=True, eq=False)
-class Entity:
-    """Somebody or something that can speak; ``name`` is the fullest form met, ``roles`` the functions told of it."""
-
-    name: str
-    kind: SpeakerKind
-    gender: str = ""
-    number: int = 1
-    words: frozenset[str] = frozenset()
-    head: str = ""
-    roles: list[tuple[str, frozenset[str]]] = field(default_factory=list)
-    role: str = ""
-    salience: float = 0.0
-    last_seen: int = -1
-    proper: bool = False
-    spoken: bool = False
-    """Whether it has said something so far."""
-    kin: bool = False
-    """Whether it was told of as somebody's: his sister."""
-    led: bool = False
-    """Whether it was the subject of a sentence."""
-
-    def speaker(self) -> Speaker:
-        """The entity as the model tells it."""
-        return Speaker(self.name, self.kind, self.role)
 
 
 class Registry:
@@ -238,6 +211,7 @@ class Registry:
         former = any(has("former_words", word) for word in mention.words)
         is_noun = mention.head in self.lexicon.nouns
         described = mention.kind is SpeakerKind.PERSON and is_noun and (former or not has("offices", mention.head))
+        described = described or (former and mention.kind is SpeakerKind.UNKNOWN and mention.name is None)
         if described or has("ordinals", mention.head):
             gender = mention.gender
             this = not has("articles", mention.determiner)
@@ -252,9 +226,12 @@ class Registry:
             return None
         word = self.text[mention.name[0] : mention.name[1]].lower()
         is_told = self.lexicon.has("definite_articles", mention.determiner) and len(mention.words) == 1
-        if not is_told or not word.endswith(self.lexicon.grammar.demonym_suffixes or ("\0",)):
-            return None
-        if self.lexicon.has("relay_nouns", word) or word in self.lexicon.names:
+        if (
+            word in self.lexicon.names
+            or self.lexicon.has("relay_nouns", word)
+            or not is_told
+            or not word.endswith(self.lexicon.grammar.demonym_suffixes or ("\0",))
+        ):
             return None
         gender = mention.gender or ("f" if word.endswith("e") else "m")
         return self.nearest(
@@ -324,8 +301,8 @@ class Registry:
             forgotten.salience = 0.0
             del self.recent[forgotten]
 
-    def mentioned(self, mention: Mention, at: int, *, subject: bool) -> None:
-        """Note a mention at ``at`` (code points)."""
+    def mentioned(self, mention: Mention, at: int, *, subject: bool, led: bool) -> None:
+        """Note a mention at ``at`` (code points); ``led``: a verb follows it."""
         if not mention.is_source:
             # Plural nouns that no list knows may still be the ones that "ils" or "they" stands for.
             if mention.number == 2 and mention.determiner != "#":
@@ -336,7 +313,7 @@ class Registry:
         # "His mother" is told of in passing: the one she is the mother of stays in view.
         kin = not subject and self.lexicon.has("possessives", mention.determiner)
         self.gain(entity, _KIN * weight if kin else weight)
-        entity.led = entity.led or subject
+        entity.led = entity.led or led
         entity.kin = entity.kin or self.lexicon.has("possessives", mention.determiner)
         entity.last_seen = at
 
@@ -382,7 +359,9 @@ class Registry:
         plural = entity.number == 2 or entity.kind is SpeakerKind.GROUP
         person = entity.kind is SpeakerKind.PERSON
         if number == 2:
-            return 1.0 if plural else 0.3 if entity.kind is SpeakerKind.ORGANISATION and not gendered else 0.0
+            # "They" may be a body, and one person whose gender is not told.
+            alone = 0.3 if entity.kind is SpeakerKind.ORGANISATION else 0.1 if person and entity.gender != "f" else 0.0
+            return 1.0 if plural else 0.0 if gendered else alone
         if number == 1 and plural:
             return 0.0
         if gender == "n":

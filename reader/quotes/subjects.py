@@ -252,6 +252,10 @@ def subject_before(scene: Scene, first: int) -> Source | None:
                 relative = _relative_before(scene, mention, "subject_relatives")
                 if relative is not None:
                     return relative
+                head = scene.by_last.get(mention.first - 1) if scene.low(mention.first - 1) == "," else None
+                if head is not None and mention.name is None and head.name is not None and head.first <= 1:
+                    # "Nurses United, the state's largest union, said …"
+                    return mention_source(scene, head)
                 return mention_source(scene, first_joined(scene, mention), in_list=True)
         phrase = scene.by_last.get(at + 1)
         if phrase is None and scene.low(at) != "," and scene.tokens[at].kind is TokenKind.WORD:

@@ -36,6 +36,8 @@ class WordReader:
             return False
         if self.grammar.capital_nouns and not self.is_told_name(index):
             return False
+        if self.lexicon.has("weekdays", token.low) and not (index and self.tokens[index - 1].capital):
+            return False
         if index and self.tokens[index - 1].kind not in (TokenKind.MARK, TokenKind.QUOTE):
             return True
         if self.lexicon.has("non_name_starts", token.low):
@@ -64,6 +66,9 @@ class WordReader:
         if token.low in self.capitals or token.low in self.lexicon.places or after is None or after.capital:
             return True
         if after.kind is TokenKind.CLITIC:
+            return False
+        if after.low == "," and token.low.endswith(self.grammar.aside_suffixes):
+            # "Contactée, l'agence dément."
             return False
         is_subject = (
             1 in self.verbs or self.lexicon.has("auxiliaries", after.low) or self.lexicon.has("not_nouns", after.low)

@@ -79,6 +79,9 @@ def _speaker(scene: Scene, colon: int) -> Announced:
     ):
         return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"
     found = _of_sentence(scene, colon)
+    if found[0] is None and cue is not None:
+        why = f"“{scene.words(cue.first, cue.last)}” announces the quotation after the colon"
+        return Source("same"), cue, 0.7, f"{why}; the speaker before it goes on"
     if found[0] is not None or not _nominal(scene, colon):
         return found
     return Source("same"), None, 0.6, f"{_AFTER_SOURCE}; the speaker before it goes on"

@@ -38,7 +38,8 @@ def _is_term(scene: Scene, at: int) -> bool:
 def _is_verb(scene: Scene, at: int) -> bool:
     """Whether a quoted word stands where a verb does, between subject and object: X « regrette » cette décision."""
     before = scene.by_last.get(at)
-    if before is None or before.first or before.preposition or not before.is_source:
+    leads = before is not None and not before.first and not before.preposition and before.is_source
+    if not leads and not scene.says(at - 1, "subject_relatives"):
         return False
     after = scene.low(at + 1)
     return after in scene.lexicon.maps["determiners"] or scene.says(at + 1, "complementisers")
@@ -50,6 +51,9 @@ def _narrated(scene: Scene, at: int) -> Source:
     if told:
         return told[-1]
     named = scene.by_last.get(at)
+    whose = subject_before(scene, at) if scene.says(at - 1, "subject_relatives") else None
+    if whose is not None and whose.mention is not None and whose.mention.is_source:
+        return whose
     if named is not None and not named.preposition and (named.name is not None or _is_verb(scene, at)):
         return mention_source(scene, named)
     is_told = scene.low(at - 1) in scene.lexicon.sets["be"]

@@ -51,9 +51,10 @@ def _by_naming(scene: Scene, at: int, words: str) -> str:
     """What the words before tell: intitulé « … », le film « … », le groupe appelé « … »."""
     lexicon, before, count = scene.lexicon, scene.low(at - 1), len(words.split())
     capital = words[:1].isupper()
-    if lexicon.has("title_nouns", before) and (count <= 2 or capital) and count <= _TITLE_WORDS + 3:
+    told = any(cue.verb == at - 1 and cue.finite and not cue.passive for cue in scene.cues)
+    if lexicon.has("title_nouns", before) and not told and (count <= 2 or capital) and count <= _TITLE_WORDS + 3:
         return "a title or a name"
-    if lexicon.has("naming", before) or is_name_given(scene, at):
+    if (lexicon.has("naming", before) and not told) or is_name_given(scene, at):
         return "a title or a term"
     if count > _TITLE_WORDS:
         return "a charge" if count <= _CHARGE_WORDS and _is_charge(scene, at) else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from reader.model import QuoteKind, SpeakerKind
 from reader.quotes.clauses import clause_end, clause_span, skip_circumstance
+from reader.quotes.conjugation import Form
 from reader.quotes.cues import Cue
 from reader.quotes.mentions import Mention
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
@@ -105,7 +106,10 @@ def _closes_aside(scene: Scene, cue: Cue) -> bool:
 def _ends(scene: Scene, at: int) -> bool:
     while at < len(scene.tokens):
         after_comma = scene.low(at - 1) == "," and scene.low(at) in scene.lexicon.sets["relatives"]
-        if scene.low(at) in (".", "!", "...", ";") or after_comma:
+        adds = scene.low(at) == "," and any(
+            cue.first == at + 1 and cue.form is Form.PRESENT_PARTICIPLE for cue in scene.cues
+        )
+        if scene.low(at) in (".", "!", "...", ";") or after_comma or adds:
             return True
         step = skip_circumstance(scene, at, len(scene.tokens))
         if step == at:
