@@ -90,14 +90,27 @@ def test_feeds_are_fetched_when_they_are_due(library: Library, server: Loopback,
     assert len(server.asked) == 2
 
 
-def test_the_interval_of_a_person_and_the_word_of_the_server_count(
-    library: Library, server: Loopback, clock: time_machine.Traveller
+@pytest.mark.parametrize(
+    ("words", "headers"),
+    [
+        ("", {"Cache-Control": "public, max-age=72000"}),
+        ("", {"Expires": "Sat, 13 Jun 2026 08:00:00 GMT"}),
+        ("<ttl>1200</ttl>", {}),
+        ("<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>1</sy:updateFrequency>", {}),
+    ],
+    ids=["max-age", "expires", "ttl", "syndication"],
+)
+def test_the_word_of_the_feed_counts_and_that_of_a_person_more(
+    library: Library, server: Loopback, clock: time_machine.Traveller, words: str, headers: dict[str, str]
 ) -> None:
-    busy = [item(number) for number in range(12, 0, -1)]
-    server.routes["/rss"] = serving(*busy, **{"Cache-Control": "public, max-age=72000"})
+    busy = rss(*[item(number) for number in range(12, 0, -1)]).replace(
+        b"<description>d", words.encode() + b"<description>d"
+    )
+    busy = busy.replace(b"<rss ", b"<rss xmlns:sy='http://purl.org/rss/1.0/modules/syndication/' ")
+    server.routes["/rss"] = Answer(busy, headers=headers)
     feed = add(library, server)
     assert feed.due is not None
-    assert 20 * HOUR <= feed.due - START <= 22 * HOUR
+    assert 20 * HOUR <= feed.due - START <= 26.5 * HOUR
     feeds.edit_feed(library, feed.uuid, interval=30)
     assert fetch_due(library) == [""], "another interval makes a feed due"
     due = again(library, feed).due
