@@ -216,7 +216,11 @@ def _save(library: Library, waiting: Sequence[_Waiting]) -> list[Imported]:
     """Store documents in one transaction, and with them what is known of their pages."""
     if not waiting:
         return []
-    saved = saving.save_many(library, [item.document for item in waiting])
+    older = _held_before(library, waiting)
+    stored = iter(
+        saving.save_many(library, [item.document for item, held in zip(waiting, older, strict=True) if not held])
+    )
+    saved = [held or next(stored) for held in older]
     noted = [(one, item) for one, item in zip(saved, waiting, strict=True) if _has_page(one, item)]
     if noted:
         _note_pages(library, noted)
@@ -227,6 +231,25 @@ def _save(library: Library, waiting: Sequence[_Waiting]) -> list[Imported]:
         Imported(_shown(item.source), one.status, one.article_id, item.document.title)
         for one, item in zip(saved, waiting, strict=True)
     ]
+
+
+def _held_before(library: Library, waiting: Sequence[_Waiting]) -> list[saving.Saved | None]:
+    """The articles that files hold an earlier text of: importing a file again must not bring that text back.
+
+    A page at an address is another matter: what it says now is news.
+    """
+    from reader.model.identity import content_hash
+    from reader.storage import articles
+
+    found: list[saving.Saved | None] = []
+    with library.reading() as db:
+        for item in waiting:
+            document = item.document
+            known = None if is_address(item.source) else articles.find_by_url(db, document.url)
+            digest = content_hash(document.title, document.text)
+            is_older = known is not None and articles.has_revision(db, known.id, digest)
+            found.append(saving.Saved("known", known.id) if known is not None and is_older else None)
+    return found
 
 
 def _has_page(saved: saving.Saved, item: _Waiting) -> bool:

@@ -30,6 +30,7 @@ __all__ = [
     "find_by_links",
     "find_by_url",
     "find_by_uuid",
+    "has_revision",
     "ids_by_uuid_prefix",
     "mark_changed",
     "revision_text",
@@ -172,6 +173,12 @@ def article(db: Database, article_id: int) -> Article | None:
         added=from_micros(added),
         kind=kind,
     )
+
+
+def has_revision(db: Database, article_id: int, digest: bytes) -> bool:
+    """Whether an article had the title and text with that hash at any time."""
+    found = db.execute("SELECT 1 FROM revision WHERE article_id = ? AND content_hash = ?", [article_id, digest])
+    return found.fetchone() is not None
 
 
 def revision_text(db: Database, article_id: int, number: int) -> str | None:

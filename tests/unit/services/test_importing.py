@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -90,6 +91,27 @@ def test_importing_stops_when_it_is_told_to(library: Library, tmp_path: Path) ->
     assert 2 <= len(done) < 10
     assert {one.status for one in done} == {"new"}
     assert len(articles.article_ids(library, ALL)) == len(done)
+
+
+def test_two_versions_of_a_story_are_one_article_and_importing_them_again_changes_nothing(
+    library: Library, tmp_path: Path
+) -> None:
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    for name, words in (("1.json", "douze morts"), ("2.json", "vingt et un morts")):
+        text = f"L'accident a fait {words}, selon la préfecture, qui a donné ce bilan lundi soir devant la presse."
+        story = {
+            "uri": "urn:avp.example:1",
+            "headline": "Un accident",
+            "body_text": text,
+            "versioncreated": "2026-03-03",
+        }
+        (desk / name).write_text(json.dumps(story), encoding="utf-8")
+    assert [one.status for one in importing.import_sources(library, [str(desk)])] == ["new", "revised"]
+    assert [one.status for one in importing.import_sources(library, [str(desk)])] == ["known", "known"]
+    [number] = articles.article_ids(library, ALL)
+    article = articles.open_article(library, number).article
+    assert (article.revision, "vingt et un" in article.text) == (2, True)
 
 
 def test_pasted_text_and_samples_come_in_once(library: Library) -> None:
