@@ -10,9 +10,12 @@ from itertools import accumulate
 
 __all__ = ["Vocabulary"]
 
-_COMMON = (
-    ["de", "la", "le", "et", "les", "des", "en", "un", "du", "une", "que", "est", "pour", "qui", "dans", "a", "par", "plus", "pas", "au", "sur", "ne", "se", "il", "ce", "avec", "son", "sont", "aux", "mais", "comme", "ou", "on", "ses", "être", "fait", "été", "cette", "deux", "aussi", "leur", "elle", "bien", "tout", "nous", "sans", "lui", "peut", "même", "dit", "après", "ont", "très", "ils", "ministre", "gouvernement", "président", "France", "projet", "budget", "prix", "énergie", "travail", "loi", "ville", "pays", "État", "entreprise", "salariés", "réforme", "grève", "élections", "maire", "région", "santé", "école", "sécurité", "justice", "climat", "emploi", "logement", "retraite", "industrie"]  # fmt: skip
-)
+_COMMON = """
+de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se il ce avec son sont aux mais comme ou
+on ses être fait été cette deux aussi leur elle bien tout nous sans lui peut même dit après ont très ils ministre
+gouvernement président France projet budget prix énergie travail loi ville pays État entreprise salariés réforme grève
+élections maire région santé école sécurité justice climat emploi logement retraite industrie
+"""
 _STARTS = (
     "b",
     "ch",
@@ -45,7 +48,7 @@ class Vocabulary:
 
     def __init__(self, size: int = 60_000, seed: int = 1) -> None:
         self._dice = random.Random(seed)
-        made = dict.fromkeys(_COMMON)
+        made = dict.fromkeys(_COMMON.split())
         while len(made) < size:
             syllables = self._dice.choices((1, 2, 3), (1, 5, 3))[0]
             word = "".join(self._dice.choice(_STARTS) + self._dice.choice(_VOWELS) for _ in range(syllables))
