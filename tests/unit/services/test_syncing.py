@@ -82,6 +82,49 @@ def test_both_changed_the_same_and_nobody_is_overruled(sides: tuple[Library, Lib
     assert merging.conflicts(other) == []
 
 
+def test_keeping_our_version_settles_it_for_both(sides: tuple[Library, Library], folder: Path) -> None:
+    one, other = sides
+    add(one)
+    uuid = annotating.annotate(one, 1, Span(9, 10), note="first").uuid
+    for library in sides:
+        syncing.sync(library, folder)
+    annotating.set_note(one, uuid, "from one")
+    annotating.delete_annotation(other, uuid)
+    for library in (*sides, *sides):
+        syncing.sync(library, folder)
+    # A change wins over a deletion, and the deletion is not forgotten.
+    assert notes(one) == notes(other) == {"😀": "from one"}
+    assert [one.theirs for library in sides for one in merging.conflicts(library)] == [None, None]
+    merging.decide(other, merging.conflicts(other)[0].number, take_theirs=False)
+    for library in (other, one):
+        syncing.sync(library, folder)
+    assert [merging.conflicts(library) for library in sides] == [[], []]
+    assert notes(one) == notes(other) == {"😀": "from one"}
+
+
+def test_three_libraries_whose_files_arrive_one_by_one(tmp_path: Path) -> None:
+    folders = [tmp_path / f"folder-{number}" for number in range(3)]
+    for folder in folders:
+        folder.mkdir()
+    with open_at(tmp_path / "a") as a, open_at(tmp_path / "b") as b, open_at(tmp_path / "c") as c:
+        add(a)
+        uuid = annotating.annotate(a, 1, Span(9, 10), note="first").uuid
+        syncing.sync(a, folders[0])
+        shutil.copytree(folders[0], folders[1], dirs_exist_ok=True)
+        syncing.sync(b, folders[1])
+        annotating.set_note(b, uuid, "second, of b")
+        syncing.sync(b, folders[1])
+        shutil.copytree(folders[1], folders[0], dirs_exist_ok=True)
+        syncing.sync(a, folders[0])
+        annotating.set_note(a, uuid, "third, of a")
+        syncing.sync(a, folders[0])
+        # The file of b is not there yet: what a said after b waits for it, and no conflict is seen in between.
+        for path in sorted(folders[0].iterdir(), key=lambda path: path.stat().st_size, reverse=True):
+            shutil.copy(path, folders[2])
+            assert syncing.sync(c, folders[2]).conflicts == 0
+        assert notes(c) == {"😀": "third, of a"}
+
+
 def test_half_a_line_is_read_when_the_rest_has_come(sides: tuple[Library, Library], folder: Path) -> None:
     one, other = sides
     add(one)
