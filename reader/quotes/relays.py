@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reader.model import Span
+from reader.quotes.mentions import Mention
 from reader.quotes.scene import Finding, Scene
 
 __all__ = ["relay_of"]
@@ -30,6 +31,19 @@ def _passive(scene: Scene, units: list[int]) -> Span | None:
     return None
 
 
+def _named(scene: Scene, mention: Mention) -> Span:
+    """The medium alone, its whole name: "Radio Cantal" of "au micro de Radio Cantal"."""
+    relays = scene.lexicon.sets["relay_nouns"]
+    first = next((at for at in range(mention.first, mention.last) if scene.low(at) in relays), mention.first)
+    is_first = mention.words[0] in relays or not scene.tokens[first].capital
+    last = mention.last
+    while last < scene.size and scene.tokens[last].capital and scene.tokens[last - 1].capital:
+        last += 1
+    whole = mention.core[0] if scene.lexicon.has("contracted", mention.determiner) else mention.start
+    start = whole if is_first else scene.tokens[first].start
+    return Span(start, max(mention.stop, scene.tokens[last - 1].stop))
+
+
 def _medium(scene: Scene, units: list[int], start: int, finding: Finding) -> Span | None:
     """The medium of "a confié à l'AFP", "sur BFMTV", "told the Guardian"."""
     relay = scene.lexicon.sets["relay_prepositions"]
@@ -41,5 +55,5 @@ def _medium(scene: Scene, units: list[int], start: int, finding: Finding) -> Spa
             continue
         told = at == start and scene.says(at - 1, "telling_words")
         if mention.preposition in relay or scene.low(at - 1) in relay or told:
-            return Span(mention.start, mention.stop)
+            return _named(scene, mention)
     return None
