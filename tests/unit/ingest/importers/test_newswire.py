@@ -134,6 +134,25 @@ def test_ninjs_3_takes_its_richest_body() -> None:
     assert any(block.kind is BlockKind.BLOCK_QUOTE for block in story.blocks)
 
 
+@pytest.mark.parametrize("odd", ["&#27;", "&#xD800;", "&#x110000;", "\x00", "\x1b", "&bad;", "&#0;", "&zwnj;", ""])
+def test_odd_references_lose_no_text(odd: str) -> None:
+    source = (
+        f"<nitf><body><body.content><p>Un début{odd} et une fin.</p><p>L&apos;&eacute;t&eacute;&nbsp;&amp; après.</p>"
+    )
+    (story,) = read_bytes(f"{source}</body.content></body></nitf>".encode())
+    assert story.text.startswith("Un début")
+    assert " et une fin.\nL'été" in story.text
+    assert story.text.endswith("& après.")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "utf-16", "cp1252"])
+@pytest.mark.parametrize("declared", ["", "<?xml version='1.0' encoding='utf-16'?>", "<?xml version='1.0'?>"])
+def test_newswire_in_any_encoding_whatever_it_declares(encoding: str, declared: str) -> None:
+    (story,) = read_bytes((declared + made.NITF.partition("?>")[2].strip()).encode(encoding))
+    assert story.title == "Le conseil adopte le budget"
+    assert "a adopté lundi le budget" in story.text
+
+
 @pytest.mark.parametrize(
     "hostile",
     [
