@@ -21,7 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from reader.model.view import Sort
 from reader.services import articles, backups, saving
 from reader.services.library import Library, library_info, open_library
 from reader.settings import load_settings
+from reader.storage import connection
 from tests.terminal import Terminal
 
 _PAGE = 40
@@ -131,10 +132,11 @@ def imports(library: Library, count: int) -> None:
 
 @contextmanager
 def _copy(path: Path) -> Iterator[Path]:
-    """A copy to write to, beside the library; reflinked where the file system can."""
+    """A copy to write to, beside the library."""
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         target = Path(folder) / path.name
-        subprocess.run(["cp", "--reflink=auto", str(path), str(target)], check=True)
+        with closing(connection.connect(path, "ro")) as source, closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
         yield target
 
 
