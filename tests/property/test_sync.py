@@ -38,12 +38,18 @@ class TwoLibraries(RuleBasedStateMachine):
         for folder in self.folders:
             folder.mkdir()
 
-    @initialize(shared=st.booleans())
-    def start(self, shared: bool) -> None:
+    @initialize(target=annotations, shared=st.booleans())
+    def start(self, shared: bool) -> str:
+        """One annotation that both sides have from the beginning: without it most runs would change nothing."""
         self.libraries = [open_at(self.home / f"library-{side}") for side in (0, 1)]
         for side, library in enumerate(self.libraries):
             if side == 0 or shared:
                 import_documents(library, [document(TEXT)], source="test")
+        uuid = annotating.annotate(self.libraries[0], 1, Span(0, 2), tags=["claim"], note="first").uuid
+        for side in (0, 1):
+            syncing.sync(self.libraries[side], self.folders[side])
+            self.carry(side, 1.0)
+        return uuid
 
     def teardown(self) -> None:
         for library in self.libraries:
