@@ -91,7 +91,7 @@ class ExportArticle:
 class ExportOptions:
     """Choices that some formats offer; a format takes no notice of those that do not concern it.
 
-    ``with_text``: the article's own words beside what was found in them (markdown). ``block_ids``: an identifier such
+    ``with_text``: the article's own words beside what was found in them. ``block_ids``: an identifier such
     as ``^p3`` after each paragraph, and links to it (markdown). ``formula_safe``: no cell that a spreadsheet would run
     (csv, tsv). ``bom``: a byte order mark in front, by which Excel knows UTF-8 (csv, tsv).
     """

@@ -38,7 +38,7 @@ _HELP = _(
 @click.option(
     "--update", is_flag=True, help=_("Bring files up to date and keep what was written in them (obsidian, org).")
 )
-@click.option("--no-text", is_flag=True, help=_("Leave out the text of the articles (markdown)."))
+@click.option("--no-text", is_flag=True, help=_("Leave out the text of the articles (markdown, html, jsonld …)."))
 @click.option("--block-ids", is_flag=True, help=_("Mark each paragraph, and link quotes and notes to it (markdown)."))
 @click.option(
     "--raw-cells", is_flag=True, help=_("Leave cells as they are that spreadsheets take for formulas (csv, tsv).")
