@@ -24,6 +24,10 @@ _MOST_PAGES = 2_000
 _HEAD = 1_024
 _TALLEST_TITLE = 3
 _GAP = 1.7
+_MARGIN = 0.13
+"""Of the height of a page."""
+_LONG = 5
+_LONGEST_RUNNING = 100
 # Titles that programs write by themselves, and file names.
 _NO_TITLE = re.compile(
     r"microsoft word|untitled|sans titre|\.(?:docx?|odt|indd|pdf|qxp|pptx?|rtf|txt)$|^[\w-]+$|^slide \d", re.I
@@ -144,24 +148,36 @@ def _page(page: Any) -> _Page:  # noqa: ANN401 - pypdf's page
 
 
 def _without_running_lines(pages: Sequence[_Page]) -> Iterator[_Page]:
-    """The pages without the lines that run along their tops and bottoms: titles, dates, page numbers."""
-    counts: Counter[tuple[str, int]] = Counter()
+    """The pages without the lines that run along their tops and bottoms: titles, dates, page numbers.
+
+    Told by their words, which come back but for numbers, and in longer documents by their place alone: a chapter's
+    title runs along a few pages only.
+    """
+    words: Counter[tuple[str, int]] = Counter()
+    places: Counter[int] = Counter()
     for page in pages:
-        counts.update({_running(line) for line in _edges(page)})
-    needed = max(2, (len(pages) + 1) // 2)
+        words.update({_running(line) for line in _edges(page)})
+        places.update({_running(line)[1] for line in _edges(page)})
+    half = max(2, (len(pages) + 1) // 2)
     for page in pages:
         edges = {
             id(line)
             for line in _edges(page)
-            if (len(pages) > 1 and counts[_running(line)] >= needed) or _is_page_number(line.text)
+            if (len(pages) > 1 and words[_running(line)] >= half)
+            or (len(pages) >= _LONG and places[_running(line)[1]] >= half and len(line.text) <= _LONGEST_RUNNING)
+            or _is_page_number(line.text)
         }
         yield _Page([line for line in page.lines if id(line) not in edges], page.height)
 
 
 def _edges(page: _Page) -> list[Line]:
-    """The lines at the top and at the bottom that a gap parts from the text: two at most at either end."""
+    """The lines in the margins that a gap parts from the text: two at most at the top and at the bottom."""
     ordered = sorted(page.lines, key=lambda line: line.y)
-    return [*_before_gap(ordered), *_before_gap(ordered[::-1])]
+    margin = _MARGIN * page.height
+    return [
+        *(line for line in _before_gap(ordered) if line.y < margin),
+        *(line for line in _before_gap(ordered[::-1]) if line.y > page.height - margin),
+    ]
 
 
 def _before_gap(ordered: Sequence[Line]) -> Sequence[Line]:

@@ -130,6 +130,20 @@ def test_a_pdf_is_read_in_order_without_its_running_lines() -> None:
     assert story.published.isoformat() == "2026-03-03T17:15:00+00:00"
 
 
+def test_running_heads_that_change_with_the_chapter_are_told_by_their_place() -> None:
+    pages = [
+        [
+            (f"Chapitre {number // 2}, le titre {'abc'[number // 2]}", 200, 810, 9),
+            (f"Le texte de la page {number} commence ici et va son chemin.", 40, 700, 11),
+            ("Il finit là.", 40, 686, 11),
+        ]
+        for number in range(6)
+    ]
+    (story,) = read_bytes(made.pdf(pages))
+    assert "Chapitre" not in story.text
+    assert all(f"la page {number} commence" in story.text for number in range(6))
+
+
 def test_columns_that_are_drawn_row_by_row_are_read_one_after_the_other() -> None:
     rows = [
         ("gauche un", "Droite un"),
