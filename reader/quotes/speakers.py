@@ -360,7 +360,8 @@ class Registry:
         person = entity.kind is SpeakerKind.PERSON
         if number == 2:
             # "They" may be a body, and one person whose gender is not told.
-            alone = 0.3 if entity.kind is SpeakerKind.ORGANISATION else 0.1 if person and entity.gender != "f" else 0.0
+            untold = person and not entity.gender
+            alone = 0.3 if entity.kind is SpeakerKind.ORGANISATION or untold else 0.0
             return 1.0 if plural else 0.0 if gendered else alone
         if number == 1 and plural:
             return 0.0

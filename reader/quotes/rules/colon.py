@@ -100,7 +100,8 @@ def _of_sentence(scene: Scene, colon: int) -> Announced:
     if source is not None and ends and _is_someone(source):
         return source, None, 0.7, _AFTER_SOURCE
     heads = mention is not None and mention.is_source and mention.first <= 1
-    if source is not None and heads and ends in ("!", "?", "…"):
+    named_first = mention is not None and mention.name is not None
+    if source is not None and heads and ends and (named_first or ends != "."):
         return source, None, 0.6, _AFTER_SOURCE
     if not _is_utterance(scene, colon + 1):
         return None, None, 0.0, ""

@@ -22,6 +22,10 @@ NAME = "complement_clause"
 
 def _opening(scene: Scene, cue: Cue) -> int:
     words = scene.lexicon.sets["complementisers"]
+    quoted = cue.last + int(scene.low(cue.last) in (",", ":"))
+    if "c" in cue.frames and scene.is_quote(quoted) and scene.says(quoted + 1, "and_words"):
+        # said “nothing has changed” and that talks would resume
+        return quoted + 2 if scene.low(quoted + 2) in words else -1
     if cue.frames & {"c", "t"} and (at := complementiser_after(scene, cue, words)) >= 0:
         return at
     if cue.frames & {"q", "o"} and (at := complementiser_after(scene, cue, words)) >= 0 and scene.is_quote(at + 1):

@@ -43,7 +43,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if not scene.is_free(at):
             continue
         cue = _governor(scene, at)
-        if cue is None or reason_against(scene, at):
+        # "rejected criticism as “motivated”" is no "known as".
+        judged = cue is not None and cue.finite and "o" in cue.frames and scene.says(at - 1, "as_words")
+        if cue is None or (reason_against(scene, at) and not judged):
             continue
         source = source_of(scene, cue)
         if source is None:
