@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import os
-import selectors
+import queue
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -33,7 +35,6 @@ _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 _PATIENCE = 0.2
 _LAST_CHANCE = 5.0
 """Seconds for a cancelled process to store what it has and end by itself."""
-_LONGEST_LINE = 10_000_000
 
 
 def fetch_elsewhere(
@@ -56,8 +57,9 @@ def _run(library: Library, order: dict[str, Any], cancelled: Callable[[], bool])
     Raises the ReaderError that ended it, RuntimeError with its last words for a mistake of ours.
     """
     order = {**order, "settings": _settings_to_json(library.settings), "language": language()}
-    with _started() as process:
-        if process.stdin is None or process.stdout is None or process.stderr is None:
+    # Last words go to a file: a pipe that nobody empties would hold up whoever writes much.
+    with tempfile.TemporaryFile() as last_words, _started(last_words) as process:
+        if process.stdin is None or process.stdout is None:
             raise RuntimeError("a process without pipes")
         try:
             with suppress(BrokenPipeError):
@@ -72,16 +74,16 @@ def _run(library: Library, order: dict[str, Any], cancelled: Callable[[], bool])
             # Whoever stops listening, by leaving the loop too, has no more need of it.
             _end(process)
         if process.returncode and not cancelled():
-            raise RuntimeError(f"the process that fetches ended with {process.returncode}: {_tail(process.stderr)}")
+            raise RuntimeError(f"the process that fetches ended with {process.returncode}: {_tail(last_words)}")
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _started(last_words: IO[bytes]) -> subprocess.Popen[bytes]:
     # -P keeps the working directory off sys.path: a folder of downloads must not supply our modules.
     return subprocess.Popen(
         [sys.executable, "-P", "-X", "utf8", "-m", "reader.services.elsewhere_main"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=last_words,
         env={**os.environ, "PYTHONPATH": str(_PACKAGE_PARENT)},
         # A Ctrl-C of the terminal is for the program, which then ends its processes.
         start_new_session=True,
@@ -90,27 +92,28 @@ def _started() -> subprocess.Popen[bytes]:
 
 def _lines(process: subprocess.Popen[bytes], cancelled: Callable[[], bool]) -> Iterator[bytes]:
     """What the process tells, line by line, until it ends or soon after ``cancelled`` says so."""
-    if process.stdout is None:
-        return
-    pending = b""
+    told: queue.Queue[bytes] = queue.Queue()
+    # A thread, as not every system can wait for a pipe for a fifth of a second; b"" is the end.
+    threading.Thread(target=_listen, args=(process.stdout, told), daemon=True).start()
     asked_to_stop: float | None = None
-    with selectors.DefaultSelector() as selector:
-        selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            if asked_to_stop is None and cancelled():
-                asked_to_stop = time.monotonic()
-                _hang_up(process)
-            if asked_to_stop is not None and time.monotonic() - asked_to_stop > _LAST_CHANCE:
-                return
-            if not selector.select(_PATIENCE):
-                continue
-            data = os.read(process.stdout.fileno(), 65536)
-            if not data:
-                return
-            *lines, pending = (pending + data).split(b"\n")
-            if len(pending) > _LONGEST_LINE:
-                return
-            yield from lines
+    while asked_to_stop is None or time.monotonic() - asked_to_stop < _LAST_CHANCE:
+        if asked_to_stop is None and cancelled():
+            asked_to_stop = time.monotonic()
+            _hang_up(process)
+        try:
+            line = told.get(timeout=_PATIENCE)
+        except queue.Empty:
+            continue
+        if not line:
+            return
+        yield line
+
+
+def _listen(stream: IO[bytes], told: queue.Queue[bytes]) -> None:
+    with suppress(OSError, ValueError):
+        for line in stream:
+            told.put(line)
+    told.put(b"")
 
 
 def _hang_up(process: subprocess.Popen[bytes]) -> None:
@@ -129,6 +132,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _tail(stream: IO[bytes]) -> str:
+    stream.seek(0)
     return stream.read()[-2_000:].decode("utf-8", "replace")
 
 

@@ -16,7 +16,13 @@ import pytest
 from reader.errors import NotFound
 from reader.model import View
 from reader.services import articles, feeds
-from reader.services.elsewhere import _settings_to_json, fetch_elsewhere, find_pending_elsewhere, settings_from_json
+from reader.services.elsewhere import (
+    _run,
+    _settings_to_json,
+    fetch_elsewhere,
+    find_pending_elsewhere,
+    settings_from_json,
+)
 from reader.services.library import Library
 from reader.services.pending import pending_count
 from tests.loopback import Answer, Loopback, wait_until
@@ -60,6 +66,11 @@ def test_a_cancelled_fetch_keeps_what_has_come_and_ends(library: Library, server
     for _event in fetch_elsewhere(library, cancelled=lambda: False):
         break
     assert feeds.find_feed(library, "/silent").failures == 0
+
+
+def test_a_mistake_in_the_process_is_one_here_too(library: Library) -> None:
+    with pytest.raises(RuntimeError, match="KeyError: 'job'"):
+        list(_run(library, {}, lambda: False))
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="no /proc to see processes in")
