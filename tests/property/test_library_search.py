@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.errors import QueryError
@@ -32,6 +32,7 @@ from reader.model.query_parser import parse
 from reader.model.query_words import find_words, folded_text
 from reader.services import annotating, articles, searching
 from reader.services.library import Library
+from tests.effort import times
 from tests.unit.services.builders import document, open_at, quote, save
 
 WORDS = ["prix", "énergie", "l'énergie", "PRIX", "Zélensky", "zelensky", "œuvre", "oeuvre", "aujourd’hui", "le", "de"]
@@ -218,6 +219,7 @@ QUERIES: st.SearchStrategy[Query] = st.recursive(
 )
 
 
+@settings(max_examples=times(60, 2_000))
 @given(query=QUERIES)
 def test_a_search_finds_what_a_plain_reading_of_the_query_finds(
     filled: tuple[Library, list[Plain]], query: Query

@@ -82,8 +82,11 @@ def test_what_is_wrong_is_told_with_its_place(typed: str, where: str, reason: st
 
 @pytest.mark.parametrize(
     ("typed", "searched"),
-    [("budg", "budg*"), ("le bu", "le bu"), ("x l'ini", "x l'ini*"), ("speaker:mac", "speaker:mac*"),
-     ("is:unr", "is:unr"), ("a OR", "a OR"), ("a NOT", "a NOT"), ('"abc', '"abc'), ("2024", "2024"), ("mot ", "mot "), ("(bud", "(bud*")],
+    [
+        ("budg", "budg*"), ("le bu", "le bu"), ("x l'ini", "x l'ini*"), ("speaker:mac", "speaker:mac*"),
+        ("is:unr", "is:unr"), ("a OR", "a OR"), ("a NOT", "a NOT"), ('"abc', '"abc'), ("2024", "2024"),
+        ("mot ", "mot "), ("(bud", "(bud*"),
+    ],
 )  # fmt: skip
 def test_the_last_word_may_still_grow(typed: str, searched: str) -> None:
     assert complete(typed) == searched

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from reader.model import AnchorState, QuoteKind, Sort, Speaker, SpeakerKind, Vie
 from reader.services import annotating, articles, history, reviewing, saving, searching
 from reader.services.library import Library
 from reader.storage import articles as stored
-from tests.unit.services.builders import ANNA, TEXT, document, quote, save, settings_at
+from tests.unit.services.builders import ANNA, TEXT, document, open_at, quote, save, settings_at
 from tests.unit.shared import naughty_strings
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
@@ -23,12 +24,23 @@ def search(library: Library, words: str, *, ranked: bool = False) -> list[int]:
     return list(articles.article_ids(library, View(ViewKind.SEARCH, words), ranked=ranked))
 
 
-@pytest.fixture
-def both(library: Library) -> list[int]:
+def two(library: Library) -> list[int]:
     """Two articles, the newest first."""
     first = save(library, document("L'ÉNERGÉTIQUE\nZélensky a pris l’initiative hier.", published=DAY))
     second = save(library, document("Autre\nUne initiative énergétique de Zelensky.", published=DAY + timedelta(1)))
     return [second, first]
+
+
+@pytest.fixture
+def both(library: Library) -> list[int]:
+    return two(library)
+
+
+@pytest.fixture(scope="module")
+def read_only(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, list[int]]]:
+    """A library of the two that no test changes."""
+    with open_at(tmp_path_factory.mktemp("two")) as library:
+        yield library, two(library)
 
 
 @pytest.mark.parametrize(
@@ -39,12 +51,14 @@ def both(library: Library) -> list[int]:
         "NOT rien zelensky", "author:jo", "source:ouest", "lang:FR", "is:unread", "on:2026 initiative",
     ],
 )  # fmt: skip
-def test_spelling_makes_no_difference(library: Library, both: list[int], words: str) -> None:
+def test_spelling_makes_no_difference(read_only: tuple[Library, list[int]], words: str) -> None:
+    library, both = read_only
     assert search(library, words) == both
 
 
 @pytest.mark.parametrize("words", ["initiat", "init zelensky", '"initiative pris"', "said:initiative", "is:starred"])
-def test_what_is_not_there_is_not_found(library: Library, both: list[int], words: str) -> None:
+def test_what_is_not_there_is_not_found(read_only: tuple[Library, list[int]], words: str) -> None:
+    library, _both = read_only
     assert search(library, words) == []
 
 
@@ -192,12 +206,14 @@ def test_articles_of_one_moment_keep_the_order_in_which_they_came(library: Libra
      "ﬁ", "a" * 10_000, "x " * 150, "a ::: b", "12:30", "https://news.example/?a=b&c"],
     ids=lambda words: ascii(words[:20]),
 )  # fmt: skip
-def test_signs_are_no_syntax(library: Library, both: list[int], words: str) -> None:
+def test_signs_are_no_syntax(read_only: tuple[Library, list[int]], words: str) -> None:
+    library, both = read_only
     assert set(search(library, words)) <= set(both)
     assert set(search(library, words, ranked=True)) <= set(both)
 
 
-def test_blns_is_searched_or_explained(library: Library, both: list[int]) -> None:
+def test_blns_is_searched_or_explained(read_only: tuple[Library, list[int]]) -> None:
+    library, both = read_only
     lines = naughty_strings()
     explained = 0
     for line in lines:
@@ -222,9 +238,15 @@ def test_recent_searches_are_remembered_once_each(library: Library) -> None:
 
 def test_a_search_stops_in_the_middle_of_a_statement(library: Library, both: list[int]) -> None:
     stopper = searching.Stopper()
-    with pytest.raises(StorageError, match="interrupted"), stopper.reading(library) as db:
-        threading.Timer(0.05, stopper.stop).start()
-        db.execute("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n").fetchone()
+
+    def count_for_ever() -> None:
+        with stopper.reading(library) as db:
+            threading.Timer(0.05, stopper.stop).start()
+            endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT max(x) FROM n"
+            db.execute(endless).fetchone()
+
+    with pytest.raises(StorageError, match="interrupted"):
+        count_for_ever()
     stopper.stop()
     assert searching.list_view(library, View(), Sort.NEWEST, stopper=searching.Stopper()).total == 2
 
