@@ -67,7 +67,25 @@ def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[
         nobody = [item.reason for item in reading.page.unattributed if cursor in item.span]
         why = _("nobody's speech: {reason}")
         lines.extend(Content(why.format(reason=visible_line(explained(reason)))) for reason in nobody)
-    return lines
+    return lines or _describe_article(reading)
+
+
+def _describe_article(reading: ReadingText) -> list[Content]:
+    """What is known of the article itself: who wrote it, when it changed, what it is about, and what comes with it."""
+    article = reading.page.article
+    first = [_("by {names}").format(names=", ".join(map(visible_line, article.authors)))] if article.authors else []
+    if article.updated is not None:
+        first.append(_("updated {moment}").format(moment=f"{article.updated.astimezone():%d.%m.%Y %H:%M}"))
+    if article.categories:
+        first.append(", ".join(map(visible_line, article.categories)))
+    files = [
+        " ".join(part for part in (visible_line(one.media_type), visible_line(one.url)) if part)
+        for one in article.enclosures
+    ]
+    lines = ["  ·  ".join(first), visible_line(article.url), "  ·  ".join(files)]
+    if article.comments:
+        lines.append(_("comments: {url}").format(url=visible_line(article.comments)))
+    return [Content(line).stylize("$muted") for line in lines if line]
 
 
 def _describe_quote(reading: ReadingText, reviewed: ReviewedQuote) -> list[Content]:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
-from reader.model import QuoteStatus, Speaker, SpeakerKind, Tag
+from dataclasses import replace
+
+from reader.model import Enclosure, QuoteStatus, Speaker, SpeakerKind, Tag
 from reader.tui.layout import lay_out
 from reader.tui.marks import Role, article_marks, speaker_looks
 from reader.tui.paint import Geometry
 from reader.tui.reading import ReadingText, gutters
+from reader.tui.widgets.info_bar import describe
 from tests.unit.tui import pages
 
 TAGS = {"claim": Tag("t-1", "claim", 3), "fact": Tag("t-2", "fact", 5)}
@@ -87,3 +90,22 @@ def test_quote_at_takes_the_smallest_quote_and_knows_the_cue() -> None:
     assert cue is not None
     assert cue.quote is pages.QUOTES[2]
     assert reading.quote_at(pages.span("La mairie").start) is None
+
+
+def test_where_nothing_is_said_the_article_tells_of_itself() -> None:
+    page = pages.page()
+    article = replace(
+        page.article,
+        url="https://essai.example/pont",
+        authors=("Jo\x1b",),
+        categories=("Ville",),
+        enclosures=(Enclosure("https://essai.example/a.mp3", "audio/mpeg"),),
+        comments="https://essai.example/pont#c",
+    )
+    reading = ReadingText(replace(page, article=article, quotes=()), TAGS)
+    assert [line.plain for line in describe(reading, 0, None)] == [
+        "by Jo␛  ·  Ville",
+        "https://essai.example/pont",
+        "audio/mpeg https://essai.example/a.mp3",
+        "comments: https://essai.example/pont#c",
+    ]
