@@ -47,7 +47,7 @@ def find_view(library: Library, ref: str) -> SavedView:
     wanted = " ".join(ref.split()).casefold()
     known = list_views(library)
     found = [one for one in known if wanted in {one.name.casefold(), f"{one.folder}/{one.name}".casefold()}]
-    if not found and len(wanted) >= 4:  # noqa: PLR2004 - as for articles
+    if not found and len(wanted) >= 4:
         found = [one for one in known if one.uuid.startswith(wanted)]
     if not found:
         raise NotFound(phrase("No view is called “{name}”; list the views to see their names.", name=visible_line(ref)))
@@ -150,14 +150,10 @@ def count_views(library: Library) -> list[ViewCount]:
 
 def view_sort(library: Library, view: View) -> Sort:
     """The order in which a view is listed unless a person chooses another."""
-    if view.kind is ViewKind.SEARCH:
-        return Sort.RELEVANCE
-    if view.kind is ViewKind.SAVED:
-        from reader.storage import views
+    from reader.storage import listing
 
-        with library.reading() as db:
-            return views.saved(db, view.key).sort
-    return Sort.NEWEST
+    with library.reading() as db:
+        return listing.own_sort(db, view)
 
 
 def _store(unit: Unit, view: SavedView) -> None:
