@@ -140,6 +140,12 @@ def _continuation(scene: Scene, cue: Cue, source: Source) -> int:
     limit = min(len(scene.tokens), at + 14)
     while at < limit:
         if scene.is_free(at):
+            tagged = scene.low(at + 1) == "," and any(
+                other.first == at + 2 and other.finite and "q" in other.frames for other in scene.cues
+            )
+            if tagged:
+                # It has a tag of its own: « … », a dit X, « … », a répondu Y.
+                return -1
             return at if scene.low(at - 1) in (",", ":", "-", "–", "—") else -1
         step = skip_circumstance(scene, at, limit)
         if step == at:
