@@ -68,7 +68,7 @@ def save_command(session: Session, name: str, query: str, folder: str, sort: str
 @click.option("--folder", metavar="PATH", help=_("Put it into this folder; an empty one takes it out."))
 @sort_option
 @pass_session
-def edit_command(session: Session, view: str, sort: str | None, **changes: Any) -> None:  # noqa: ANN401
+def edit_command(session: Session, /, view: str, sort: str | None, **changes: Any) -> None:  # noqa: ANN401
     """Store what is given."""
     from reader.services.views import change_view, find_view
 
