@@ -16,7 +16,7 @@ from reader.model.query import All, Query
 from reader.model.query_parser import parse
 from reader.storage import ranking, views
 from reader.storage.querying import Condition, Plan, compile_query
-from reader.storage.values import Database, fold_name, from_json, now
+from reader.storage.values import Database, fold_name, from_json, is_rewound, now
 
 __all__ = ["article_ids", "count", "own_sort", "query_of", "sidebar"]
 
@@ -167,6 +167,9 @@ def _plain_ids(db: Database, view: View, sort: Sort, limit: int | None) -> array
     # A large part of all articles is found sooner along the index of the order than by sorting it.
     is_large = view.kind is ViewKind.ALL or (limit is not None and _size(db, view) ** 2 > limit * _size(db, ALL))
     hint = f"INDEXED BY {index}" if is_large and (view.kind is not ViewKind.UNREAD or index != "article_place") else ""
+    if is_rewound(db):
+        # There "article" is a view, which has no indexes.
+        hint = ""
     # A plus keeps SQLite from the index of the order where that would take it through all articles.
     by = order if is_large else f"+{order}"
     condition = (_PROBES if is_large else _CONDITIONS)[view.kind]

@@ -26,6 +26,7 @@ __all__ = [
     "fold_name",
     "from_json",
     "from_micros",
+    "is_rewound",
     "micros",
     "new_uuid",
     "now",
@@ -44,6 +45,11 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _MICROSECOND = timedelta(microseconds=1)
 _uuid_lock = threading.Lock()
 _last_stamp = 0
+
+
+def is_rewound(db: Database) -> bool:
+    """Whether ``db`` shows a library as it was (see ``reader.storage.rewind``)."""
+    return db.execute("SELECT 1 FROM sqlite_temp_schema WHERE name = 'article'").fetchone() is not None
 
 
 def now() -> datetime:
