@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.storage.migrations.toolkit import run_script
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -40,4 +42,4 @@ CREATE TABLE draft (
 
 def migrate(db: Database) -> None:
     """Give annotations what a fact-check needs, and notes a place before they are saved."""
-    db.executescript(_CLAIMS)
+    run_script(db, _CLAIMS)

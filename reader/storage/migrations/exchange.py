@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.storage.migrations.toolkit import run_script
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -36,4 +38,4 @@ CREATE INDEX revision_content ON revision(content_hash);
 
 def migrate(db: Database) -> None:
     """Make the tables of exchange."""
-    db.executescript(_TABLES)
+    run_script(db, _TABLES)

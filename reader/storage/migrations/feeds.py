@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.storage.migrations.toolkit import run_script
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -47,5 +49,5 @@ CREATE INDEX former_address_feed ON former_address(feed_id);
 
 def migrate(db: Database) -> None:
     """Give feeds their settings, their schedule and their former addresses."""
-    db.executescript(_COLUMNS)
-    db.executescript(_FORMER)
+    run_script(db, _COLUMNS)
+    run_script(db, _FORMER)

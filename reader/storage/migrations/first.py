@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.storage.migrations.toolkit import run_script
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -285,4 +287,4 @@ END;
 def migrate(db: Database) -> None:
     """Make all tables of a library."""
     for script in (_FEEDS, _ARTICLES, _SEARCH, _PEOPLE, _NOTES, _JOURNAL, _COUNTS):
-        db.executescript(script)
+        run_script(db, script)

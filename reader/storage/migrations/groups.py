@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.storage.migrations.toolkit import run_script
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -41,4 +43,4 @@ CREATE TABLE similar_group (id INTEGER PRIMARY KEY AUTOINCREMENT, made INTEGER N
 
 def migrate(db: Database) -> None:
     """Make room for what is the same in several outlets."""
-    db.executescript(_GROUPS)
+    run_script(db, _GROUPS)

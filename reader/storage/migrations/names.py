@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.storage.migrations.toolkit import run_script
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -33,5 +35,5 @@ def migrate(db: Database) -> None:
         ("name_search", "speaker_name", "shown"),
         ("role_search", "speaker_role", "role"),
     ):
-        db.executescript(_INDEX.format(index=index, table=table, column=column))
+        run_script(db, _INDEX.format(index=index, table=table, column=column))
     db.execute(_SAID)

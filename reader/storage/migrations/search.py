@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.storage.migrations.toolkit import run_script
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -295,4 +297,4 @@ INSERT INTO tagged SELECT path.value, annotation.article_id, count(*)
 def migrate(db: Database) -> None:
     """Put articles in order, index what there is, and keep both from now on."""
     for script in (_PLACES, _ARTICLE_INDEX, _ARTICLE_TRIGGERS, _QUOTES, _NOTES, _TAGS, _VIEWS, _FILL):
-        db.executescript(script)
+        run_script(db, script)

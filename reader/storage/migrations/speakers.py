@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reader.storage.migrations.toolkit import run_script
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -118,4 +120,4 @@ END;
 def migrate(db: Database) -> None:
     """Tell names from speakers, and keep quotes in the order of time."""
     for script in (_SPEAKER, _NAMES, _QUOTES):
-        db.executescript(script)
+        run_script(db, script)
