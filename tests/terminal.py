@@ -64,12 +64,13 @@ class Terminal:
         self.status: int | None = None
         self.pid, self._fd = pty.fork()
         if self.pid == 0:  # pragma: no cover - the child becomes the program
+            # Before the program asks for it: on a busy machine it would ask before anybody else could tell.
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execvpe(argv[0], list(argv), {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
         # What is typed before the program listens must not be echoed among what it writes.
         mode = termios.tcgetattr(self._fd)
         mode[3] &= ~termios.ECHO
         termios.tcsetattr(self._fd, termios.TCSANOW, mode)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def __enter__(self) -> Terminal:
         return self
