@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from reader.storage.journal import Unit
 
 __all__ = [
-    "LONGEST_MINUTES",
-    "SHORTEST_MINUTES",
     "FetchEvent",
     "SeveralFeeds",
     "Subscribed",
@@ -45,8 +43,8 @@ __all__ = [
 ]
 
 _SHORTEST_PREFIX = 4
-SHORTEST_MINUTES = int(SHORTEST.total_seconds()) // 60
-LONGEST_MINUTES = int(LONGEST_CHOSEN.total_seconds()) // 60
+_SHORTEST_MINUTES = int(SHORTEST.total_seconds()) // 60
+_LONGEST_MINUTES = int(LONGEST_CHOSEN.total_seconds()) // 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +182,9 @@ def edit_feed(
         "tags": None if tags is None else _tags(tags),
         "muted": muted,
     }
-    if interval is not None and not (interval == 0 or SHORTEST_MINUTES <= interval <= LONGEST_MINUTES):
+    if interval is not None and not (interval == 0 or _SHORTEST_MINUTES <= interval <= _LONGEST_MINUTES):
         line = N_("The interval is from {least} to {most} minutes, or 0 for the feed's own.")
-        raise ConfigError(phrase(line, least=SHORTEST_MINUTES, most=LONGEST_MINUTES))
+        raise ConfigError(phrase(line, least=_SHORTEST_MINUTES, most=_LONGEST_MINUTES))
     user = password = ""
     if url is not None:
         told["url"], user, password = credentials.split_address(_web_address(url))

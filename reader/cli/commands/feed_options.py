@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import click
@@ -11,9 +12,11 @@ import click
 from reader.cli import output
 from reader.errors import ConfigError
 from reader.i18n import _
-from reader.services.feeds import LONGEST_MINUTES, SHORTEST_MINUTES
+from reader.model.schedule import LONGEST_CHOSEN, SHORTEST
 
 __all__ = ["asked_password", "edit_options"]
+
+_MINUTE = timedelta(minutes=1)
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -30,7 +33,7 @@ def edit_options(function: Decorated) -> Decorated:
                 "--interval",
                 type=int,
                 metavar="MINUTES",
-                help=interval % {"least": SHORTEST_MINUTES, "most": LONGEST_MINUTES},
+                help=interval % {"least": SHORTEST // _MINUTE, "most": LONGEST_CHOSEN // _MINUTE},
             ),
             click.option("--full-text/--no-full-text", default=None, help=_("Read the pages of its new articles.")),
             click.option(

@@ -84,8 +84,42 @@ class TagArticles(Command["LibraryScreen"]):
         return screen.article_id is not None
 
 
+class FoldCopies(Command["LibraryScreen"]):
+    """Open the copies of one wire (⧉), or fold them under the first; what is done to rows leaves folded ones out."""
+
+    id = "library.copies"
+    keys = "c"
+    label = N_("Open or fold copies")
+    group = N_("Articles")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Open them below the first, or fold them under it."""
+        screen.articles.toggle_fold()
+
+    def available(self, screen: LibraryScreen) -> bool:
+        """The article under the cursor has copies in the list."""
+        return screen.articles.is_copy
+
+
+class FoldAllCopies(Command["LibraryScreen"]):
+    """Open the copies of every wire in the list, or fold them all."""
+
+    id = "library.all_copies"
+    keys = "C"
+    label = N_("Open or fold all copies")
+    group = N_("Articles")
+
+    def run(self, screen: LibraryScreen) -> None:
+        """Open all, or fold all."""
+        screen.articles.toggle_folds()
+
+    def available(self, screen: LibraryScreen) -> bool:
+        """The list has copies."""
+        return bool(screen.articles.folds.others)
+
+
 class SortList(Command["LibraryScreen"]):
-    """Sort the list another way: newest, oldest, source, title, most quotes, best match."""
+    """Sort the list: newest, oldest, source, title, most quotes, best match."""
 
     id = "library.sort"
     keys = "O"
@@ -153,5 +187,5 @@ def _edit(screen: LibraryScreen, known: SavedView | None) -> None:
     screen.app.push_screen(ViewDialog(screen.view_query, screen.order, known), done)
 
 
-MARKING: tuple[type[Command[Any]], ...] = (MarkRow, MarkRange, TagArticles)
+MARKING: tuple[type[Command[Any]], ...] = (MarkRow, MarkRange, FoldCopies, FoldAllCopies, TagArticles)
 VIEW_WAYS: tuple[type[Command[Any]], ...] = (SearchWithin, SortList, SaveView)

@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+from reader.export.registry import BUILT_IN
 from reader.model import Span
 from reader.services import annotating
 from reader.services.library import open_library
@@ -170,7 +171,7 @@ def test_export_options_and_the_list_of_formats(stocked: Newsreader) -> None:
     assert ",'=1+1," in stocked("export", "--format", "csv").out
     assert ",=1+1," in stocked("export", "--format", "csv", "--raw-cells").out
     listed = [line.split("\t")[0] for line in stocked("export", "--list-formats").out.splitlines()]
-    assert listed == ["markdown", "jsonld", "csv", "jsonl"]
+    assert listed == list(BUILT_IN)
 
 
 def test_feeds_from_opml(newsreader: Newsreader, tmp_path: Path) -> None:
