@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.model import Sort, Span, View, ViewKind
+from reader.model.folding import Folds
 from reader.model.query import All
 from reader.model.query_marks import Passage
 from reader.services.library import Library
@@ -37,7 +38,8 @@ COUNTED = 10_000
 class Listed:
     """Articles of a view in order, how many it holds in all, and for a search the passages of the first.
 
-    ``is_more`` says that there are more than ``total``; ``is_whole`` that ``ids`` are all that a list shows.
+    ``is_more`` says that there are more than ``total``; ``is_whole`` that ``ids`` are all that a list shows, ``folds``
+    which of them are from one wire.
     """
 
     ids: array[int]
@@ -46,6 +48,7 @@ class Listed:
     is_whole: bool = True
     sort: Sort = Sort.NEWEST
     passages: dict[int, Passage] = field(default_factory=dict)
+    folds: Folds = field(default_factory=Folds)
 
 
 class Stopper:
@@ -86,7 +89,7 @@ def list_view(
 
     Without ``sort`` it is the view's own. Raises QueryError, NotFound; and StorageError when it is stopped.
     """
-    from reader.storage import listing, ranking
+    from reader.storage import groups, listing, ranking
 
     with stopper.reading(library) as db:
         query = listing.query_of(db, view)
@@ -99,8 +102,9 @@ def list_view(
             # The number of such a view is kept; what a query finds is counted while the rest of it is read.
             total, is_more = listing.count(db, view, COUNTED)
         is_whole = first is None or (len(ids) == total and not is_more)
-        passages = {} if query in (None, All()) or not shown else ranking.passages(db, query, ids[:shown])
-    return Listed(ids, total, is_more, is_whole, sort, passages)
+        folds = Folds(ids, groups.groups_of(db, ids))
+        passages = {} if query in (None, All()) or not shown else ranking.passages(db, query, folds.shown[:shown])
+    return Listed(ids, total, is_more, is_whole, sort, passages, folds)
 
 
 def as_searched(settings: Settings, typed: str, *, growing: bool = False) -> str:

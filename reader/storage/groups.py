@@ -20,6 +20,7 @@ __all__ = [
     "copies",
     "done",
     "duplicates_of",
+    "groups_of",
     "join_articles",
     "join_quotes",
     "pending",
@@ -33,6 +34,9 @@ __all__ = [
 _MOST_CANDIDATES = 12
 _MOST_OF_ONE_HASH = 200
 """A fingerprint that stands in more quotes is a phrase that everybody uses: the rest is not looked at."""
+
+_LOOKED_UP = 10_000
+"""Articles up to which it is faster to look each of them up than to read all that have copies."""
 
 _WITH_PRINT = f"SELECT quote_id FROM quote_print WHERE hash = ? LIMIT {_MOST_OF_ONE_HASH}"  # noqa: S608 - a constant
 _WITH_BAND = f"SELECT article_id FROM article_band WHERE hash = ? LIMIT {_MOST_OF_ONE_HASH}"  # noqa: S608 - a constant
@@ -181,6 +185,15 @@ def duplicates_of(db: Database, ids: Iterable[int]) -> dict[int, list[int]]:
     for article_id, other in rows:
         found.setdefault(article_id, []).append(other)
     return {article_id: copies for article_id, copies in found.items() if len(copies) > 1}
+
+
+def groups_of(db: Database, ids: Sequence[int]) -> dict[int, int]:
+    """The group of each of these articles that has one."""
+    if len(ids) > _LOOKED_UP:
+        # The index has the articles with copies and no others, and is read without the articles themselves.
+        return dict(db.execute("SELECT id, group_id FROM article WHERE group_id IS NOT NULL"))
+    wanted = "SELECT id, group_id FROM article WHERE id IN (SELECT value FROM json_each(?)) AND group_id IS NOT NULL"
+    return dict(db.execute(wanted, [to_json(list(ids))]))
 
 
 def copies(db: Database, article_id: int) -> list[Copy]:

@@ -99,7 +99,7 @@ class MarkAllRead(_OnArticle):
         from reader.services import articles
         from reader.tui.screens.prompt import ConfirmDialog
 
-        ids = list(screen.articles.ids)
+        ids = list(screen.articles.folds.ids)
 
         def mark(agreed: bool | None) -> None:
             if agreed:

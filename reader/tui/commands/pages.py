@@ -48,7 +48,7 @@ class ExtractList(Command["LibraryScreen"]):
         """Ask when they are many, then read their pages."""
         from reader.tui.screens.prompt import ConfirmDialog
 
-        ids = list(screen.articles.ids)
+        ids = list(screen.articles.folds.ids)
         if len(ids) == 1:
             _extract(screen, ids)
             return

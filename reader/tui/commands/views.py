@@ -85,7 +85,7 @@ class TagArticles(Command["LibraryScreen"]):
 
 
 class FoldCopies(Command["LibraryScreen"]):
-    """Open the copies of one wire (⧉), or fold them under the first; what is done to rows leaves folded ones out."""
+    """Open the copies (⧉), or fold them; folded ones are left alone."""
 
     id = "library.copies"
     keys = "c"

@@ -247,7 +247,7 @@ class LibraryScreen(CommandScreen):
             return
         # The rest of a list comes after its beginning: from then on the cursor stays where it is.
         keep, self._listed = view == self._listed, view
-        ids = rows_to_show(view, self.articles.ids, found.ids) if keep and found.is_whole else found.ids
+        folds = rows_to_show(view, self.articles.folds, found.folds) if keep and found.is_whole else found.folds
         self._is_loaded = True
         self.order = found.sort
         self.articles.shows_source = not self.shows_feed
@@ -256,12 +256,10 @@ class LibraryScreen(CommandScreen):
         self.articles.add_passages(found.passages)
         line = nothing_line(view, self.library.settings.keys)
         order = "" if found.sort in {Sort.NEWEST, Sort.RELEVANCE} else _(SORT_NAMES[found.sort])
-        self.shelf.show(ids, self.view_name, found, keep=keep, order=order, when_empty=line)
-        if self._wanted is not None and self._wanted in ids:
-            self.articles.set_rows(len(ids), ids.index(self._wanted))
+        self.shelf.show(folds, self.view_name, found, keep=keep, order=order, when_empty=line)
+        if self._wanted is not None and self.articles.reveal(self._wanted):
             self._wanted = None
         self.query_one(KeyBar).refresh_keys()
-        self._preview_soon()
 
     def _read_views(self) -> None:
         from reader.services import articles
@@ -318,6 +316,7 @@ class LibraryScreen(CommandScreen):
 
     # Where the cursor goes
 
+    @on(ArticleList.LaidOut)
     @on(ArticleList.Highlighted, "#articles")
     def _preview_soon(self) -> None:
         if self.has_class("-wide"):
@@ -382,9 +381,7 @@ class LibraryScreen(CommandScreen):
         """Come back from an article: follow it, and show what has changed about it."""
         opened, self._opened = self._opened, None
         if opened is not None:
-            ids = self.articles.ids
-            if opened.article_id in ids:
-                self.articles.cursor = ids.index(opened.article_id)
+            self.articles.reveal(opened.article_id)
             self.library_changed()
 
     def on_resize(self) -> None:

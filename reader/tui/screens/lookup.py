@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotFound, QueryError, StorageError
 from reader.model import Sort, View, ViewKind
+from reader.model.folding import Folds
 
 if TYPE_CHECKING:
     from reader.model.query_marks import Passage
@@ -41,6 +42,7 @@ class Found:
     is_stopped: bool = False
     sort: Sort = Sort.NEWEST
     passages: dict[int, Passage] = field(default_factory=dict)
+    folds: Folds = field(default_factory=Folds)
 
 
 def look_up(library: Library, view: View, sort: Sort | None, first: int | None, stopper: Stopper) -> Found:
@@ -57,17 +59,25 @@ def look_up(library: Library, view: View, sort: Sort | None, first: int | None, 
             return Found(is_stopped=True)
         raise
     return Found(
-        listed.ids, listed.total, trouble, listed.is_more, listed.is_whole, sort=listed.sort, passages=listed.passages
+        listed.ids,
+        listed.total,
+        trouble,
+        listed.is_more,
+        listed.is_whole,
+        sort=listed.sort,
+        passages=listed.passages,
+        folds=listed.folds,
     )
 
 
-def rows_to_show(view: View, shown: array[int], found: array[int]) -> array[int]:
-    """The rows of a list of ``view`` that has ``shown`` until now, when the view is ``found`` to hold these.
+def rows_to_show(view: View, shown: Folds, found: Folds) -> Folds:
+    """The articles of a list of ``view`` that has ``shown`` until now, when the view is ``found`` to hold these.
 
     An article that has been read, or has lost its star, keeps its row until the view is chosen anew: rows that went
     away under the cursor would take the reader's place in the list with them.
     """
     if view.kind not in _LASTING:
         return found
-    known = frozenset(shown)
-    return array("q", [key for key in found if key not in known]) + shown
+    known = frozenset(shown.ids)
+    ids = array("q", [key for key in found.ids if key not in known]) + shown.ids
+    return Folds(ids, {**shown.groups, **found.groups})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from reader.i18n import N_, _
 from reader.model import ArticleSummary
+from reader.model.folding import Folds, Opened
 from reader.tui.widgets.line_list import LineList, Piece, crop, draw_row
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ CHUNK = 200
 
 _KEPT = 4_000
 _SOURCE_WIDTH, _NARROW_SOURCE_WIDTH = 18, 12
-_NARROWEST: tuple[int, ...] = (0, 0, 0, 0, 0)
+_NARROWEST: tuple[int, ...] = (0, 0, 0, 0, 0, 0)
 _MONTHS = (
     *(N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun")),
     *(N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec")),
@@ -55,7 +56,8 @@ class ArticleList(LineList):
     """Articles by id, in the order in which they were given: unread ones have a dot, starred ones a star.
 
     What a search found has a second line, the passage with the words. Rows can be marked, to do something to all of
-    them; a mark stays with its article when the list changes.
+    them; a mark stays with its article when the list changes. Articles from one wire are folded under the first of
+    them, which opens; what is folded away is neither marked nor among what is chosen.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -74,9 +76,16 @@ class ArticleList(LineList):
             self.ids = ids
             super().__init__()
 
+    class LaidOut(Message):
+        """The rows are others than before, or the cursor is elsewhere."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.ids: array[int] = array("q")
+        """What has a row."""
+        self.folds = Folds()
+        self._opened = Opened()
+        self._heads: Collection[int] = ()
         self.shows_source = True
         self.marked: set[int] = set()
         self._passages: dict[int, Passage] | None = None
@@ -94,21 +103,55 @@ class ArticleList(LineList):
         """What is known of that article so far."""
         return self._summaries.get(article_id)
 
-    def show_ids(self, ids: array[int], *, keep: bool) -> None:
+    def show_folds(self, folds: Folds, *, keep: bool) -> None:
         """Show these articles; with ``keep`` the cursor stays on its article, or its row if the article is gone."""
         current = self.article_id
-        cursor = 0
-        if keep and current is not None:
-            try:
-                cursor = ids.index(current)
-            except ValueError:
-                cursor = self.cursor
+        self.folds = folds
         if not keep:
             self._widths = _NARROWEST
-            self._widen(self._summaries[key] for key in ids[:CHUNK] if key in self._summaries)
-        self.ids = ids
-        self.set_rows(len(ids), cursor)
+        self._lay_out(current if keep else None, self.cursor if keep else 0)
+
+    def _lay_out(self, wanted: int | None, otherwise: int) -> None:
+        """Give every article that is not folded away its row, with the cursor on ``wanted`` or what it is under."""
+        folds = self.folds
+        self._heads = self._opened.heads(folds)
+        self.ids = folds.rows(self._heads)
+        self.marked = {key for key in self.marked if not folds.is_under(key) or folds.head(key) in self._heads}
+        cursor = otherwise
+        if wanted is not None:
+            at = [self.ids.index(key) for key in (wanted, folds.head(wanted)) if key in self.ids]
+            cursor = at[0] if at else otherwise
+        self._widen(self._summaries[key] for key in self.ids[:CHUNK] if key in self._summaries)
+        self.set_rows(len(self.ids), cursor)
         self.call_after_refresh(self.ask)
+        self.post_message(self.LaidOut())
+
+    # Folds
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether the article under the cursor has others under it, or is under one."""
+        return self.article_id is not None and bool(self.folds.family(self.article_id))
+
+    def toggle_fold(self) -> None:
+        """Open the fold under the cursor, or close it; the cursor goes to the article that stays."""
+        if self.article_id is not None:
+            self._opened.toggle(self.folds.family(self.article_id))
+            self._lay_out(self.article_id, self.cursor)
+
+    def toggle_folds(self) -> None:
+        """Open all folds; when that has been done, close them all."""
+        self._opened.toggle_all()
+        self._lay_out(self.article_id, self.cursor)
+
+    def reveal(self, article_id: int) -> bool:
+        """Move the cursor to an article, opening the fold that it is in; whether the list has it."""
+        if article_id not in self.ids:
+            if not self.folds.is_under(article_id):
+                return False
+            self._opened.toggle(self.folds.family(article_id))
+        self._lay_out(article_id, self.cursor)
+        return True
 
     # Marks
 
@@ -160,13 +203,17 @@ class ArticleList(LineList):
         return [] if self._passages is None else [key for key in ids if key not in self._passages]
 
     def go_to_next(self, wanted: Container[int]) -> bool:
-        """Move the cursor to the next of the ``wanted`` articles, round to the top if need be; whether there is one."""
+        """Move the cursor to the next of the ``wanted`` articles, round to the top if need be; whether there is one.
+
+        What is folded away comes after all that is shown.
+        """
         here = self.cursor
         for index in (*range(here + 1, len(self.ids)), *range(here)):
             if self.ids[index] in wanted:
                 self.cursor = index
                 return True
-        return False
+        hidden = (key for key in self.folds.ids if key in wanted and self.folds.is_under(key))
+        return any(self.reveal(key) for key in hidden if key != self.article_id)
 
     def forget(self) -> None:
         """Ask again for what rows say, because it may have changed; until the answer comes the old words stand."""
@@ -195,13 +242,13 @@ class ArticleList(LineList):
         self.ask()
 
     def _widen(self, summaries: Iterable[ArticleSummary]) -> None:
-        """Make the columns of source, age, quotes and notes as wide as what has been seen, and never narrower.
+        """Make the columns of source, age and counts as wide as what has been seen, and never narrower.
 
         A column that nothing is in leaves its cells to the titles; one that shrank and grew would make them dance.
         """
         now, widths = datetime.now(UTC), self._widths
         for summary in summaries:
-            words = (crop(summary.source, _SOURCE_WIDTH), age(summary.published, now), *_counts(summary))
+            words = (crop(summary.source, _SOURCE_WIDTH), age(summary.published, now), *self._counts(summary))
             widths = tuple(max(width, cell_len(each)) for width, each in zip(widths, words, strict=True))
         self._widths = widths
 
@@ -241,7 +288,7 @@ class ArticleList(LineList):
         found = self.get_component_rich_style("article-list--found", partial=True)
         muted = self.muted_style(selected)
         passage = self._passages.get(self.ids[index])
-        pieces: list[Piece] = [("    ", muted)]
+        pieces: list[Piece] = [("    " + self._indent(self.ids[index]), muted)]
         if passage is not None:
             for words, is_found in passage.pieces():
                 # Line ends and runs of blanks are one blank, and none at the very beginning.
@@ -257,11 +304,12 @@ class ArticleList(LineList):
         summary = self._summaries.get(article_id)
         if summary is None:
             words = _("(no longer in the library)") if article_id in self._fresh else "…"
-            return draw_row([("    " + words, muted)], [], width, style)
+            return draw_row([("    " + self._indent(article_id) + words, muted)], [], width, style)
         unread = self.get_component_rich_style("article-list--unread", partial=True)
         star = self.get_component_rich_style("article-list--star", partial=True)
         marked = self.get_component_rich_style("article-list--marked", partial=True)
         left: list[Piece] = [
+            (self._indent(article_id), muted),
             ("✓", marked) if article_id in self.marked else (" " if summary.is_read else "●", unread),
             ("★ " if summary.is_starred else "  ", star),
             (summary.title or _("(untitled)"), Style() if summary.is_read else unread),
@@ -279,19 +327,26 @@ class ArticleList(LineList):
         if width >= 50:
             columns += [
                 (_right(words, room + 1), count)
-                for words, room in zip(_counts(summary), count_widths, strict=True)
+                for words, room in zip(self._counts(summary), count_widths, strict=True)
                 if room
             ]
         if width >= 70:
             columns.append((_right(crop(summary.language, 3), 3), muted))
         return columns
 
+    def _indent(self, article_id: int) -> str:
+        return "  " if self.folds.is_under(article_id) else ""
 
-def _counts(summary: ArticleSummary) -> tuple[str, str, str]:
-    """Numbers of quotes and notes, and what became of the article at its source: text changed (≠), withdrawn (∅)."""
-    quotes = f"“{summary.quote_count}" if summary.quote_count else ""
-    notes = f"✎{summary.annotation_count}" if summary.annotation_count else ""
-    return quotes, notes, "≠" * summary.is_changed + "∅" * summary.is_withdrawn
+    def _counts(self, summary: ArticleSummary) -> tuple[str, str, str, str]:
+        """Numbers of copies that are folded away, of quotes and of notes, and what became of the article.
+
+        A fold that is open has no number; the text was changed at its source (≠), or withdrawn (∅).
+        """
+        others = self.folds.others.get(summary.id, ())
+        copies = "⧉" + ("" if summary.id in self._heads else str(len(others))) if others else ""
+        quotes = f"“{summary.quote_count}" if summary.quote_count else ""
+        notes = f"✎{summary.annotation_count}" if summary.annotation_count else ""
+        return copies, quotes, notes, "≠" * summary.is_changed + "∅" * summary.is_withdrawn
 
 
 def _right(text: str, width: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -20,6 +19,7 @@ from reader.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
     from reader.errors import QueryError
+    from reader.model.folding import Folds
     from reader.tui.screens.lookup import Found
 
 __all__ = ["Shelf"]
@@ -49,7 +49,8 @@ class Shelf(Vertical):
         super().__init__(id=id)
         self._delay = Delay(self, SEARCH_DELAY)
         self._told = ""
-        self._about = Content()
+        self._view_name, self._count, self._about = "", "", Content()
+        self._is_whole = False
         self._history: list[str] = []
         self._back = 0
 
@@ -71,25 +72,36 @@ class Shelf(Vertical):
         """Whether the search line is open."""
         return self.has_class("-searching")
 
-    def show(self, ids: array[int], name: str, found: Found, *, keep: bool, order: str, when_empty: str) -> None:
-        """Show the articles ``ids`` under the name and number of the view; ``keep`` leaves the cursor on its article.
+    def show(self, folds: Folds, name: str, found: Found, *, keep: bool, order: str, when_empty: str) -> None:
+        """Show the articles of ``folds`` under the view's name and number; ``keep`` leaves the cursor on its article.
 
         ``found`` says how many there are and what is wrong with the view, ``order`` how they are sorted where that is
         not by date.
         """
-        self.articles.show_ids(ids, keep=keep)
+        self.articles.show_folds(folds, keep=keep)
         number = f"{found.total:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") + ("+" if found.is_more else "")
-        count = ngettext("{number} article", "{number} articles", found.total).format(number=number)
+        self._count = ngettext("{number} article", "{number} articles", found.total).format(number=number)
         warning = f" · ! {visible_line(found.trouble)}" if found.trouble else ""
         sorted_by = f" · {order}" if order else ""
-        self._about = Content.assemble((f" · {count}{sorted_by}", "$muted"), (warning, "$error"))
+        self._about = Content.assemble((sorted_by, "$muted"), (warning, "$error"))
+        self._is_whole = found.is_whole
         self.rename(name)
         self.query_one("#nothing", Static).update(Content(visible_line(when_empty)))
-        self.set_class(not ids, "-nothing")
+        self.set_class(not folds.ids, "-nothing")
 
     def rename(self, name: str) -> None:
         """Show the articles under another name."""
-        title = Content.styled(visible_line(name), "bold") + self._about
+        self._view_name = name
+        self._show_title()
+
+    @on(ArticleList.LaidOut)
+    def _show_title(self) -> None:
+        folded = len(self.articles.folds.ids) - len(self.articles.ids)
+        count = f" · {self._count}" if self._count else ""
+        # Of a list whose beginning has been read nobody knows yet how many are folded.
+        if folded and self._is_whole:
+            count += ", " + ngettext("{number} folded", "{number} folded", folded).format(number=folded)
+        title = Content.assemble((visible_line(self._view_name), "bold"), (count, "$muted"), self._about)
         self.query_one("#list-title", Static).update(title)
 
     def open_search(self, within: str = "") -> None:
