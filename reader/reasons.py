@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 from reader.i18n import N_, _
+from reader.model.integrity import IntegrityNote
+from reader.terms import INTEGRITY_NAMES
 
-__all__ = ["REASONS", "explained", "template"]
+__all__ = ["REASONS", "explained", "noted", "template"]
 
 _WORDS = re.compile(r"“([^”]*)”|(?<=stands for )(?!“)(.+)$")
 
@@ -83,3 +85,8 @@ def explained(reason: str) -> str:
         known = message in REASONS
         clauses.append(_(message).format(*cited) if known else clause)
     return "; ".join(clauses)
+
+
+def noted(note: IntegrityNote) -> str:
+    """A note on the integrity of a quote in the reader's language; the words it cites are never translated."""
+    return _(INTEGRITY_NAMES[note.kind]).format(words=note.detail)

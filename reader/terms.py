@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reader.i18n import N_
 from reader.model import ClaimStatus, LinkKind
+from reader.model.integrity import IntegrityKind
 
-__all__ = ["CLAIM_NAMES", "LINK_NAMES", "LINK_NAMES_BACK"]
+__all__ = ["CLAIM_NAMES", "INTEGRITY_NAMES", "LINK_NAMES", "LINK_NAMES_BACK"]
 
 CLAIM_NAMES = {
     ClaimStatus.TO_CHECK: N_("to check"),
@@ -16,6 +17,17 @@ CLAIM_NAMES = {
     ClaimStatus.UNPROVEN: N_("unproven"),
 }
 """What a claim is, in a word or two."""
+
+INTEGRITY_NAMES = {
+    IntegrityKind.INSERTED: N_("in brackets within the quote: “{words}”"),
+    IntegrityKind.CUT: N_("words cut from the quote: “{words}”"),
+    IntegrityKind.NO_SPEAKER: N_("no speaker is named"),
+    IntegrityKind.HEADLINE_ONLY: N_("quoted in the headline, not in the text"),
+    IntegrityKind.HEADLINE_CHANGED: N_("changed in the headline: the text has “{words}”"),
+    IntegrityKind.RELAYED: N_("relayed by “{words}”"),
+    IntegrityKind.NOBODY: N_("quoted at length, but nobody is said to have spoken it"),
+}
+"""What is to be noted of a quote; "{words}" is the detail of the note."""
 
 LINK_NAMES = {
     LinkKind.SUPPORTS: N_("supports"),

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reader.model import Article, Attribution, Document, Span
+from reader.model import Article, ArticlePage, Attribution, Document, QuoteStatus, Span
+from reader.model.integrity import IntegrityKind, IntegrityNote
 
-__all__ = ["engine_version", "quote_document", "read_documents", "read_documents_bytes", "sentence_spans"]
+__all__ = [
+    "document_notes",
+    "engine_version",
+    "integrity_notes",
+    "quote_document",
+    "read_documents",
+    "read_documents_bytes",
+    "sentence_spans",
+]
 
 
 def quote_document(document: Document) -> Attribution:
@@ -28,6 +37,23 @@ def sentence_spans(article: Article) -> tuple[Span, ...]:
     from reader.quotes import sentence_spans as sentences
 
     return sentences(article.text, article.blocks, article.summary.language)
+
+
+def document_notes(document: Document, attribution: Attribution) -> tuple[IntegrityNote, ...]:
+    """What to look at in the quotes of ``document``, in text order.
+
+    A headline's quotation may stand behind the wall that kept the rest from us: then it is not said to be missing.
+    """
+    from reader.quotes import integrity_notes as notes
+
+    found = notes(document.text, document.blocks, attribution.quotes, attribution.unattributed)
+    return tuple(note for note in found if not (document.wall and note.kind is IntegrityKind.HEADLINE_ONLY))
+
+
+def integrity_notes(page: ArticlePage) -> tuple[IntegrityNote, ...]:
+    """What to look at in the quotes of an article of the library that still stand, in text order."""
+    standing = tuple(item.quote for item in page.quotes if item.status is not QuoteStatus.REJECTED)
+    return document_notes(page.article.document, Attribution(standing, page.unattributed))
 
 
 def read_documents(path: Path) -> list[Document]:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.model import Attribution, Block, BlockKind, Span
-from reader.quotes import attribute, sentence_spans
+from reader.quotes import attribute, integrity_notes, sentence_spans
 from reader.quotes.reading import read
 
 MARKS = [
@@ -109,6 +109,18 @@ def check(text: str, attribution: Attribution) -> None:
 @example("au loin », dit Paul Garnier. « Rien.", "fr")
 def test_any_text_gives_spans_within_it(text: str, language: str) -> None:
     check(text, attribute(text, (), language))
+
+
+@given(st.text(max_size=300) | prose | tight, languages)
+@settings(max_examples=150, deadline=None)
+@example("« (…) »\n« … a ( … »", "fr")
+@example("", "fr")
+def test_notes_lie_within_any_text(text: str, language: str) -> None:
+    found = attribute(text, (), language)
+    notes = integrity_notes(text, (), found.quotes, found.unattributed)
+    assert list(notes) == sorted(set(notes), key=lambda note: (note.span, note.kind, note.detail))
+    for note in notes:
+        assert 0 < len(note.span) <= len(text) - note.span.start
 
 
 @given(st.text(max_size=200) | prose | tight, languages)
@@ -268,7 +280,21 @@ def test_no_mark_or_word_repeated_makes_a_slow_spot() -> None:
         assert large < 8 * small, piece
 
 
+def test_notes_take_time_in_step_with_the_length() -> None:
+    def notes(times: int) -> int:
+        text = "« a » « b »\n" + "« [( … aaaa ... (bbbb [c » dit « aaaa ... » [\n" * times
+        found = attribute(text, (), "fr")
+        return counted(lambda: integrity_notes(text, (), found.quotes, found.unattributed))
+
+    assert notes(800) < 8 * notes(200)
+
+
 def calls(text: str) -> int:
+    return counted(lambda: attribute(text, (), "fr"))
+
+
+def counted(work: Callable[[], object]) -> int:
+    """How many functions are called by ``work``."""
     count = 0
 
     def tick(frame: object, event: str, argument: object) -> None:
@@ -277,7 +303,7 @@ def calls(text: str) -> int:
 
     sys.setprofile(tick)
     try:
-        attribute(text, (), "fr")
+        work()
     finally:
         sys.setprofile(None)
     return count
