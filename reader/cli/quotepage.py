@@ -11,7 +11,8 @@ from html import escape
 from reader.cli.reading import KINDS
 from reader.i18n import _, language
 from reader.model import Attribution, Block, BlockKind, Document, Quote, QuoteKind, Segment, Span, Speaker, segments
-from reader.reasons import explained
+from reader.reasons import explained, noted
+from reader.services.quoting import document_notes
 
 __all__ = ["page"]
 
@@ -75,6 +76,7 @@ def _article(document: Document, attribution: Attribution, explain: bool) -> Ite
         inner = "".join(_run(run, document.text, colours) for run in segments(labels, block.span))
         yield f'<{tag} class="{block.kind.value}">{inner}</{tag}>\n'
     yield from _table(document.text, attribution, colours, explain)
+    yield from _notes(document, attribution)
     yield "</article>\n"
 
 
@@ -117,3 +119,14 @@ def _table(text: str, attribution: Attribution, colours: dict[Speaker, int], exp
         colour = f' class="s{colours[speaker]}"' if speaker else ""
         yield f"<tr{colour}>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>\n"
     yield "</table>\n"
+
+
+def _notes(document: Document, attribution: Attribution) -> Iterator[str]:
+    """What to look at in the quotes, as a list."""
+    notes = document_notes(document, attribution)
+    if not notes:
+        return
+    yield f"<section>\n<h2>{escape(_('To look at'))}</h2>\n<ul>\n"
+    for note in notes:
+        yield f"<li><q>{escape(note.span.of(document.text))}</q> {escape(noted(note))}</li>\n"
+    yield "</ul>\n</section>\n"

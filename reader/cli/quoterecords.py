@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reader.model import Attribution, Document, Quote, Span
+from reader.services.quoting import document_notes
 
 __all__ = ["document_record"]
 
@@ -24,6 +25,10 @@ def document_record(path: str, document: Document, attribution: Attribution, *, 
         ],
         "quotes": [_quote(quote, text, explain) for quote in attribution.quotes],
         "unattributed": [_passage(item.span, text) | {"reason": item.reason} for item in attribution.unattributed],
+        "notes": [
+            _passage(note.span, text) | {"kind": note.kind.value, "detail": note.detail}
+            for note in document_notes(document, attribution)
+        ],
     }
 
 

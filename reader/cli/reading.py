@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.i18n import _
 from reader.model import (
@@ -18,9 +18,10 @@ from reader.model import (
     ReviewedQuote,
     visible,
 )
-from reader.reasons import explained
+from reader.model.integrity import IntegrityKind, IntegrityNote
+from reader.reasons import explained, noted
 
-__all__ = ["KINDS", "article_lines", "quote_lines"]
+__all__ = ["KINDS", "article_lines", "note_lines", "quote_lines"]
 
 KINDS = {
     QuoteKind.DIRECT: _("direct"),
@@ -34,11 +35,14 @@ _STATUS = {
     QuoteStatus.REJECTED: _("rejected"),
     QuoteStatus.MANUAL: _("made by hand"),
 }
+_IN_HEAD = (IntegrityKind.NO_SPEAKER, IntegrityKind.RELAYED)
 _NAMED_BLOCKS = {BlockKind.CAPTION: _("Caption: "), BlockKind.CREDIT: _("Credit: ")}
 
 
 def article_lines(page: ArticlePage, *, width: int, with_text: bool = True) -> Iterator[str]:
     """The lines of an article, none wider than ``width`` where words allow it."""
+    from reader.services.quoting import integrity_notes
+
     article = page.article
     yield from _wrapped(article.summary.title, width)
     about = (
@@ -56,11 +60,13 @@ def article_lines(page: ArticlePage, *, width: int, with_text: bool = True) -> I
     if with_text:
         yield from _text(article, width)
     standing = [quote for quote in page.quotes if quote.status is not QuoteStatus.REJECTED]
+    notes = integrity_notes(page)
     if standing:
         yield from ("", _("Quotes"))
         for quote in standing:
             yield ""
-            yield from quote_lines(quote, article.text, width=width)
+            yield from quote_lines(quote, article.text, width=width, notes=notes)
+    yield from _nobody(page, notes, width)
     if page.annotations:
         yield from ("", _("Notes"))
         for annotation in page.annotations:
@@ -68,14 +74,24 @@ def article_lines(page: ArticlePage, *, width: int, with_text: bool = True) -> I
             yield from _annotation(annotation, width)
 
 
-def quote_lines(reviewed: ReviewedQuote, text: str, *, width: int, explain: bool = False) -> Iterator[str]:
-    """A quote: who, which kind, the words, and with ``explain`` the engine's reason."""
+def quote_lines(
+    reviewed: ReviewedQuote, text: str, *, width: int, explain: bool = False, notes: Sequence[IntegrityNote] = ()
+) -> Iterator[str]:
+    """A quote: who, which kind, the words, those of ``notes`` that are about it, and with ``explain`` the reason."""
     quote = reviewed.quote
     yield from _wrapped(_who(quote, reviewed.status, text), width)
     yield from _wrapped(quote.span.of(text), width, "    ")
+    yield from note_lines((note for note in notes if note.span.overlaps(quote.span)), width=width)
     if explain:
         reason = f"{quote.evidence} ({quote.confidence:.0%}): {explained(quote.explanation)}".removesuffix(": ")
         yield from _wrapped(reason, width, "    → ", "      ")
+
+
+def note_lines(notes: Iterable[IntegrityNote], *, width: int) -> Iterator[str]:
+    """What is to be looked at in a quote, but for what the line about its speaker tells."""
+    for note in notes:
+        if note.kind not in _IN_HEAD:
+            yield from _wrapped(noted(note), width, "    ! ", "      ")
 
 
 def _who(quote: Quote, status: QuoteStatus, text: str) -> str:
@@ -88,6 +104,19 @@ def _who(quote: Quote, status: QuoteStatus, text: str) -> str:
     if status in _STATUS:
         facts.append(_STATUS[status])
     return f"{name}{role} ({', '.join(facts)})"
+
+
+def _nobody(page: ArticlePage, notes: Sequence[IntegrityNote], width: int) -> Iterator[str]:
+    """The quoted strings that are nobody's quote and that something is to be noted of."""
+    text = page.article.text
+    strings = [(item.span, [note for note in notes if note.span.overlaps(item.span)]) for item in page.unattributed]
+    if any(about for _span, about in strings):
+        yield from ("", _("Nobody's words"))
+    for span, about in strings:
+        if about:
+            yield ""
+            yield from _wrapped(f"“{span.of(text)}”", width, "    ")
+            yield from note_lines(about, width=width)
 
 
 def _text(article: Article, width: int) -> Iterator[str]:

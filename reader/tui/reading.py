@@ -16,6 +16,7 @@ from reader.model import (
     Tag,
     visible_line,
 )
+from reader.model.integrity import IntegrityNote
 from reader.tui.layout import Layout
 from reader.tui.marks import UNCERTAIN, Mark, Role, SpeakerLook, article_marks, shown_quotes, speaker_looks
 from reader.tui.motion import TextMap
@@ -39,7 +40,7 @@ class ReadingText:
     """All that the pane shows of one article, worked out once for each change of the article.
 
     ``layout`` may hold its lines at the width expected; a pane of another width lays the text out itself. ``found`` is
-    where the words stand that were searched for.
+    where the words stand that were searched for, ``notes`` what is to be looked at in the quotes.
     """
 
     page: ArticlePage
@@ -47,6 +48,7 @@ class ReadingText:
     sentences: tuple[Span, ...] = ()
     layout: Layout | None = None
     found: tuple[Span, ...] = ()
+    notes: tuple[IntegrityNote, ...] = ()
     quotes: tuple[ReviewedQuote, ...] = field(init=False)
     looks: dict[str, SpeakerLook] = field(init=False)
     marks: tuple[Mark, ...] = field(init=False)

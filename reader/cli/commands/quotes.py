@@ -67,19 +67,24 @@ def _found(paths: Sequence[str], failures: list[str]) -> Iterator[Found]:
 
 
 def _write_text(found: Found, *, named: bool, explain: bool) -> None:
-    from reader.cli.reading import quote_lines
+    from reader.cli.reading import note_lines, quote_lines
+    from reader.services.quoting import document_notes
 
     path, document, attribution = found
+    notes = document_notes(document, attribution)
     width = min(_WIDTH, shutil.get_terminal_size((_WIDTH, 24)).columns) if output.is_terminal() else _WIDTH
     output.line(f"{path}: {document.title}" if named else document.title)
     if not attribution.quotes:
         output.line(_("No quotes."))
     for number, quote in enumerate(attribution.quotes):
         output.line()
-        for text in quote_lines(ReviewedQuote(str(number), quote), document.text, width=width, explain=explain):
+        reviewed = ReviewedQuote(str(number), quote)
+        for text in quote_lines(reviewed, document.text, width=width, explain=explain, notes=notes):
             output.line(text)
     if attribution.unattributed:
         output.line()
         output.line(_("Nobody's words"))
         for item in attribution.unattributed:
             output.line(f"    “{item.span.of(document.text)}”" + (f" ({item.reason})" if explain else ""))
+            for text in note_lines((note for note in notes if note.span.overlaps(item.span)), width=width):
+                output.line(text)

@@ -58,8 +58,8 @@ class _Loaded:
 
 
 def _load(library: Library, article_id: int, width: int, shown: ReadingText | None, sought: View | None) -> _Loaded:
-    """Read the article; lines, sentences and found words of an unchanged text are kept."""
-    from reader.services import articles, searching, tagging
+    """Read the article; lines, sentences, found words and notes of what has not changed are kept."""
+    from reader.services import articles, quoting, searching, tagging
     from reader.services.drafts import drafts
 
     token = articles.change_token(library)
@@ -67,10 +67,14 @@ def _load(library: Library, article_id: int, width: int, shown: ReadingText | No
     tags = {tag.name: tag for tag in tagging.list_tags(library)}
     begun = drafts(library, article_id, len(page.article.text))
     if shown is not None and shown.page.article.text == page.article.text:
-        return _Loaded(ReadingText(page, tags, shown.units.sentences, shown.layout, shown.found), token, begun)
+        kept = (shown.page.quotes, shown.page.unattributed) == (page.quotes, page.unattributed)
+        notes = shown.notes if kept else quoting.integrity_notes(page)
+        reading = ReadingText(page, tags, shown.units.sentences, shown.layout, shown.found, notes)
+        return _Loaded(reading, token, begun)
     found = () if sought is None else tuple(searching.found_in(library, sought, page.article.text))
     layout = lay_out(page.article.text, page.article.blocks, width)
-    return _Loaded(ReadingText(page, tags, (), layout, found), token, begun)
+    notes = quoting.integrity_notes(page)
+    return _Loaded(ReadingText(page, tags, (), layout, found, notes), token, begun)
 
 
 class ArticleScreen(CommandScreen):

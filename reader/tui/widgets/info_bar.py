@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.content import Content
 from textual.widgets import Static
 
 from reader.i18n import _, ngettext
 from reader.model import Annotation, QuoteKind, QuoteStatus, ReviewedQuote, Span, visible_line
-from reader.reasons import explained
+from reader.model.integrity import IntegrityKind, IntegrityNote
+from reader.reasons import explained, noted
 from reader.tui.reading import ReadingText
 from reader.tui.wording import CLAIM_SIGNS, claim_name, link_name
 
@@ -67,6 +70,7 @@ def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[
         nobody = [item.reason for item in reading.page.unattributed if cursor in item.span]
         why = _("nobody's speech: {reason}")
         lines.extend(Content(why.format(reason=visible_line(explained(reason)))) for reason in nobody)
+        lines += _describe_notes(note for note in reading.notes if cursor in note.span)
     return lines or _describe_article(reading)
 
 
@@ -111,7 +115,16 @@ def _describe_quote(reading: ReadingText, reviewed: ReviewedQuote) -> list[Conte
     )
     second = Content("  ·  ".join(parts)) if parts else None
     third = Content(why) if quote.evidence else None
-    return [head, *(line.stylize("$muted") for line in (second, third) if line is not None)]
+    # What is wrong with the words comes before why they are a quote: there is room for four lines.
+    notes = _describe_notes(note for note in reading.notes if note.span.overlaps(quote.span))
+    return [head, *notes, *(line.stylize("$muted") for line in (second, third) if line is not None)]
+
+
+def _describe_notes(notes: Iterable[IntegrityNote]) -> list[Content]:
+    """One line for all notes; the lines about the quote tell who relayed it, and that nobody is named."""
+    told = (IntegrityKind.NO_SPEAKER, IntegrityKind.RELAYED)
+    words = "  ·  ".join(visible_line(noted(note)) for note in notes if note.kind not in told)
+    return [Content(f"! {words}")] if words else []
 
 
 def _describe_annotation(reading: ReadingText, annotation: Annotation) -> Content:

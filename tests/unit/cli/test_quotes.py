@@ -26,6 +26,7 @@ from reader.model import (
     Unattributed,
     join_blocks,
 )
+from reader.model.integrity import IntegrityKind
 from tests.unit.cli.harness import ARTICLE, Newsreader
 from tests.unit.export.samples import HOSTILE, SAMPLE
 from tests.unit.shared import naughty_strings, shared
@@ -40,7 +41,7 @@ def check_passage(found: dict[str, Any], text: str, *more: str) -> None:
 
 def check_contract(found: dict[str, Any]) -> None:
     """Exactly the keys that the format promises, with every offset a code point of the text."""
-    assert set(found) == {"path", "title", "language", "text", "blocks", "quotes", "unattributed"}
+    assert set(found) == {"path", "title", "language", "text", "blocks", "quotes", "unattributed", "notes"}
     text = found["text"]
     for block in found["blocks"]:
         assert set(block) == {"kind", "start", "end"}
@@ -58,6 +59,9 @@ def check_contract(found: dict[str, Any]) -> None:
             assert quote["speaker"]["kind"] in {"person", "organisation", "group", "document", "unknown"}
     for item in found["unattributed"]:
         check_passage(item, text, "reason")
+    for note in found["notes"]:
+        check_passage(note, text, "kind", "detail")
+        assert note["kind"] in set(IntegrityKind)
 
 
 def attribution() -> Attribution:
@@ -108,6 +112,28 @@ def test_text_for_people(newsreader: Newsreader, article: Path) -> None:
     assert "→" not in text
     assert "    → " in newsreader("quotes", "--explain", article).out
     assert newsreader("quotes", article, article).out.count(f"{article}: ") == 2
+
+
+def test_what_to_look_at_stands_in_every_form(newsreader: Newsreader, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Le budget\n\n« Il [le préfet] savait », a confié Anne Leduc à l'AFP.\n", encoding="utf-8")
+    text = newsreader("quotes", path).out
+    assert "    ! in brackets within the quote: “[le préfet]”\n" in text
+    # The line about the speaker tells it already.
+    assert "relayed" not in text
+    (found,) = newsreader("quotes", "--format", "jsonl", path).lines()
+    check_contract(found)
+    assert [(note["kind"], note["detail"]) for note in found["notes"]] == [
+        ("inserted", "[le préfet]"),
+        ("relayed", "l'AFP"),
+    ]
+    tree = html.document_fromstring(newsreader("quotes", "--format", "html", path).raw.decode())
+    assert [item.text_content() for item in tree.iter("li")] == [
+        "[le préfet] in brackets within the quote: “[le préfet]”",
+        "l'AFP relayed by “l'AFP”",
+    ]
+    assert newsreader("import", path).code == 0
+    assert "! in brackets within the quote: “[le préfet]”" in newsreader("show", "1").out
 
 
 def test_the_page_of_a_file(newsreader: Newsreader, article: Path) -> None:
@@ -176,8 +202,8 @@ def test_the_page_says_the_whole_text() -> None:
     tree = rendered(document(), attribution())
     article = tree.find(".//article")
     assert article is not None
-    for table in article.findall("table"):
-        article.remove(table)
+    for added in (*article.findall("table"), *article.findall("section")):
+        article.remove(added)
     assert re.sub(r"\s+", " ", article.text_content()).strip() == re.sub(r"\s+", " ", SAMPLE.text)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.model import Enclosure, QuoteStatus, Speaker, SpeakerKind, Tag
+from reader.model.integrity import IntegrityKind, IntegrityNote
 from reader.tui.layout import lay_out
 from reader.tui.marks import Role, article_marks, speaker_looks
 from reader.tui.paint import Geometry
@@ -109,3 +110,16 @@ def test_where_nothing_is_said_the_article_tells_of_itself() -> None:
         "audio/mpeg https://essai.example/a.mp3",
         "comments: https://essai.example/pont#c",
     ]
+
+
+def test_what_to_look_at_stands_right_below_the_speaker() -> None:
+    spot = pages.span("Le pont ouvrira")
+    notes = (
+        IntegrityNote(spot, IntegrityKind.HEADLINE_CHANGED, "Il ouvrira\x1b"),
+        IntegrityNote(spot, IntegrityKind.RELAYED, "l'AFP"),
+    )
+    reading = ReadingText(pages.page(), TAGS, notes=notes)
+    lines = [line.plain for line in describe(reading, spot.start, None)]
+    assert lines[1] == "! changed in the headline: the text has “Il ouvrira␛”"
+    assert len(lines) == len(describe(ReadingText(pages.page(), TAGS), spot.start, None)) + 1
+    assert not any(line.plain.startswith("!") for line in describe(reading, pages.span("exemplaire").start, None))
