@@ -98,6 +98,19 @@ def _pattern_for(text: str) -> re.Pattern[str]:
 _ANY_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 
 
+class _Folded(dict[str, str]):
+    """Words as they stand in texts -> folded, each worked out once: looking up is what most of indexing does."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        folded = self[word] = _parts(word)[0]
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 @functools.lru_cache(_REMEMBERED)
 def _parts(word: str) -> tuple[str, int, int]:
     """The folded word, and the code points at its start and end that do not belong to it."""
@@ -126,7 +139,9 @@ def _fold(part: str) -> str:
 
 def fold_word(word: str) -> str:
     """A single word as searches compare it; "" when it holds no letter or digit."""
-    return "".join(found.folded for found in find_words(word))
+    if word.isalpha() and not _BEYOND_LATIN.search(word):
+        return _fold(word)
+    return "".join(folded for folded, _start, _stop in cut_words(word))
 
 
 def find_words(text: str) -> Iterator[FoundWord]:
@@ -146,12 +161,18 @@ def cut_words(text: str) -> list[tuple[str, int, int]]:
 
 def folded_text(text: str) -> str:
     """The words of ``text`` folded, with a space between each and the next: what a full-text index is given."""
-    return " ".join(folded for folded, _start, _stop in map(_parts, _pattern_for(text).findall(text)) if folded)
+    return " ".join(filter(None, map(_FOLDED.__getitem__, _pattern_for(text).findall(text))))
 
 
-def word_forms(text: str) -> dict[str, str]:
-    """Each word of ``text`` that begins with a letter, in lower case with its accents, and the same folded."""
+def word_forms(text: str, met: set[str] | None = None) -> dict[str, str]:
+    """Each word of ``text`` that begins with a letter, in lower case with its accents, and the same folded.
+
+    Words in ``met``, spelled as they stand in texts, are left out; what is new to it is added.
+    """
     words = dict.fromkeys(_pattern_for(text).findall(text))
+    if met is not None:
+        words = dict.fromkeys(word for word in words if word not in met)
+        met.update(words)
     return dict(form for form in map(_form, words) if form is not None)
 
 

@@ -46,6 +46,10 @@ BUSY_SECONDS = 5.0
 PAGE_SIZE = 8192
 """Bytes of a page of a new library."""
 
+# Kibibytes of pages that a writing unit holds: new words come in anywhere in their indexes, which in a large library
+# are far more than the 2 MB that SQLite holds otherwise.
+_WRITTEN_AT_ONCE = 32_000
+
 # Bytes that the WAL keeps for the next changes once a large import has been copied back.
 _WAL_KEPT = 16_000_000
 
@@ -85,6 +89,7 @@ def writing(
     with told_apart(path), closing(connect(path, "rw")) as connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
+        connection.execute(f"PRAGMA cache_size = -{_WRITTEN_AT_ONCE}")
         connection.execute("BEGIN IMMEDIATE")
         try:
             _check(connection, path)

@@ -7,14 +7,17 @@ what is searched. They are cheap to register: what they need is imported when th
 from __future__ import annotations
 
 import sqlite3
+from functools import partial
 
 __all__ = ["register"]
+
+_REMEMBERED = 1 << 16
 
 
 def register(connection: sqlite3.Connection) -> None:
     """Make the functions known to ``connection``."""
     connection.create_function("folded_words", 1, _folded_words, deterministic=True)
-    connection.create_function("word_forms", 1, _word_forms, deterministic=True)
+    connection.create_function("word_forms", 1, partial(_word_forms, set()))
     connection.create_function("word_stem", 2, _stem, deterministic=True)
     connection.create_function("tag_paths", 1, _tag_paths, deterministic=True)
 
@@ -26,12 +29,18 @@ def _folded_words(text: str | None) -> str:
     return folded_text(text or "")
 
 
-def _word_forms(text: str) -> str:
-    """The words of ``text`` in lower case with their accents, as a JSON array of [form, folded]."""
+def _word_forms(met: set[str], text: str) -> str:
+    """The words of ``text`` in lower case with their accents, as a JSON array of [form, folded].
+
+    ``met`` are the words that this connection has asked for before, which are left out: the library has them by now. A
+    unit of work that fails takes its connection with it, so that none of them can have been taken back.
+    """
     from reader.model.query_words import word_forms
     from reader.storage.values import to_json
 
-    return to_json(list(word_forms(text).items()))
+    if len(met) >= _REMEMBERED:
+        met.clear()
+    return to_json(list(word_forms(text, met).items()))
 
 
 def _stem(language: str, form: str) -> str:

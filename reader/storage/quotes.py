@@ -44,9 +44,10 @@ _ROWS = """
 SELECT id, start, stop, kind, status, speaker_id, name_id, role_id FROM quote WHERE article_id = ? ORDER BY id
 """
 _ADD = """
-INSERT INTO quote (article_id, published, start, stop, kind, status, speaker_id, name_id, role_id)
-VALUES (?1, (SELECT published FROM article WHERE id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+INSERT INTO quote (start, stop, kind, status, speaker_id, name_id, role_id, place, article_id, published, revision)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
+_PLACED = "SELECT id, published, revision, place FROM article WHERE id = ?"
 _CHANGE = "UPDATE quote SET kind = ?, status = ?, speaker_id = ?, name_id = ?, role_id = ? WHERE id = ?"
 
 _QUOTES = """
@@ -57,6 +58,8 @@ FROM quote AS said JOIN article ON article.id = said.article_id
 JOIN revision ON revision.article_id = article.id AND revision.number = article.revision
 LEFT JOIN speaker ON speaker.id = said.speaker_id LEFT JOIN speaker_role ON speaker_role.id = said.role_id
 WHERE """
+
+_PLACES_AN_ARTICLE = 1024
 
 _NEWEST_FIRST = " ORDER BY said.published DESC, said.article_id DESC, said.start LIMIT ?"
 
@@ -126,18 +129,29 @@ def index_quotes(db: Database, article_id: int, reviewed: Sequence[ReviewedQuote
         row_id, *old = there.pop() if there else (None,)
         new = _row(one, identities)
         if row_id is None:
-            added.append((article_id, *new))
+            added.append(new)
         elif tuple(old) != new:
             changed.append((*new[2:], row_id))
     gone = [(row[0],) for rows in before.values() for row in rows]
     db.executemany("DELETE FROM quote WHERE id = ?", gone)
     db.executemany(_CHANGE, changed)
-    db.executemany(_ADD, added)
+    _add(db, article_id, added)
     if added or gone:
         db.execute("UPDATE article SET quote_count = ? WHERE id = ?", [len(kept), article_id])
         db.execute("INSERT OR IGNORE INTO similar_pending (article_id) VALUES (?)", [article_id])
     if added or gone or changed:
         _tally(db, article_id, Counter(one.speaker for one in (_whose(each, identities) for each in kept) if one))
+
+
+def _add(db: Database, article_id: int, rows: Sequence[tuple[object, ...]]) -> None:
+    """Add quotes with their places, so that no trigger writes each row a second time; too many get none."""
+    if not rows:
+        return
+    *article, place = db.execute(_PLACED, [article_id]).fetchone()
+    first, stop = place * _PLACES_AN_ARTICLE, (place + 1) * _PLACES_AN_ARTICLE
+    last = db.execute("SELECT max(place) FROM quote WHERE place >= ? AND place < ?", [first, stop]).fetchone()[0]
+    free = iter(range(first if last is None else last + 1, stop))
+    db.executemany(_ADD, [(*row, next(free, None), *article) for row in rows])
 
 
 def _whose(one: ReviewedQuote, identities: Mapping[Speaker, Resolved]) -> Resolved | None:

@@ -6,6 +6,7 @@ that "negocie" has not, while a person who types without accents means both.
 
 from __future__ import annotations
 
+import threading
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,18 @@ LANGUAGES = {"fr": "french", "en": "english"}
 _LONGEST = 40
 
 
-@cache
-def _stemmer(language: str) -> BaseStemmer:
-    from snowballstemmer import stemmer
+class _Stemmers(threading.local):
+    """The stemmers of one thread: they keep the word that they are at, and another thread must not change it."""
 
-    return stemmer(LANGUAGES[language])
+    def __init__(self) -> None:
+        from snowballstemmer import stemmer
+
+        self.of: dict[str, BaseStemmer] = {language: stemmer(name) for language, name in LANGUAGES.items()}
+
+
+@cache
+def _stemmers() -> _Stemmers:
+    return _Stemmers()
 
 
 @lru_cache(1 << 14)
@@ -34,4 +42,4 @@ def stem(language: str, form: str) -> str:
 
     if len(form) > _LONGEST or not form.isalpha():
         return fold_word(form)
-    return fold_word(_stemmer(language).stemWord(form))
+    return fold_word(_stemmers().of[language].stemWord(form))

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["migrate"]
 
 # An article's place in time: a newer article has the larger one, and no two have the same. There are 16 in a second;
-# among articles of the same moment one that comes in later follows those before it, and a place that is taken is
-# passed over. It is the row id of the full-text index, which so gives what it finds by date, either way, and can stop
-# after the first page.
+# an article follows the one before it, which among articles of the same moment is the one that came in last, and a
+# place that is taken is passed over. It is the row id of the full-text index, which so gives what it finds by date,
+# either way, and can stop after the first page.
 _FREE_PLACE = """(
   WITH RECURSIVE probe(place) AS (
     SELECT max(new.published / 1000000 * 16, coalesce((
-      SELECT same.place + 1 FROM article AS same
-      WHERE same.published = new.published AND same.id < new.id ORDER BY same.published DESC, same.id DESC LIMIT 1
+      SELECT before.place + 1 FROM article AS before
+      WHERE (before.published, before.id) < (new.published, new.id)
+      ORDER BY before.published DESC, before.id DESC LIMIT 1
     ), new.published / 1000000 * 16))
     UNION ALL
     SELECT probe.place + 1 FROM probe
@@ -153,7 +154,10 @@ CREATE VIEW said_text AS
 CREATE VIRTUAL TABLE said_search USING fts5(
   words, content='said_text', content_rowid='place', tokenize='ascii', columnsize=0
 );
-CREATE TRIGGER search_quote_in AFTER INSERT ON quote BEGIN
+CREATE TRIGGER search_quote_placed AFTER INSERT ON quote WHEN new.place IS NOT NULL BEGIN
+  INSERT INTO said_search (rowid, words) SELECT place, words FROM said_text WHERE place = new.place;
+END;
+CREATE TRIGGER search_quote_in AFTER INSERT ON quote WHEN new.place IS NULL BEGIN
   UPDATE quote SET revision = article.revision, place = (
     SELECT CASE WHEN last.place IS NULL THEN article.place * 1024
       WHEN last.place < article.place * 1024 + 1023 THEN last.place + 1 END

@@ -128,6 +128,13 @@ def test_a_word_is_known_in_the_forms_in_which_it_stands() -> None:
     assert word_forms("L’Été été, ETE 2024 x1") == {"été": "ete", "ete": "ete", "x1": "x1"}
 
 
+def test_words_that_were_met_before_are_left_out() -> None:
+    met: set[str] = set()
+    assert word_forms("L’été vient", met) == {"été": "ete", "vient": "vient"}
+    assert word_forms("L’été part, l’ÉTÉ part", met) == {"part": "part", "été": "ete"}
+    assert word_forms("part", met) == {}
+
+
 def test_the_words_to_show_are_those_that_are_wanted() -> None:
     query: Query = parse("a -b (c OR NOT d) -(e -f)")
     assert [" ".join(term.words) for term in terms(query)] == ["a", "c", "f"]
