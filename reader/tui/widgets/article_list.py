@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
@@ -119,8 +120,9 @@ class ArticleList(LineList):
         self.marked = {key for key in self.marked if not folds.is_under(key) or folds.head(key) in self._heads}
         cursor = otherwise
         if wanted is not None:
-            at = [self.ids.index(key) for key in (wanted, folds.head(wanted)) if key in self.ids]
-            cursor = at[0] if at else otherwise
+            head = folds.head(wanted)
+            with suppress(ValueError):
+                cursor = self.ids.index(wanted if head in self._heads else head)
         self._widen(self._summaries[key] for key in self.ids[:CHUNK] if key in self._summaries)
         self.set_rows(len(self.ids), cursor)
         self.call_after_refresh(self.ask)
@@ -146,10 +148,11 @@ class ArticleList(LineList):
 
     def reveal(self, article_id: int) -> bool:
         """Move the cursor to an article, opening the fold that it is in; whether the list has it."""
-        if article_id not in self.ids:
-            if not self.folds.is_under(article_id):
-                return False
-            self._opened.toggle(self.folds.family(article_id))
+        if self.folds.is_under(article_id):
+            if self.folds.head(article_id) not in self._heads:
+                self._opened.toggle(self.folds.family(article_id))
+        elif article_id not in self.ids:
+            return False
         self._lay_out(article_id, self.cursor)
         return True
 
