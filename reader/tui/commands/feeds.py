@@ -32,7 +32,7 @@ _LOOK_SECONDS = 20.0
 
 
 class FeedSettings(Command["LibraryScreen"]):
-    """Show the settings of the feed that is shown, why it fails and when it is due."""
+    """Show this feed's settings, why it fails and when it is due."""
 
     id = "library.feed"
     keys = "F"
@@ -51,7 +51,7 @@ class FeedSettings(Command["LibraryScreen"]):
 
 
 class RenameFolder(Command["LibraryScreen"]):
-    """Give the folder of the feed that is shown another name, or put it into another folder."""
+    """Rename the folder of this feed, or put it into another one."""
 
     id = "library.rename_folder"
     keys = "ctrl+g"

@@ -59,7 +59,7 @@ class PasteArticle(_Bringing):
 
 
 class ShowReport(Command["LibraryScreen"]):
-    """Show what the last import brought, and what could not be read and why."""
+    """Show what the last import brought, and what was not read."""
 
     id = "library.import_report"
     keys = "I"

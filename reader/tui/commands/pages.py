@@ -37,7 +37,7 @@ class ExtractArticle(Command["LibraryScreen"]):
 
 
 class ExtractList(Command["LibraryScreen"]):
-    """Read the full text of every article of the list, in the background."""
+    """Read the full text of every article of the list."""
 
     id = "library.full_texts"
     keys = "X"

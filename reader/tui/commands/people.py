@@ -17,7 +17,7 @@ __all__ = ["PASSAGE_COMMANDS", "PEOPLE_WAYS"]
 
 
 class ShowSpeakers(Command["LibraryScreen"]):
-    """Show all speakers of the library; the speaker whose articles are listed opens at once."""
+    """Show all speakers, or the one whose articles are listed."""
 
     id = "library.speakers"
     keys = "P"
@@ -42,7 +42,7 @@ class ShowSpeakers(Command["LibraryScreen"]):
 
 
 class ShowOrphans(Command["LibraryScreen"]):
-    """Show the annotations and decisions whose words are gone from their articles, to place them again."""
+    """Show what lost its words in an article, to place it again."""
 
     id = "library.orphans"
     keys = "U"

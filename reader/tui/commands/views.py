@@ -119,7 +119,7 @@ class FoldAllCopies(Command["LibraryScreen"]):
 
 
 class SortList(Command["LibraryScreen"]):
-    """Sort the list: newest, oldest, source, title, most quotes, best match."""
+    """Sort by newest, oldest, source, title, quotes or best match."""
 
     id = "library.sort"
     keys = "O"
