@@ -89,9 +89,8 @@ def quote_lines(
 
 def note_lines(notes: Iterable[IntegrityNote], *, width: int) -> Iterator[str]:
     """What is to be looked at in a quote, but for what the line about its speaker tells."""
-    for note in notes:
-        if note.kind not in _IN_HEAD:
-            yield from _wrapped(noted(note), width, "    ! ", "      ")
+    for said in dict.fromkeys(noted(note) for note in notes if note.kind not in _IN_HEAD):
+        yield from _wrapped(said, width, "    ! ", "      ")
 
 
 def _who(quote: Quote, status: QuoteStatus, text: str) -> str:

@@ -17,6 +17,8 @@ from reader.tui.wording import CLAIM_SIGNS, claim_name, link_name
 __all__ = ["InfoBar", "describe", "kind_name", "status_name"]
 
 _LINES = 4
+_LONGEST_NOTE = 150
+"""Characters of the notes on a quote: two lines of a terminal of eighty columns, which leaves two for the rest."""
 
 
 def kind_name(kind: QuoteKind) -> str:
@@ -123,8 +125,10 @@ def _describe_quote(reading: ReadingText, reviewed: ReviewedQuote) -> list[Conte
 def _describe_notes(notes: Iterable[IntegrityNote]) -> list[Content]:
     """One line for all notes; the lines about the quote tell who relayed it, and that nobody is named."""
     told = (IntegrityKind.NO_SPEAKER, IntegrityKind.RELAYED)
-    words = "  ·  ".join(visible_line(noted(note)) for note in notes if note.kind not in told)
-    return [Content(f"! {words}")] if words else []
+    # The same cut three times is said once.
+    said = dict.fromkeys(visible_line(noted(note)) for note in notes if note.kind not in told)
+    words = "  ·  ".join(said)
+    return [Content(f"! {words if len(words) <= _LONGEST_NOTE else words[: _LONGEST_NOTE - 1] + '…'}")] if words else []
 
 
 def _describe_annotation(reading: ReadingText, annotation: Annotation) -> Content:

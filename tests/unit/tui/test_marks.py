@@ -122,4 +122,9 @@ def test_what_to_look_at_stands_right_below_the_speaker() -> None:
     lines = [line.plain for line in describe(reading, spot.start, None)]
     assert lines[1] == "! changed in the headline: the text has “Il ouvrira␛”"
     assert len(lines) == len(describe(ReadingText(pages.page(), TAGS), spot.start, None)) + 1
+    cut = IntegrityNote(spot, IntegrityKind.CUT, "[…]")
+    twice = ReadingText(pages.page(), TAGS, notes=(cut, replace(cut, span=pages.span("en mai"))))
+    assert describe(twice, spot.start, None)[1].plain == "! words cut from the quote: “[…]”"
+    long = ReadingText(pages.page(), TAGS, notes=(replace(cut, detail="x" * 400),))
+    assert len(describe(long, spot.start, None)[1].plain) == 152
     assert not any(line.plain.startswith("!") for line in describe(reading, pages.span("exemplaire").start, None))
