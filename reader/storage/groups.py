@@ -19,7 +19,6 @@ __all__ = [
     "clear",
     "copies",
     "done",
-    "duplicates_of",
     "groups_of",
     "join_articles",
     "join_quotes",
@@ -172,19 +171,6 @@ def _dissolve(db: Database, table: str, group: int) -> None:
     rows = db.execute(f"SELECT id FROM {table} WHERE group_id = ? LIMIT 2", [group]).fetchall()  # noqa: S608
     if len(rows) == 1:
         db.execute(f"UPDATE {table} SET group_id = NULL WHERE id = ?", [rows[0][0]])  # noqa: S608
-
-
-def duplicates_of(db: Database, ids: Iterable[int]) -> dict[int, list[int]]:
-    """Of those articles that have copies: the row ids of all copies, the earliest first, the article's own included."""
-    rows = db.execute(
-        """SELECT mine.id, other.id FROM article AS mine JOIN article AS other ON other.group_id = mine.group_id
-        WHERE mine.id IN (SELECT value FROM json_each(?)) ORDER BY mine.id, other.published, other.id""",
-        [to_json(list(ids))],
-    )
-    found: dict[int, list[int]] = {}
-    for article_id, other in rows:
-        found.setdefault(article_id, []).append(other)
-    return {article_id: copies for article_id, copies in found.items() if len(copies) > 1}
 
 
 def groups_of(db: Database, ids: Sequence[int]) -> dict[int, int]:

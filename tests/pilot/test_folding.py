@@ -44,6 +44,9 @@ async def test_copies_fold_under_one_line_that_opens(stories: Library) -> None:
         assert articles.row_count == 13
         await press(pilot, "C")
         assert articles.row_count == 15
-        await press(pilot, "C", "slash", *"brest", "enter")
+        await press(pilot, "C")
+        assert articles.go_to_next({copies[1]})
+        assert articles.article_id == copies[1], "nothing else is wanted: what is folded away opens"
+        await press(pilot, "c", "slash", *"brest", "enter")
         await until(pilot, lambda: "3 articles, 2 folded" in shown(pilot))
         assert articles.row_count == 1

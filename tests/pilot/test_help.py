@@ -22,7 +22,7 @@ async def test_help_shows_every_command_of_the_screen_with_its_keys(stories: Lib
     async with started(stories, (90, 30)) as pilot:
         await press(pilot, "question_mark")
         pages = [shown(pilot)]
-        for _page in range(3):
+        for _page in range(4):
             await press(pilot, "pagedown")
             pages.append(shown(pilot))
         text = "\n".join(pages)
