@@ -66,7 +66,9 @@ class Terminal:
         if self.pid == 0:  # pragma: no cover - the child becomes the program
             # Before the program asks for it: on a busy machine it would ask before anybody else could tell.
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execvpe(argv[0], list(argv), {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
+            # COLUMNS and LINES, as pytest-xdist sets them, would win over the size of the terminal.
+            kept = {name: value for name, value in env.items() if name not in ("COLUMNS", "LINES")}
+            os.execvpe(argv[0], list(argv), {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
         # What is typed before the program listens must not be echoed among what it writes.
         mode = termios.tcgetattr(self._fd)
         mode[3] &= ~termios.ECHO
