@@ -25,9 +25,7 @@ WORDS = (
 def site() -> Iterator[Site]:
     site = Site()
     for number in range(3):
-        body = "".join(
-            f"<p>{words}</p>" for words in (*WORDS, f"C'est le texte entier du numéro {number}, le voici.")
-        )
+        body = "".join(f"<p>{words}</p>" for words in (*WORDS, f"C'est le texte entier du numéro {number}, le voici."))
         page = f"<html lang='fr'><head><meta charset='utf-8'></head><body><article><h1>Titre {number}</h1>{body}"
         site.pages[f"/{number}"] = f"{page}</article></body></html>".encode()
     site.pages["/2"] = b"<html></html>"
