@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.i18n import N_, _
-from reader.model import Annotation, Claim, Link, Span, Speaker
+from reader.model import Claim, Link, Span, Speaker
 from reader.tui.commands.base import Command
 from reader.tui.commands.quoting import pick_speaker
+from reader.tui.commands.tagging import passage_here
 from reader.tui.wording import claim_name, link_name
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class MarkClaim(Command["ArticleScreen"]):
         """Open the dialog with what is there."""
         from reader.tui.screens.claim import ClaimDialog
 
-        target = _target(screen)
+        target = passage_here(screen)
         if target is None:
             return
         span, known = target
@@ -56,7 +57,7 @@ class LinkPassage(Command["ArticleScreen"]):
         from reader.services import claims
         from reader.tui.screens.linking import LinkPicker
 
-        target = _target(screen)
+        target = passage_here(screen)
         if target is None:
             return
         span, known = target
@@ -83,7 +84,7 @@ class TieSpeaker(Command["ArticleScreen"]):
         """Open the speaker picker."""
         from reader.services import claims
 
-        target = _target(screen)
+        target = passage_here(screen)
         if target is None:
             return
         span = target[0]
@@ -100,16 +101,6 @@ class TieSpeaker(Command["ArticleScreen"]):
 CHECKING_COMMANDS: tuple[type[Command[Any]], ...] = (MarkClaim, LinkPassage, TieSpeaker)
 
 
-def _target(screen: ArticleScreen) -> tuple[Span, Annotation | None] | None:
-    """The passage that is meant, and its annotation: without a selection the one under the cursor."""
-    span, reading = screen.pane.target, screen.pane.reading
-    if span is None or reading is None:
-        return None
-    here = screen.annotation_here if screen.pane.selection is None else None
-    known = here or next((item for item in reading.page.annotations if item.anchor.span == span), None)
-    return (known.anchor.span if known else span), known
-
-
 def _set_claim(screen: ArticleScreen, span: Span, claim: Claim | None) -> None:
     from reader.services import claims
 
@@ -119,6 +110,6 @@ def _set_claim(screen: ArticleScreen, span: Span, claim: Claim | None) -> None:
 
 
 def _claim_again(claim: Claim | None, screen: ArticleScreen) -> None:
-    target = _target(screen)
+    target = passage_here(screen)
     if target is not None:
         _set_claim(screen, target[0], claim)

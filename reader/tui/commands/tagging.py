@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reader.tui.reading import ReadingText
     from reader.tui.screens.article import ArticleScreen
 
-__all__ = ["TAGGING_COMMANDS", "apply_tag", "occurrences", "pick_tag"]
+__all__ = ["TAGGING_COMMANDS", "apply_tag", "occurrences", "passage_here", "pick_tag"]
 
 
 class TagPassage(Command["ArticleScreen"]):
@@ -57,12 +57,10 @@ class AddNote(Command["ArticleScreen"]):
         """Open the note editor with what is there: a draft, or the note on exactly this passage."""
         from reader.tui.screens.note import NoteEditor
 
-        span, reading = screen.pane.target, screen.pane.reading
-        if span is None or reading is None:
+        target = passage_here(screen)
+        if target is None:
             return
-        here = screen.annotation_here if screen.pane.selection is None else None
-        known = here or next((item for item in reading.page.annotations if item.anchor.span == span), None)
-        where = known.anchor.span if known else span
+        where, known = target
         draft = screen.drafts.get(where)
 
         def chosen(note: str | None) -> None:
@@ -217,6 +215,16 @@ TAGGING_COMMANDS: tuple[type[Command[Any]], ...] = (
 def placed(reading: ReadingText) -> list[Annotation]:
     """The annotations that have a place in the text."""
     return [item for item in reading.page.annotations if item.state is not AnchorState.ORPHAN]
+
+
+def passage_here(screen: ArticleScreen) -> tuple[Span, Annotation | None] | None:
+    """The passage that is meant, and its annotation: without a selection the one under the cursor."""
+    span, reading = screen.pane.target, screen.pane.reading
+    if span is None or reading is None:
+        return None
+    here = screen.annotation_here if screen.pane.selection is None else None
+    known = here or next((item for item in reading.page.annotations if item.anchor.span == span), None)
+    return (known.anchor.span if known else span), known
 
 
 def occurrences(text: str, span: Span) -> list[Span]:
