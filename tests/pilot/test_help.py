@@ -15,14 +15,14 @@ from reader.tui.widgets.line_list import LIST_COMMANDS
 from reader.tui.widgets.side_panel import PANEL_COMMANDS
 from tests.keys_page import PAGE, keys_page
 from tests.pilot.conftest import MakeLibrary
-from tests.pilot.driving import add_articles, document, press, rows, shown, started
+from tests.pilot.driving import add_articles, document, press, rows, settle, shown, started
 
 
 async def test_help_shows_every_command_of_the_screen_with_its_keys(stories: Library) -> None:
-    async with started(stories, (90, 30)) as pilot:
+    async with started(stories, (120, 30)) as pilot:
         await press(pilot, "question_mark")
         pages = [shown(pilot)]
-        for _page in range(4):
+        for _page in range(6):
             await press(pilot, "pagedown")
             pages.append(shown(pilot))
         text = "\n".join(pages)
@@ -37,6 +37,16 @@ async def test_help_scrolls_on_a_small_terminal(stories: Library) -> None:
         assert "Take the row under the cursor." not in shown(pilot)
         await press(pilot, "end")
         assert "Take the row under the cursor." in shown(pilot)
+
+
+async def test_what_a_narrow_terminal_cuts_off_stands_whole_under_the_list(stories: Library) -> None:
+    async with started(stories, (80, 24)) as pilot:
+        await press(pilot, "question_mark")
+        help_list = pilot.app.screen.query_one(HelpList)
+        longest = max((row for row in help_list.rows if not isinstance(row, str)), key=lambda row: len(row.help()))
+        help_list.cursor = help_list.rows.index(longest)
+        await settle(pilot)
+        assert longest.help() in " ".join(shown(pilot).replace("│", " ").split())
 
 
 async def test_help_shows_keys_as_they_are_after_remapping(make_library: MakeLibrary) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.strip import Strip
+from textual.widgets import Static
 
 from reader.i18n import _
 from reader.tui.commands.base import Command
@@ -41,8 +43,15 @@ class HelpList(LineList):
             self.rows += members
 
     def on_mount(self) -> None:
-        """Show all of it."""
+        """Show all of it, the cursor on the first command."""
         self.set_rows(len(self.rows))
+        self.cursor = 1
+
+    @property
+    def help(self) -> str:
+        """The whole line of help of the command under the cursor, "" on the name of a group."""
+        row = self.rows[self.cursor]
+        return "" if isinstance(row, str) else row.help()
 
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         """A group's name, or keys and help."""
@@ -67,6 +76,13 @@ class HelpScreen(Dialog[None]):
     def body(self) -> ComposeResult:
         """The list."""
         yield HelpList(with_parts(self._below.USER_COMMANDS), dict(self.library.settings.keys))
+        # What a narrow terminal cuts off stands here whole.
+        yield Static(classes="help-line", markup=False)
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        """Show the whole help of the row under the cursor."""
+        event.stop()
+        self.query_one(".help-line", Static).update(Content(self.query_one(HelpList).help))
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         """Close, and run what was taken."""
