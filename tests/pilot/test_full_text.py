@@ -50,6 +50,10 @@ async def test_full_texts_come_by_key_and_what_fails_is_told(site: Site, tmp_pat
             await until(pilot, lambda: "2 articles have a new text." in shown(pilot))
             texts = [articles.open_article(library, one).article.text for one in ids]
             assert ["texte entier" in text for text in texts] == [True, True, False]
+            for key in ("x", "X"):
+                await press(pilot, "home", "space", "space", key)
+                assert "Read the full text of 2 articles from their pages?" in shown(pilot)
+                await press(pilot, "n", "escape")
             site.pages["/2"] = site.pages["/1"].replace(b"Titre 1", b"Titre 2")
             await press(pilot, "home", "enter")
             await press(pilot, "F")

@@ -94,6 +94,27 @@ async def test_everything_is_exported_where_one_says(stories: Library, tmp_path:
         assert next(csv.reader(file))
 
 
+async def test_marked_articles_are_what_is_exported_first(stories: Library, tmp_path: Path) -> None:
+    target = tmp_path / "marked.jsonl"
+    async with started(stories) as pilot:
+        await press(pilot, "space", "j", "space")
+        assert "12 articles · 2 marked" in shown(pilot)
+        await press(pilot, "E")
+        screen = pilot.app.screen
+        assert isinstance(screen, ExportDialog)
+        assert "● The 2 marked articles" in shown(pilot)
+        names = [name for name, _meaning in screen.query_one("#export-format", ChoiceList).labels]
+        screen.query_one("#export-format", ChoiceList).cursor = names.index("jsonl")
+        screen.query_one("#export-file", Input).value = str(target)
+        await press(pilot, "ctrl+s")
+        await until(pilot, target.exists)
+        await settle(pilot)
+        written = target.read_text(encoding="utf-8")
+        assert [number for number in range(12) if f'Story {number}"' in written] == [0, 2]
+        await press(pilot, "escape")
+        assert "2 marked" not in shown(pilot)
+
+
 async def test_a_file_is_replaced_only_when_asked_again(stories: Library, tmp_path: Path) -> None:
     target = tmp_path / "story.md"
     target.write_text("mine", encoding="utf-8")

@@ -111,7 +111,7 @@ class MarkAllRead(_OnArticle):
 
 
 class ExportArticles(Command["LibraryScreen"]):
-    """Export this article, this list or everything to a file."""
+    """Export the marked articles, this one, this list or everything to a file."""
 
     id = "library.export"
     keys = "E"
@@ -125,7 +125,13 @@ class ExportArticles(Command["LibraryScreen"]):
         article_id = screen.article_id
         summary = screen.articles.summary(article_id) if article_id is not None else None
         title = summary.title if summary is not None else ""
-        dialog = ExportDialog(article_id=article_id, title=title, view=screen.view, view_name=screen.view_name)
+        dialog = ExportDialog(
+            article_id=article_id,
+            title=title,
+            view=screen.view,
+            view_name=screen.view_name,
+            marked=screen.articles.chosen if screen.articles.marked else (),
+        )
         screen.app.push_screen(dialog)
 
     def available(self, screen: LibraryScreen) -> bool:

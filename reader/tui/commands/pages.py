@@ -19,7 +19,7 @@ __all__ = ["ARTICLE_PAGE_COMMANDS", "PAGE_COMMANDS"]
 
 
 class ExtractArticle(Command["LibraryScreen"]):
-    """Read the full text of the article from its web page."""
+    """Read the full text of this article, or of all marked ones, from their web pages."""
 
     id = "library.full_text"
     keys = "x"
@@ -27,9 +27,8 @@ class ExtractArticle(Command["LibraryScreen"]):
     group = N_("Getting news in")
 
     def run(self, screen: LibraryScreen) -> None:
-        """Read its page."""
-        if screen.article_id is not None:
-            _extract(screen, [screen.article_id])
+        """Read its page; ask first when many are marked."""
+        _extract_after_asking(screen, screen.articles.chosen, _("Full text"))
 
     def available(self, screen: LibraryScreen) -> bool:
         """There is an article under the cursor, and nothing else is under way."""
@@ -37,7 +36,7 @@ class ExtractArticle(Command["LibraryScreen"]):
 
 
 class ExtractList(Command["LibraryScreen"]):
-    """Read the full text of every article of the list."""
+    """Read the full text of every article of the list, or of all marked ones."""
 
     id = "library.full_texts"
     keys = "X"
@@ -46,23 +45,8 @@ class ExtractList(Command["LibraryScreen"]):
 
     def run(self, screen: LibraryScreen) -> None:
         """Ask when they are many, then read their pages."""
-        from reader.tui.screens.prompt import ConfirmDialog
-
-        ids = list(screen.articles.folds.ids)
-        if len(ids) == 1:
-            _extract(screen, ids)
-            return
-        question = ngettext(
-            "Read the full text of {number} article from its page?",
-            "Read the full text of {number} articles from their pages?",
-            len(ids),
-        ).format(number=len(ids))
-
-        def go_on(agreed: bool | None) -> None:
-            if agreed:
-                _extract(screen, ids)
-
-        screen.app.push_screen(ConfirmDialog(_("Full text of all"), question), go_on)
+        ids = screen.articles.chosen if screen.articles.marked else list(screen.articles.folds.ids)
+        _extract_after_asking(screen, ids, _("Full text of all"))
 
     def available(self, screen: LibraryScreen) -> bool:
         """The list has articles, and nothing else is under way."""
@@ -92,6 +76,26 @@ class FullText(Command["ArticleScreen"]):
 
 
 ARTICLE_PAGE_COMMANDS: tuple[type[Command[Any]], ...] = (FullText,)
+
+
+def _extract_after_asking(screen: LibraryScreen, ids: Sequence[int], title: str) -> None:
+    """Read the pages of these articles; of more than one only when that is agreed to."""
+    from reader.tui.screens.prompt import ConfirmDialog
+
+    if len(ids) == 1:
+        _extract(screen, ids)
+        return
+    question = ngettext(
+        "Read the full text of {number} article from its page?",
+        "Read the full text of {number} articles from their pages?",
+        len(ids),
+    ).format(number=len(ids))
+
+    def go_on(agreed: bool | None) -> None:
+        if agreed:
+            _extract(screen, ids)
+
+    screen.app.push_screen(ConfirmDialog(title, question), go_on)
 
 
 def _extract(screen: LibraryScreen, ids: Sequence[int]) -> None:

@@ -95,14 +95,24 @@ class _Scope:
 class ExportDialog(Dialog[None]):
     """Exports one article, the articles of a view, or everything; stays open to show where they went.
 
-    ``article_id`` and ``title`` name the article, ``view`` the list that is shown and ``view_name`` what it is called.
+    ``article_id`` and ``title`` name the article, ``view`` the list that is shown and ``view_name`` what it is called;
+    ``marked`` are the articles that a person marked in it, which come first.
     """
 
     def __init__(
-        self, *, article_id: int | None = None, title: str = "", view: View | None = None, view_name: str = ""
+        self,
+        *,
+        article_id: int | None = None,
+        title: str = "",
+        view: View | None = None,
+        view_name: str = "",
+        marked: Sequence[int] = (),
     ) -> None:
         super().__init__(_("Export"), _("tab next part · enter or ctrl+s exports · esc closes"))
         self._scopes: list[_Scope] = []
+        if marked:
+            label = ngettext("The marked article", "The {number} marked articles", len(marked))
+            self._scopes.append(_Scope(label.format(number=len(marked)), view_name, None, tuple(marked)))
         if article_id is not None:
             self._scopes.append(_Scope(_("This article: {title}").format(title=title), title, None, (article_id,)))
         if view is not None and view != ALL:

@@ -80,6 +80,9 @@ class ArticleList(LineList):
     class LaidOut(Message):
         """The rows are others than before, or the cursor is elsewhere."""
 
+    class Marked(Message):
+        """Other rows are marked than before."""
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self.ids: array[int] = array("q")
@@ -172,6 +175,7 @@ class ArticleList(LineList):
             self._last_marked = self.article_id if self.article_id in self.marked else None
             self.refresh_row(self.cursor)
             self.cursor += 1
+            self.post_message(self.Marked())
 
     def mark_up_to_here(self) -> None:
         """Mark all rows from the last one that was marked, or from the first, to the one under the cursor."""
@@ -181,12 +185,14 @@ class ArticleList(LineList):
         self.marked.update(self.ids[low : high + 1])
         self._last_marked = self.article_id
         self.refresh_rows()
+        self.post_message(self.Marked())
 
     def unmark(self) -> None:
         """Take all marks away."""
         self.marked.clear()
         self._last_marked = None
         self.refresh_rows()
+        self.post_message(self.Marked())
 
     # Passages
 

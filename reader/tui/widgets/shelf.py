@@ -95,12 +95,16 @@ class Shelf(Vertical):
         self._show_title()
 
     @on(ArticleList.LaidOut)
+    @on(ArticleList.Marked)
     def _show_title(self) -> None:
         folded = len(self.articles.folds.ids) - len(self.articles.ids)
         count = f" · {self._count}" if self._count else ""
         # Of a list whose beginning has been read nobody knows yet how many are folded.
         if folded and self._is_whole:
             count += ", " + ngettext("{number} folded", "{number} folded", folded).format(number=folded)
+        marked = len(self.articles.marked)
+        if marked:
+            count += " · " + ngettext("{number} marked", "{number} marked", marked).format(number=marked)
         title = Content.assemble((visible_line(self._view_name), "bold"), (count, "$muted"), self._about)
         self.query_one("#list-title", Static).update(title)
 
