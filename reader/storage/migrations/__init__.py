@@ -37,10 +37,9 @@ _STEPS = (
     ("0005_search", "search"),
     ("0006_speakers", "speakers"),
     ("0007_groups", "groups"),
-    ("0008_trust", "trust"),
-    ("0009_annotating", "annotating"),
-    ("0010_names", "names"),
-    ("0011_exchange", "exchange"),
+    ("0008_annotating", "annotating"),
+    ("0009_names", "names"),
+    ("0010_exchange", "exchange"),
 )
 """The name of each migration and the module here whose ``migrate`` it is; only ever added to."""
 
