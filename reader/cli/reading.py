@@ -17,6 +17,7 @@ from reader.model import (
     QuoteStatus,
     ReviewedQuote,
     visible,
+    visible_line,
 )
 from reader.model.integrity import IntegrityKind, IntegrityNote
 from reader.reasons import explained, noted
@@ -59,6 +60,7 @@ def article_lines(page: ArticlePage, *, width: int, with_text: bool = True) -> I
         yield from _wrapped(wall_line(article.wall), width)
     if with_text:
         yield from _text(article, width)
+        yield from _files(article, width)
     standing = [quote for quote in page.quotes if quote.status is not QuoteStatus.REJECTED]
     notes = integrity_notes(page)
     if standing:
@@ -72,6 +74,16 @@ def article_lines(page: ArticlePage, *, width: int, with_text: bool = True) -> I
         for annotation in page.annotations:
             yield ""
             yield from _annotation(annotation, width)
+
+
+def _files(article: Article, width: int) -> Iterator[str]:
+    """What comes with an article: the addresses of pictures and sounds, with what they are."""
+    if article.enclosures:
+        yield from ("", _("Files"))
+    for file in article.enclosures:
+        yield f"  {visible_line(file.url)}"
+        if about := " · ".join(part for part in (file.media_type, file.caption) if part):
+            yield from _wrapped(about, width, "    ")
 
 
 def quote_lines(

@@ -15,6 +15,7 @@ from typing import Any
 from reader.ingest.assembly import Part, Piece, assemble_pieces
 from reader.ingest.dates import from_struct, from_words
 from reader.ingest.decoding import as_utf8
+from reader.ingest.feed_media import feed_files, keep_captions_apart, media_text
 from reader.ingest.json_feed import json_feed
 from reader.ingest.markup import clean_references, html_parts, plain_line
 from reader.ingest.packed import pack_blocks
@@ -30,7 +31,6 @@ _LONG_ENOUGH_TO_TELL = 200
 _ENOUGH_TO_TELL = 400
 _LONGEST_TITLE = 1_000
 _MOST_CATEGORIES = 50
-_MOST_ENCLOSURES = 50
 _NUMERIC = re.compile(rb"&#(?:[xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=")
 # feedparser makes 2010 of the year 10000, and today, or 1999, of the year -1.
@@ -80,6 +80,7 @@ def _has_end(body: bytes) -> bool:
 def _through_feedparser(body: bytes, url: str, content_type: str) -> Values:
     import feedparser
 
+    keep_captions_apart()
     headers = {"content-location": url}
     # feedparser lets the label of the transport win over the document's own; the document knows better.
     if "charset" in content_type.lower() and not _DECLARED.search(body[:400]):
@@ -128,7 +129,7 @@ def _entry(values: Values, feed_title: str, feed_language: str) -> dict[str, Any
         "published": published.isoformat() if published else None,
         "updated": updated.isoformat() if updated else None,
         "categories": list(_categories(values)),
-        "enclosures": list(_enclosures(values)),
+        "enclosures": list(feed_files(values)),
         "comments": _http_url(_string(values, "comments")),
         "digest": content_hash(shown, text).hex(),
     }
@@ -160,6 +161,8 @@ def _parts(values: Values) -> list[Part]:
     candidates.append(summary if summary else {"value": _string(values, "summary"), "type": "text/html"})
     fullest = max(candidates, key=lambda content: len(_string(content, "value")))
     source = _string(fullest, "value")
+    if not source and (described := media_text(values)):
+        source, fullest = described, {"type": "text/plain"}
     # Feeds that send HTML as plain text are many, stories about closing tags are few.
     if _string(fullest, "type") == "text/plain" and not _CLOSING_TAG.search(source):
         paragraphs = re.split(r"\n[ \t]*\n", normalise(source))
@@ -193,17 +196,6 @@ def _authors(values: Values) -> Iterator[str]:
 def _categories(values: Values) -> Iterator[str]:
     names = [_line(tag, "label") or _line(tag, "term") for tag in _list(values, "tags")[:_MOST_CATEGORIES]]
     yield from dict.fromkeys(name for name in names if name)
-
-
-def _enclosures(values: Values) -> Iterator[tuple[str, str, int]]:
-    """Address, media type and size of the files that an entry points to."""
-    # feedparser keeps them among the links, JSON feeds have them apart.
-    linked = [link for link in _list(values, "links") if _string(link, "rel") == "enclosure"]
-    for file in [*linked, *_list(values, "enclosures")][:_MOST_ENCLOSURES]:
-        if url := _http_url(_string(file, "href")):
-            length = _string(file, "length").strip()
-            size = int(length) if re.fullmatch(r"[0-9]{1,15}", length) else 0
-            yield url, _line(file, "type")[:100], size
 
 
 def _time(values: Values, name: str) -> datetime | None:

@@ -48,8 +48,16 @@ def _entry(item: dict[str, Any]) -> dict[str, Any]:
         if isinstance(item.get("tags"), list)
         else [],
         "enclosures": [
-            {"href": _text(file, "url"), "type": _text(file, "mime_type"), "length": _text(file, "size_in_bytes")}
+            {
+                "href": _text(file, "url"),
+                "type": _text(file, "mime_type"),
+                "length": _text(file, "size_in_bytes"),
+                "title": _text(file, "title"),
+            }
             for file in _objects(item, "attachments")
+        ],
+        "media_content": [
+            {"url": url, "medium": "image"} for name in ("image", "banner_image") if (url := _text(item, name))
         ],
     }
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from reader.ingest.feed_media import MEDIA, read_media
 from reader.ingest.plain_values import date_parts, joined, looks_like_html, repaired
 
 if TYPE_CHECKING:
@@ -39,10 +40,10 @@ _IGNORED = frozenset((
     "{http://wellformedweb.org/CommentAPI/}commentRss", "{http://wellformedweb.org/CommentAPI/}comment",
     "{http://rssnamespace.org/feedburner/ext/1.0}origLink",
     "{com-wordpress:feed-additions:1}post-id",
-    "{http://search.yahoo.com/mrss/}content", "{http://search.yahoo.com/mrss/}thumbnail",
-    "{http://search.yahoo.com/mrss/}credit", f"{_DC}identifier", f"{_DC}format", f"{_DC}type",
+    f"{_DC}identifier", f"{_DC}format", f"{_DC}type",
 ))  # fmt: skip
 _IGNORED_IN_CHANNELS = _IGNORED | frozenset((
+    f"{MEDIA}content", f"{MEDIA}thumbnail", f"{MEDIA}credit",
     "description", "copyright", "managingEditor", "webMaster", "pubDate", "lastBuildDate", "category", "generator",
     "docs", "cloud", "image", "rating", "skipHours", "skipDays",
     "{http://backend.userland.com/creativeCommonsRssModule}license",
@@ -191,11 +192,16 @@ class _Reading:
                 read(self, element, entry)
             elif name in _SIMPLE:
                 self._simple(_SIMPLE[name], element, entry)
-            elif tag not in _IGNORED or len(element):
-                raise _Odd
+            else:
+                self._other(tag, element, entry)
         if linked := entry.pop("linked", ""):
             entry.setdefault("link", linked)
         return self._summed_up(entry)
+
+    @staticmethod
+    def _other(tag: str, element: _Element, entry: Values) -> None:
+        if not (read_media(element, entry) if tag.startswith(MEDIA) else tag in _IGNORED and not len(element)):
+            raise _Odd
 
     @staticmethod
     def _summed_up(entry: Values) -> Values:
@@ -259,8 +265,8 @@ class _Reading:
             tag = str(element.tag)
             if read := _ATOM_ENTRY.get(tag):
                 read(self, element, entry)
-            elif tag not in _IGNORED or len(element):
-                raise _Odd
+            else:
+                self._other(tag, element, entry)
         return self._summed_up(entry)
 
     def identifier(self, element: _Element, entry: Values) -> None:
@@ -299,6 +305,7 @@ class _Reading:
         kind = element.get("type", "application/atom+xml" if rel == "self" else "text/html").lower()
         address = self._resolved(href)
         link = {"rel": rel, "type": kind, "href": address, "length": element.get("length", "")}
+        link["title"] = element.get("title", "")
         values.setdefault("links", []).append(link)
         if rel == "alternate" and kind in ("text/html", "html", "application/xhtml+xml", "xhtml"):
             values["link"] = address

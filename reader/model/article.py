@@ -60,11 +60,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that a feed entry points to; ``length`` in bytes, 0 when unknown."""
+    """A file that a feed entry points to; ``length`` in bytes, 0 when unknown; ``caption`` with its credit."""
 
     url: str
     media_type: str = ""
     length: int = 0
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,11 +141,16 @@ def save_details(db: Database, details: Iterable[tuple[int, Detail]]) -> None:
                 None if one.updated is None else micros(one.updated),
                 one.comments,
                 to_json(one.categories),
-                to_json([[file.url, file.media_type, file.length] for file in one.enclosures]),
+                to_json([_file(file) for file in one.enclosures]),
             )
             for article_id, one in details
         ],
     )
+
+
+def _file(file: Enclosure) -> list[str | int]:
+    """A file as the arguments of :class:`~reader.model.Enclosure`; most have no caption."""
+    return [file.url, file.media_type, file.length, *([file.caption] if file.caption else [])]
 
 
 @decoding

@@ -85,7 +85,7 @@ def _describe_article(reading: ReadingText) -> list[Content]:
     if article.categories:
         first.append(", ".join(map(visible_line, article.categories)))
     files = [
-        " ".join(part for part in (visible_line(one.media_type), visible_line(one.url)) if part)
+        " ".join(visible_line(part) for part in (one.caption, one.media_type, one.url) if part)
         for one in article.enclosures
     ]
     lines = ["  ·  ".join(first), visible_line(article.url), "  ·  ".join(files)]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from reader.cli.reading import article_lines
 from reader.model import ArticleSummary, Enclosure, Feed, Span, View, ViewKind
 from reader.services import annotating, articles, feeds, pending, saving
 from reader.services.library import Library
@@ -236,12 +237,25 @@ def test_what_else_an_entry_says_is_kept_with_its_article(reader: Reader) -> Non
         "<comments>https://news.example/car#c</comments><category>Faits divers</category><category>Route</category>"
         '<enclosure url="https://news.example/1.mp3" type="audio/mpeg" length="12"/>'
         '<source url="https://wire.example/">Agence</source>'
+        '<m:content xmlns:m="http://search.yahoo.com/mrss/" url="https://news.example/1.jpg"><m:credit>AFP</m:credit>'
+        "</m:content>"
     )
     reader.says(item(more=more))
     article = articles.open_article(reader.library, reader.only().id).article
     assert article.comments == "https://news.example/car#c"
     assert article.categories == ("Faits divers", "Route")
-    assert article.enclosures == (Enclosure("https://news.example/1.mp3", "audio/mpeg", 12),)
+    assert article.enclosures == (
+        Enclosure("https://news.example/1.mp3", "audio/mpeg", 12),
+        Enclosure("https://news.example/1.jpg", "image/jpeg", 0, "AFP"),
+    )
+    shown = list(article_lines(articles.open_article(reader.library, reader.only().id), width=80))
+    files = shown[shown.index("Files") + 1 :]
+    assert files[:4] == [
+        "  https://news.example/1.mp3",
+        "    audio/mpeg",
+        "  https://news.example/1.jpg",
+        "    image/jpeg · AFP",
+    ]
     assert article.summary.source == "Agence"
 
 

@@ -100,14 +100,17 @@ def test_where_nothing_is_said_the_article_tells_of_itself() -> None:
         url="https://essai.example/pont",
         authors=("Jo\x1b",),
         categories=("Ville",),
-        enclosures=(Enclosure("https://essai.example/a.mp3", "audio/mpeg"),),
+        enclosures=(
+            Enclosure("https://essai.example/a.mp3", "audio/mpeg"),
+            Enclosure("https://essai.example/a.png", "image/png", 0, "Le port\x1b"),
+        ),
         comments="https://essai.example/pont#c",
     )
     reading = ReadingText(replace(page, article=article, quotes=()), TAGS)
     assert [line.plain for line in describe(reading, 0, None)] == [
         "by Jo␛  ·  Ville",
         "https://essai.example/pont",
-        "audio/mpeg https://essai.example/a.mp3",
+        "audio/mpeg https://essai.example/a.mp3  ·  Le port␛ image/png https://essai.example/a.png",
         "comments: https://essai.example/pont#c",
     ]
 
