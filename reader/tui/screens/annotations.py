@@ -16,17 +16,15 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from reader.i18n import _, ngettext
-from reader.model import AnchorState, Tag
+from reader.model import Annotation, Tag
 from reader.resources import styles_dir
 from reader.tui.commands.annotations import ANNOTATIONS_COMMANDS
 from reader.tui.commands.base import Command, bindings
 from reader.tui.delay import Delay
-from reader.tui.screens.base import CommandScreen
-from reader.tui.screens.watch import LibraryWatch
+from reader.tui.screens.passages import PassagesScreen
 from reader.tui.widgets.annotation_list import AnnotationList
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.lazy_list import LazyList
-from reader.tui.widgets.line_list import LineList
 from reader.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
@@ -35,8 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["AnnotationsScreen", "Shown"]
 
 _PAUSE = 0.12
-_POLL = 2.0
-"""Seconds: after the last letter, and between looks for what another program has changed."""
+"""Seconds after the last letter."""
 
 
 class Shown(StrEnum):
@@ -60,7 +57,7 @@ def _find(library: Library, words: str, shown: Shown) -> _Found:
     return _Found(found, tagging.list_tags(library))
 
 
-class AnnotationsScreen(CommandScreen):
+class AnnotationsScreen(PassagesScreen):
     """A line to type in over the annotations that have all of its words, newest first."""
 
     CSS_PATH: ClassVar[list[str]] = [str(styles_dir() / "annotations.tcss")]  # type: ignore[assignment]
@@ -71,7 +68,6 @@ class AnnotationsScreen(CommandScreen):
         super().__init__()
         self.shown = Shown.ALL
         self._delay = Delay(self, _PAUSE)
-        self._changes = LibraryWatch(self, self.library_changed)
 
     def compose(self) -> ComposeResult:
         """What is shown, the words, the list."""
@@ -85,12 +81,17 @@ class AnnotationsScreen(CommandScreen):
         """Show all."""
         self.annotations.focus()
         self.library_changed()
-        self.set_interval(_POLL, self._changes.look)
 
     @property
     def annotations(self) -> AnnotationList:
         """The list."""
         return self.query_one(AnnotationList)
+
+    @property
+    def annotation(self) -> Annotation | None:
+        """The annotation under the cursor, as far as it has been read."""
+        row = self.annotations.item
+        return None if row is None else row.annotation
 
     @property
     def words(self) -> str:
@@ -99,7 +100,7 @@ class AnnotationsScreen(CommandScreen):
 
     def library_changed(self) -> None:
         """Look again."""
-        self._changes.remember()
+        self.changes.remember()
         self.read(partial(_find, self.library, self.words, self.shown), self._show, group="find")
 
     def _show(self, found: _Found) -> None:
@@ -120,16 +121,6 @@ class AnnotationsScreen(CommandScreen):
         self.shown = kinds[(kinds.index(self.shown) + 1) % len(kinds)]
         self.library_changed()
 
-    def open_passage(self) -> None:
-        """Open the article of the annotation under the cursor at its passage."""
-        from reader.tui.screens.article import ArticleScreen
-
-        row = self.annotations.item
-        if row is not None:
-            annotation = row.annotation
-            at = None if annotation.state is AnchorState.ORPHAN else annotation.anchor.span.start
-            self.app.push_screen(ArticleScreen(annotation.article_id, at=at))
-
     @on(LazyList.Needed)
     def read_rows(self, event: LazyList.Needed) -> None:
         """Read what the rows in sight say."""
@@ -148,14 +139,3 @@ class AnnotationsScreen(CommandScreen):
     def to_list(self) -> None:
         """Go to what was found."""
         self.annotations.focus()
-
-    @on(LineList.Chosen)
-    def choose(self, message: LineList.Chosen) -> None:
-        """Open it."""
-        message.stop()
-        self.open_passage()
-
-    def on_screen_resume(self) -> None:
-        """An article may have been changed meanwhile."""
-        if self.is_mounted:
-            self.library_changed()

@@ -25,8 +25,7 @@ from reader.tui.layout import lay_out
 from reader.tui.motion import Unit
 from reader.tui.reading import ReadingText
 from reader.tui.rounds import ReviewRound
-from reader.tui.screens.base import CommandScreen
-from reader.tui.screens.watch import LibraryWatch
+from reader.tui.screens.watch import WatchingScreen
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.info_bar import InfoBar
 from reader.tui.widgets.key_bar import KeyBar
@@ -44,8 +43,6 @@ _LOW = 16
 """Below this many lines the text has them all."""
 _DRAFT_PAUSE = 0.4
 """Seconds without a key after which a note that is being written is stored."""
-_POLL = 2.0
-"""Seconds between looks for what another program has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ def _load(library: Library, article_id: int, width: int, shown: ReadingText | No
     return _Loaded(ReadingText(page, tags, (), layout, found, notes), token, begun)
 
 
-class ArticleScreen(CommandScreen):
+class ArticleScreen(WatchingScreen):
     """One article of a list: ``ids`` are the row ids of the list, ``index`` the place in it.
 
     ``at`` is the offset that the cursor is put at first; by default it is the article's beginning. ``sought`` is the
@@ -110,7 +107,6 @@ class ArticleScreen(CommandScreen):
         self.round = ReviewRound(self)
         self.again: Callable[[ArticleScreen], None] | None = None
         """What "repeat" does: the last tag, claim or decision, on what is under the cursor now."""
-        self._changes = LibraryWatch(self, self.reload)
         self._folded: bool | None = None
 
     def compose(self) -> ComposeResult:
@@ -124,11 +120,10 @@ class ArticleScreen(CommandScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Open the article and keep an eye on the library."""
+        """Open the article."""
         self.pane.focus()
         # The width of the text is known once the screen has been laid out.
         self.call_after_refresh(self.open, self.article_id)
-        self.set_interval(_POLL, self._changes.look)
 
     @property
     def pane(self) -> ArticlePane:
@@ -182,7 +177,7 @@ class ArticleScreen(CommandScreen):
         from reader.services import quoting
 
         reading = loaded.reading
-        self._changes.know(loaded.token)
+        self.changes.know(loaded.token)
         # What is being typed right now is newer than what is stored.
         self.drafts = {**loaded.drafts, **self._typing}
         self.pane.reading = reading

@@ -60,6 +60,14 @@ class CommandScreen(LibraryUser, Screen[None]):
         if why is not None:
             self.mount(Static(visible_line(str(why)), id="read-only", markup=False), before=0)
 
+    @property
+    def is_in_front(self) -> bool:
+        """Whether no other screen of this kind lies over it; a dialog may, which covers nothing.
+
+        Textual's ``is_current`` holds also for what lies under an opaque screen.
+        """
+        return next((one for one in reversed(self.app.screen_stack) if isinstance(one, CommandScreen)), None) is self
+
     def user_commands(self) -> Iterator[type[Command[Any]]]:
         """The commands that are available right now, the screen's own first."""
         for command in self.USER_COMMANDS:

@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.style import Style
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -16,11 +15,11 @@ from textual.strip import Strip
 from textual.widgets import Static
 
 from reader.i18n import _, ngettext
-from reader.model import visible_line
+from reader.model import Annotation, visible_line
 from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.differences import DIFFERENCES_COMMANDS
-from reader.tui.screens.base import CommandScreen
+from reader.tui.screens.passages import PassagesScreen
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.line_list import LineList, Piece, draw_row
 
@@ -72,7 +71,7 @@ class DifferenceList(LineList):
         return draw_row(left, [(f" {there}: {other}", muted)], width, self.row_style(selected))
 
 
-class DifferencesScreen(CommandScreen):
+class DifferencesScreen(PassagesScreen):
     """The agreement of two annotators over everything that both have read."""
 
     CSS_PATH: ClassVar[list[str]] = [str(styles_dir() / "annotations.tcss")]  # type: ignore[assignment]
@@ -105,8 +104,14 @@ class DifferencesScreen(CommandScreen):
         found = self.differences
         return found.differences[found.cursor] if found.cursor < len(found.differences) else None
 
+    @property
+    def annotation(self) -> Annotation | None:
+        """The annotation that the difference under the cursor is about."""
+        return None if self.current is None else self.current.row.annotation
+
     def library_changed(self) -> None:
         """Compare again."""
+        self.changes.remember()
         self.read(partial(_compare, self.library, self._pair), self._show, group="compare")
 
     def _show(self, compared: _Compared) -> None:
@@ -135,25 +140,6 @@ class DifferencesScreen(CommandScreen):
         """Compare the next two."""
         self._pair += 1
         self.library_changed()
-
-    def open_passage(self) -> None:
-        """Open the article at the passage under the cursor."""
-        from reader.tui.screens.article import ArticleScreen
-
-        if self.current is not None:
-            annotation = self.current.row.annotation
-            self.app.push_screen(ArticleScreen(annotation.article_id, at=annotation.anchor.span.start))
-
-    @on(LineList.Chosen)
-    def choose(self, message: LineList.Chosen) -> None:
-        """Enter opens."""
-        message.stop()
-        self.open_passage()
-
-    def on_screen_resume(self) -> None:
-        """An article may have been changed meanwhile."""
-        if self.is_mounted:
-            self.library_changed()
 
 
 def _head(found: Agreement | None) -> Content:

@@ -18,11 +18,10 @@ from reader.tui.commands.feeds import start_background
 from reader.tui.commands.library import LIBRARY_COMMANDS
 from reader.tui.commands.views import SORT_NAMES
 from reader.tui.delay import Delay
-from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.finding import Finder, query_for
 from reader.tui.screens.longwork import LongWork, WorkProgress
 from reader.tui.screens.lookup import Found, rows_to_show
-from reader.tui.screens.watch import LibraryWatch
+from reader.tui.screens.watch import WatchingScreen
 from reader.tui.screens.welcome import Welcome, nothing_line
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.key_bar import KeyBar
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["LibraryScreen"]
 
 
-POLL_SECONDS = 2.0
-"""How often changes of other processes are looked for."""
 PREVIEW_DELAY = 0.08
 VIEW_DELAY = 0.12
 """Seconds for which a cursor rests before what it points at is read."""
@@ -46,7 +43,7 @@ PASSAGES = 60
 """Passages that are read at once."""
 
 
-class LibraryScreen(CommandScreen):
+class LibraryScreen(WatchingScreen):
     """Shows the articles of one view; all reading and writing is done in threads."""
 
     USER_COMMANDS: ClassVar[tuple[type[Command[Any]], ...]] = LIBRARY_COMMANDS
@@ -67,7 +64,6 @@ class LibraryScreen(CommandScreen):
         self._is_loaded = False
         self._listed: View | None = None
         self._wanted: int | None = None
-        self._seen = LibraryWatch(self, self.library_changed)
         self._preview_delay = Delay(self, PREVIEW_DELAY)
         self._view_delay = Delay(self, VIEW_DELAY)
         self._opened: ArticleScreen | None = None
@@ -82,10 +78,9 @@ class LibraryScreen(CommandScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read the library, and look again every two seconds."""
+        """Read the library."""
         self.articles.focus()
         self.library_changed()
-        self.set_interval(POLL_SECONDS, self._poll)
         start_background(self)
 
     # What commands ask
@@ -145,7 +140,7 @@ class LibraryScreen(CommandScreen):
     def library_changed(self) -> None:
         """Read the sources and the list again; the cursor stays on its article."""
         self._read_views()
-        self._seen.remember()
+        self.changes.remember()
         self._read_ids(keep=True)
         self.articles.forget()
 
@@ -296,7 +291,7 @@ class LibraryScreen(CommandScreen):
     def show_changed(self, ids: list[int], summaries: list[ArticleSummary]) -> None:
         """Show what has been changed about articles."""
         self.articles.add_summaries(ids, summaries)
-        self._seen.remember()
+        self.changes.remember()
         self._read_views()
 
     @on(ArticleList.Needed)
@@ -392,6 +387,7 @@ class LibraryScreen(CommandScreen):
         """Let nothing go on behind a closed screen."""
         self.work.cancel()
 
-    def _poll(self) -> None:
-        if self.is_current and not self.work.running:
-            self._seen.look()
+    def look(self) -> None:
+        """Show what has changed, unless long work changes it all the time."""
+        if not self.work.running:
+            super().look()

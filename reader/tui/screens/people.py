@@ -19,9 +19,8 @@ from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.common import COMMON_COMMANDS
 from reader.tui.delay import Delay
-from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.speaker import SpeakerScreen, speaker_kind_name
-from reader.tui.screens.watch import LibraryWatch
+from reader.tui.screens.watch import WatchingScreen
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.lazy_list import LazyList
 from reader.tui.widgets.line_list import LineList, Piece
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PEOPLE_COMMANDS", "PeopleScreen"]
 
-_POLL = 2.0
 _FILTER_DELAY = 0.15
 _ORDERS = {"quotes": N_("most quoted first"), "articles": N_("in most articles first"), "name": N_("by name")}
 
@@ -188,7 +186,7 @@ class PeopleList(LazyList[SpeakerSummary]):
         return left, right
 
 
-class PeopleScreen(CommandScreen):
+class PeopleScreen(WatchingScreen):
     """The speakers, the most quoted first."""
 
     CSS_PATH: ClassVar[list[str]] = [str(styles_dir() / "speaker.tcss")]  # type: ignore[assignment]
@@ -199,7 +197,6 @@ class PeopleScreen(CommandScreen):
     def __init__(self) -> None:
         super().__init__()
         self.order = "quotes"
-        self._changes = LibraryWatch(self, self.library_changed)
         self._delay = Delay(self, _FILTER_DELAY)
 
     def compose(self) -> ComposeResult:
@@ -210,9 +207,8 @@ class PeopleScreen(CommandScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read the speakers, and look again every two seconds."""
+        """Read the speakers."""
         self.library_changed()
-        self.set_interval(_POLL, self._changes.look)
 
     @property
     def people(self) -> PeopleList:
@@ -221,7 +217,7 @@ class PeopleScreen(CommandScreen):
 
     def library_changed(self) -> None:
         """Read the list again; the cursor stays on its speaker."""
-        self._changes.remember()
+        self.changes.remember()
         self._read(keep=True)
 
     def _read(self, *, keep: bool) -> None:

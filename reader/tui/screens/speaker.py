@@ -18,8 +18,7 @@ from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.speaker import SPEAKER_COMMANDS
 from reader.tui.delay import Delay
-from reader.tui.screens.base import CommandScreen
-from reader.tui.screens.watch import LibraryWatch
+from reader.tui.screens.watch import WatchingScreen
 from reader.tui.widgets.info_bar import kind_name, status_name
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.line_list import LineList, crop
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SpeakerScreen", "speaker_kind_name"]
 
-_POLL = 2.0
 _FILTER_DELAY = 0.15
 _LOW = 20
 """Below this many lines the plot makes room for the quotes."""
@@ -57,7 +55,7 @@ def _load(library: Library, uuid: str, kind: QuoteKind | None) -> tuple[SpeakerP
     return speakers.speaker_page(library, uuid), speakers.quote_ids(library, uuid, kind), token
 
 
-class SpeakerScreen(CommandScreen):
+class SpeakerScreen(WatchingScreen):
     """The quotes of the speaker ``uuid``, newest first."""
 
     CSS_PATH: ClassVar[list[str]] = [str(styles_dir() / "speaker.tcss")]  # type: ignore[assignment]
@@ -73,7 +71,6 @@ class SpeakerScreen(CommandScreen):
         self.kind: QuoteKind | None = None
         self._all: array[int] = array("q")
         self._said: dict[int, str] | None = None
-        self._changes = LibraryWatch(self, self.library_changed)
         self._delay = Delay(self, _FILTER_DELAY)
 
     def compose(self) -> ComposeResult:
@@ -87,9 +84,8 @@ class SpeakerScreen(CommandScreen):
         yield KeyBar()
 
     def on_mount(self) -> None:
-        """Read the speaker, and look again every two seconds."""
+        """Read the speaker."""
         self.library_changed()
-        self.set_interval(_POLL, self._changes.look)
 
     @property
     def quotes(self) -> QuoteList:
@@ -110,7 +106,7 @@ class SpeakerScreen(CommandScreen):
 
     def _show(self, loaded: tuple[SpeakerPage, array[int], int]) -> None:
         page, ids, token = loaded
-        self._changes.know(token)
+        self.changes.know(token)
         self.page, self._all = page, ids
         self.uuid = page.summary.uuid
         self.query_one(TimePlot).show(page.moments)

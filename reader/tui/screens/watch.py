@@ -7,7 +7,10 @@ from collections.abc import Callable
 from reader.errors import ReaderError
 from reader.tui.screens.base import CommandScreen
 
-__all__ = ["LibraryWatch"]
+__all__ = ["LibraryWatch", "WatchingScreen"]
+
+_POLL = 2.0
+"""Seconds between two looks."""
 
 
 class LibraryWatch:
@@ -17,18 +20,22 @@ class LibraryWatch:
         self._screen = screen
         self._changed = changed
         self._known: int | None = None
+        self._remembers = False
 
     def look(self) -> None:
-        """Compare, off the event loop."""
-        self._screen.read(self._token, self._compare, group="watch")
+        """Compare, off the event loop; what is being remembered is as it is now."""
+        if not self._remembers:
+            self._screen.read(self._token, self._compare, group="watch")
 
     def remember(self) -> None:
         """What has been written up to now is known: a comparison under way is forgotten."""
+        self._remembers = True
         self._screen.read(self._token, self.know, group="watch")
 
     def know(self, token: int | None) -> None:
         """What has been read under ``token`` is on screen; None for not knowing."""
         self._known = token
+        self._remembers = False
 
     def _token(self) -> int | None:
         from reader.services import articles
@@ -43,3 +50,28 @@ class LibraryWatch:
         if token is not None and self._known is not None and token != self._known:
             self._known = token
             self._changed()
+
+
+class WatchingScreen(CommandScreen):
+    """A screen that shows what is written by whomever: while it is in front, and when it comes back there.
+
+    What it reads on :meth:`library_changed` it tells ``changes``, by ``know`` or ``remember``.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.changes = LibraryWatch(self, self.library_changed)
+
+    def on_mount(self) -> None:
+        """Look every two seconds."""
+        self.set_interval(_POLL, self.look)
+
+    def on_screen_resume(self) -> None:
+        """Something may have been changed while another screen lay over this one."""
+        self.look()
+
+    def look(self) -> None:
+        """Show what has changed, if anything has."""
+        # Read and drawn for nobody, under an article in which every tag is a change, it would make the next key wait.
+        if self.is_in_front:
+            self.changes.look()
