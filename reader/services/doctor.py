@@ -223,9 +223,9 @@ def _texts(db: Database, progress: Progress | None) -> list[_Wrong]:
 
 def _quotes(db: Database, progress: Progress | None) -> list[_Wrong]:
     from reader.model.review import merge
-    from reader.storage import decisions, quotes, repair
+    from reader.storage import decisions, quotes, repair, speakers
 
-    wrong = set(repair.untallied(db))
+    wrong = set(speakers.misgiven(db))
     ids = repair.articles_with_quotes(db)
     for done, article_id in enumerate(ids):
         if progress is not None and done % 1_000 == 0:
@@ -251,11 +251,11 @@ def _quotes(db: Database, progress: Progress | None) -> list[_Wrong]:
 
 
 def _reindex_quotes(ids: list[int], unit: Unit) -> None:
-    from reader.storage import repair
+    from reader.storage import speakers
 
     for article_id in ids:
         saving.reindex(unit, article_id)
-    repair.retally(unit.db, ids)
+    speakers.rebuild(unit.db, ids)
 
 
 def _search(library: Library) -> list[_Wrong]:

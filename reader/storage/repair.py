@@ -25,9 +25,7 @@ __all__ = [
     "rebuild_indexes",
     "rebuild_search",
     "recount",
-    "retally",
     "unsearchable",
-    "untallied",
 ]
 
 _MOST_LINES = 20
@@ -54,11 +52,6 @@ _COUNTS = (
         WHEN 'starred' THEN (SELECT count(*) FROM article WHERE is_starred = 1) ELSE value END""",
     ),
 )
-
-_TALLY = (
-    "SELECT article_id, speaker_id, count(*) FROM quote WHERE speaker_id IS NOT NULL GROUP BY article_id, speaker_id"
-)
-_TALLIED = "SELECT article_id, speaker_id, quotes FROM speaker_article"
 
 # The texts of an index may be anything that has columns of its names; one without them is not compared.
 _SEARCHES = """
@@ -105,27 +98,6 @@ def recount(db: Database) -> None:
     """Make every kept count what it counts."""
     for table, column, right in _COUNTS:
         db.execute(f"UPDATE {table} SET {column} = {right} WHERE {column} <> {right}")  # noqa: S608 - constants above
-
-
-def untallied(db: Database) -> list[int]:
-    """The articles whose quotes for each speaker are not those of its rows."""
-    rows = db.execute(
-        f"SELECT DISTINCT article_id FROM (SELECT * FROM ({_TALLY}) EXCEPT {_TALLIED})"  # noqa: S608
-        f" UNION SELECT DISTINCT article_id FROM (SELECT * FROM ({_TALLIED}) EXCEPT {_TALLY})"
-    )
-    return [row[0] for row in rows]
-
-
-def retally(db: Database, ids: list[int]) -> None:
-    """Count the quotes of each speaker in these articles anew."""
-    for article_id in ids:
-        db.execute("DELETE FROM speaker_article WHERE article_id = ?", [article_id])
-        db.execute(
-            """INSERT INTO speaker_article (article_id, speaker_id, quotes)
-            SELECT article_id, speaker_id, count(*) FROM quote WHERE article_id = ? AND speaker_id IS NOT NULL
-            GROUP BY speaker_id""",
-            [article_id],
-        )
 
 
 def unsearchable(db: Database) -> list[str]:

@@ -20,6 +20,7 @@ __all__ = [
     "by_name",
     "by_uuid_prefix",
     "known",
+    "misgiven",
     "read_apart",
     "read_state",
     "rebuild",
@@ -77,6 +78,11 @@ VALUES (:uuid, :rev, :folded, :kind, :name, :note, :is_named, :created, :updated
 ON CONFLICT (uuid) DO UPDATE SET rev = excluded.rev, folded = excluded.folded, kind = excluded.kind,
   name = excluded.name, note = excluded.note, is_named = excluded.is_named, updated = excluded.updated
 """
+
+_COUNTED = (
+    "SELECT article_id, speaker_id, count(*) FROM quote WHERE speaker_id IS NOT NULL{} GROUP BY article_id, speaker_id"
+)
+_KEPT = "SELECT article_id, speaker_id, quotes FROM speaker_article"
 
 # A speaker with all that was merged into it, directly or by others.
 _PARTS = """
@@ -286,20 +292,23 @@ def _delete(db: Database, speaker_id: int) -> None:
 
 def _hand_over(db: Database, names: Iterable[int]) -> None:
     """Give the quotes under these names to whom they belong, and keep the counts; only what differs is written."""
+    speakers: set[int | None] = set()
+    articles: set[int] = set()
     for name_id in names:
         moved = db.execute(
             f"SELECT id, article_id, speaker_id, {_WHOSE} AS whose FROM quote "  # noqa: S608 - constants
             "WHERE name_id = ? AND speaker_id IS NOT whose",
             [name_id],
         ).fetchall()
-        if not moved:
-            continue
         db.executemany("UPDATE quote SET speaker_id = ? WHERE id = ?", [(whose, row) for row, _, _, whose in moved])
-        _tally(db, {old for *_, old, _new in moved} | {new for *_, new in moved}, {row[1] for row in moved})
+        speakers.update(whose for row in moved for whose in row[2:])
+        articles.update(row[1] for row in moved)
+    if articles:
+        _tally(db, articles, speakers)
 
 
-def _tally(db: Database, speakers: set[int | None], articles: set[int]) -> None:
-    """Count the quotes of speakers in articles anew."""
+def _tally(db: Database, articles: Iterable[int], speakers: Iterable[int | None]) -> None:
+    """Count the quotes of these speakers in these articles anew."""
     chosen = [to_json(sorted(speaker for speaker in speakers if speaker is not None)), to_json(sorted(articles))]
     db.execute(
         """DELETE FROM speaker_article WHERE speaker_id IN (SELECT value FROM json_each(?1))
@@ -315,14 +324,28 @@ def _tally(db: Database, speakers: set[int | None], articles: set[int]) -> None:
     )
 
 
-def rebuild(db: Database) -> None:
-    """Work out anew whose every quote is, and all counts of speakers: derived rows, from names and decisions."""
-    db.execute(f"UPDATE quote SET speaker_id = {_WHOSE} WHERE name_id IS NOT NULL AND speaker_id IS NOT {_WHOSE}")  # noqa: S608
-    db.execute("DELETE FROM speaker_article")
-    db.execute("UPDATE speaker SET quote_count = 0, article_count = 0")
+def misgiven(db: Database) -> list[int]:
+    """The articles with a quote that is not given to whom it belongs, or not counted there."""
+    rows = db.execute(
+        f"SELECT DISTINCT article_id FROM quote WHERE name_id IS NOT NULL AND speaker_id IS NOT {_WHOSE}"  # noqa: S608
+        f" UNION SELECT article_id FROM (SELECT * FROM ({_COUNTED.format('')}) EXCEPT {_KEPT})"
+        f" UNION SELECT article_id FROM (SELECT * FROM ({_KEPT}) EXCEPT {_COUNTED.format('')})"
+    )
+    return [row[0] for row in rows]
+
+
+def rebuild(db: Database, articles: Iterable[int]) -> None:
+    """Work out anew whose the quotes of these articles are, and count them: derived rows, from names and decisions."""
+    chosen = [to_json(sorted(articles))]
+    within = "article_id IN (SELECT value FROM json_each(?1))"
     db.execute(
-        """INSERT INTO speaker_article (speaker_id, article_id, quotes)
-        SELECT speaker_id, article_id, count(*) FROM quote WHERE speaker_id IS NOT NULL GROUP BY 1, 2"""
+        f"UPDATE quote SET speaker_id = {_WHOSE} WHERE {within} AND name_id IS NOT NULL AND speaker_id IS NOT {_WHOSE}",  # noqa: S608
+        chosen,
+    )
+    db.execute(f"DELETE FROM speaker_article WHERE {within}", chosen)  # noqa: S608
+    db.execute(
+        f"INSERT INTO speaker_article (article_id, speaker_id, quotes) {_COUNTED.format(f' AND {within}')}",
+        chosen,
     )
 
 

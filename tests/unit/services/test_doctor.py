@@ -14,7 +14,7 @@ from reader.services import annotating, articles, backups, history, reviewing
 from reader.services.doctor import CHECKS, Finding, examine
 from reader.services.library import Library
 from reader.storage import connection, functions, work
-from tests.unit.services.builders import ANNA, TEXT, document, open_at, quote, save, settings_at
+from tests.unit.services.builders import ANNA, MAIRIE, TEXT, document, open_at, quote, save, settings_at
 
 
 @pytest.fixture
@@ -85,6 +85,27 @@ def test_what_is_derived_is_made_anew(library: Library, check: str, damage: str)
     assert not [one for one in repaired if one.state in {"wrong", "lost"}]
     assert [one.state for one in found(library)] == ["ok"] * len(CHECKS)
     assert human(library) == before
+
+
+def test_a_quote_that_is_somebody_elses_goes_back_to_whom_it_belongs(library: Library) -> None:
+    with open_at(library.path.parents[1]) as opened:
+        save(opened, document(f"{TEXT} Ailleurs."), [quote(TEXT, "Personne n'a perdu son emploi", MAIRIE)])
+    other = "(SELECT max(id) FROM speaker)"
+    spoil(
+        library,
+        f"UPDATE quote SET speaker_id = {other} WHERE article_id = 2",
+        f"UPDATE speaker_article SET speaker_id = {other} WHERE article_id = 2",
+    )
+    spoil(
+        library,
+        *(
+            f"UPDATE speaker SET {count} = (SELECT {right} FROM speaker_article WHERE speaker_id = speaker.id)"
+            for count, right in (("quote_count", "sum(quotes)"), ("article_count", "count(*)"))
+        ),
+    )
+    assert [one.check for one in found(library) if one.state == "wrong"] == ["quotes"]
+    assert [one.check for one in found(library, repair=True) if one.state == "repaired"] == ["quotes"]
+    assert [one.state for one in found(library)] == ["ok"] * len(CHECKS)
 
 
 def test_an_index_that_differs_from_its_table_is_made_anew(library: Library) -> None:
