@@ -30,6 +30,7 @@ __all__ = [
     "add_feed",
     "edit_feed",
     "export_opml",
+    "feeds_left_alone",
     "feeds_to_fetch",
     "fetch",
     "find_feed",
@@ -240,15 +241,28 @@ def former_addresses(library: Library, feed: Feed) -> list[str]:
         return [shown_address(url) for url in feeds.former_addresses(db, feed.id)]
 
 
-def feeds_to_fetch(library: Library, refs: Sequence[str] = (), *, due: bool = False) -> list[Feed]:
+def feeds_left_alone(library: Library, *, every: bool = False) -> Phrase | None:
+    """Which feeds :func:`feeds_to_fetch` leaves out when none is named, and why, in a line; None when it takes all."""
+    from reader.storage.values import now
+
+    at = now()
+    feeds = list_feeds(library)
+    taken = {feed.id for feed in scheduling.fetchable(feeds, at, every=every)}
+    return scheduling.left_alone([feed for feed in feeds if feed.id not in taken], at)
+
+
+def feeds_to_fetch(library: Library, refs: Sequence[str] = (), *, due: bool = False, every: bool = False) -> list[Feed]:
     """The feeds that ``refs`` name, or all that may be fetched unasked: not muted, stopped, or asked to be let alone.
 
-    With ``due`` only those of them whose time has come. Raises NotFound.
+    With ``due`` only those of them whose time has come; with ``every`` also those that are muted or stopped. Raises
+    NotFound.
     """
     from reader.storage.values import now
 
     feeds = [find_feed(library, ref) for ref in dict.fromkeys(refs)]
-    feeds = list({feed.id: feed for feed in feeds}.values()) or scheduling.fetchable(list_feeds(library), now())
+    feeds = list({feed.id: feed for feed in feeds}.values()) or scheduling.fetchable(
+        list_feeds(library), now(), every=every
+    )
     return scheduling.due_feeds(feeds, now()) if due else feeds
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reader.i18n import N_, _
-from reader.messages import phrase
+from reader.messages import Phrase, counted, phrase
 from reader.model import Feed, visible_line
 from reader.model.schedule import (
     SHORTEST,
@@ -32,7 +32,16 @@ if TYPE_CHECKING:
     from reader.services.library import Library
     from reader.storage.journal import Unit
 
-__all__ = ["due_feeds", "fetchable", "follow_move", "note_failure", "note_spared", "note_success", "wait_asked"]
+__all__ = [
+    "due_feeds",
+    "fetchable",
+    "follow_move",
+    "left_alone",
+    "note_failure",
+    "note_spared",
+    "note_success",
+    "wait_asked",
+]
 
 _GONE = 410
 _BUSY = (429, 503)
@@ -40,6 +49,7 @@ _HINTS = {
     401: N_("it needs a user name and a password, give them to the feed"),
     403: N_("it refuses programs, or this one"),
     404: N_("there is nothing at this address any more"),
+    451: N_("it may not be read from here, by law"),
     410: N_("it is gone for good and will not be asked again, unless you fetch it by its name"),
 }
 
@@ -49,9 +59,32 @@ def due_feeds(feeds: Iterable[Feed], now: datetime) -> list[Feed]:
     return [feed for feed in feeds if is_due(now, feed.due, feed.checked, chosen_minutes=feed.interval)]
 
 
-def fetchable(feeds: Iterable[Feed], now: datetime) -> list[Feed]:
-    """Those of ``feeds`` that may be fetched unasked: not muted, not gone for good, no request to wait in force."""
-    return [feed for feed in feeds if not (feed.is_muted or feed.is_stopped or is_held(now, feed.held))]
+def fetchable(feeds: Iterable[Feed], now: datetime, *, every: bool = False) -> list[Feed]:
+    """Those of ``feeds`` that may be fetched unasked: not muted, not gone for good, no request to wait in force.
+
+    With ``every`` only a server's request to wait keeps one out.
+    """
+    return [feed for feed in feeds if not is_held(now, feed.held) and (every or not (feed.is_muted or feed.is_stopped))]
+
+
+def left_alone(feeds: Iterable[Feed], now: datetime) -> Phrase | None:
+    """How many of ``feeds`` are not among :func:`fetchable` and why, in one line; None when all are."""
+    stopped, muted, held = 0, 0, 0
+    for feed in feeds:
+        if feed.is_stopped:
+            stopped += 1
+        elif feed.is_muted:
+            muted += 1
+        elif is_held(now, feed.held):
+            held += 1
+    reasons = []
+    if muted:
+        reasons.append(counted("{count} is muted", "{count} are muted", muted))
+    if stopped:
+        reasons.append(counted("{count} is gone for good", "{count} are gone for good", stopped))
+    if held:
+        reasons.append(counted("the server of {count} asked to wait", "the servers of {count} asked to wait", held))
+    return phrase("Feeds left alone: {reasons}", reasons=reasons) if reasons else None
 
 
 def note_success(unit: Unit, feed: Feed, fetched: Fetched, parsed: ParsedFeed | None) -> None:

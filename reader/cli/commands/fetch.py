@@ -22,16 +22,21 @@ __all__ = ["command"]
 @click.command("fetch", help=_("Fetch new articles: from the feeds named by title, address or number, or from all."))
 @click.argument("feeds", nargs=-1, metavar="[FEED...]")
 @click.option("--due", is_flag=True, help=_("Only the feeds whose time has come: for cron and timers."))
+@click.option("--all", "every", is_flag=True, help=_("Also the feeds that are muted or gone for good."))
 @click.option("--no-quotes", is_flag=True, help=_("Leave the quotes of new articles to be found later."))
 @click.option("-q", "--quiet", is_flag=True, help=_("Say nothing but what failed."))
 @format_option
 @pass_session
-def command(session: Session, feeds: tuple[str, ...], due: bool, no_quotes: bool, quiet: bool, form: str) -> None:
+def command(
+    session: Session, feeds: tuple[str, ...], due: bool, every: bool, no_quotes: bool, quiet: bool, form: str
+) -> None:
     """Fetch them together; a feed that fails is told and does not stop the others."""
-    from reader.services.feeds import feeds_to_fetch
+    from reader.services.feeds import feeds_left_alone, feeds_to_fetch
     from reader.services.fetching import fetch_feeds
 
-    chosen = feeds_to_fetch(session.library, feeds, due=due)
+    chosen = feeds_to_fetch(session.library, feeds, due=due, every=every)
+    # A timer would tell it every time.
+    alone = None if feeds or due or quiet else feeds_left_alone(session.library, every=every)
     failures: list[str] = []
     label = "" if quiet else _("Fetching")
     events = with_progress(
@@ -53,6 +58,8 @@ def command(session: Session, feeds: tuple[str, ...], due: bool, no_quotes: bool
     if not no_quotes:
         _find_quotes(session, quiet=quiet)
     _back_up(session)
+    if alone is not None:
+        message(_("%(reasons)s; name one to ask it all the same") % {"reasons": alone})
     for line in failures:
         message(line)
     if failures:

@@ -114,3 +114,33 @@ def test_an_interrupted_fetch_keeps_what_has_come(allowed: Newsreader, server: L
         _, err = child.communicate(timeout=60)
     assert (child.returncode, err.strip()) == (130, b"")
     assert len(allowed("list", "--format", "jsonl").lines()) == 2
+
+
+def test_feeds_that_are_left_alone_are_counted_and_asked_on_demand(allowed: Newsreader, server: Loopback) -> None:
+    for path in ("/une.xml", "/sport.xml"):
+        allowed("feeds", "add", server.url(path))
+    server.routes["/une.xml"] = Answer(status=410)
+    assert "410 Gone: it is gone for good" in allowed("fetch", "--no-quotes").failure()
+    # It stands with the feed until it works again.
+    assert "410 Gone" in allowed("feeds", "list").out
+    allowed("feeds", "edit", "Sport", "--mute")
+    before = len(server.asked)
+    alone = allowed("fetch", "--no-quotes")
+    assert (alone.code, alone.out) == (0, "")
+    line = "newsreader: Feeds left alone: 1 is muted, 1 is gone for good; name one to ask it all the same\n"
+    assert alone.err == line
+    assert allowed("fetch", "--due", "--no-quotes").err == ""
+    assert len(server.asked) == before
+    server.routes["/une.xml"] = Answer(rss(item(2), item(1), title="Une"))
+    assert allowed("fetch", "--all", "--no-quotes").code == 0
+    assert len(server.asked) == before + 2
+    assert "410" not in allowed("feeds", "list").out
+
+
+def test_a_page_or_feed_that_is_refused_is_told_in_one_line(allowed: Newsreader, server: Loopback) -> None:
+    server.routes["/une.xml"] = Answer(b"<html>No.</html>", status=403)
+    for arguments in (["feeds", "add", server.url("/une.xml")], ["import", server.url("/une.xml")]):
+        refused = allowed(*arguments)
+        assert refused.code == 1
+        assert refused.err.splitlines()[-1].endswith("the server answered 403 Forbidden")
+        assert "Traceback" not in refused.err

@@ -14,6 +14,7 @@ import time_machine
 
 from reader.model import Feed
 from reader.services import feeds, history
+from reader.services.feedinfo import describe_feed
 from reader.services.library import Library
 from tests.loopback import Answer, Asked, Loopback, loopback
 from tests.unit.services.builders import settings_at
@@ -225,6 +226,38 @@ def test_a_feed_that_is_gone_is_not_asked_again_unless_by_name(library: Library,
     assert [event.new for event in feeds.fetch(library, [feed.uuid])] == [1]
     assert not again(library, feed).is_stopped
     assert len(list(feeds.fetch(library))) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (401, "401 Unauthorized: it needs a user name and a password, give them to the feed"),
+        (403, "403 Forbidden: it refuses programs, or this one"),
+        (451, "451 Unavailable For Legal Reasons: it may not be read from here, by law"),
+    ],
+)
+def test_a_server_that_refuses_is_told_with_what_to_do(
+    library: Library, server: Loopback, status: int, said: str
+) -> None:
+    feed = add(library, server)
+    server.routes["/rss"] = Answer(b"<html>No.</html>", status=status)
+    (event,) = feeds.fetch(library)
+    assert event.error.endswith(said)
+    assert again(library, feed).error.endswith(said)
+    assert dict(describe_feed(library, again(library, feed)).lines)["Error"].endswith(said)
+    # It is asked again, later: that may be mended.
+    assert not again(library, feed).is_stopped
+
+
+def test_what_is_left_alone_is_told_in_one_line(library: Library, server: Loopback) -> None:
+    feed = add(library, server)
+    assert feeds.feeds_left_alone(library) is None
+    server.routes["/rss"] = Answer(status=503, headers={"Retry-After": "3600"})
+    list(feeds.fetch(library))
+    assert str(feeds.feeds_left_alone(library)) == "Feeds left alone: the server of 1 asked to wait"
+    # Not even when all are asked for: only by its name.
+    assert feeds.feeds_to_fetch(library, every=True) == []
+    assert [one.id for one in feeds.feeds_to_fetch(library, [feed.uuid])] == [feed.id]
 
 
 def test_a_muted_feed_is_fetched_by_name_only(library: Library, server: Loopback) -> None:
