@@ -23,7 +23,7 @@ from reader.model.identity import canonical_url, content_hash
 from reader.model.names import name_block, name_key
 from reader.model.query_words import folded_text, word_forms
 from reader.storage import connection, repair
-from reader.storage.quotedata import attribution_to_json
+from reader.storage.quotedata import packed_attribution
 from reader.storage.stemming import stem
 from reader.storage.values import fold_name
 
@@ -187,7 +187,7 @@ class _Newsroom:
         rows.revisions.append((article_id, 1, title, text, compact, digest, published))
         rows.entries.append((feed + 1, str(article_id), article_id, published, str(article_id)))
         rows.tallies += [(speaker + 1, article_id, quotes) for speaker, quotes in Counter(who).items()]
-        data = attribution_to_json(Attribution(tuple(found)))
+        data = packed_attribution(Attribution(tuple(found)))
         rows.findings.append((article_id, 1, "benchmark", published, data))
         rows.texts.append((place, folded_title, " ".join(folded), self.folded[who[0]]))
 

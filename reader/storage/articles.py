@@ -53,6 +53,10 @@ EXISTS (SELECT 1 FROM finding WHERE finding.article_id = article.id AND finding.
 
 _KNOWN = "id, uuid, content_hash, kind, title, revision, url"
 
+# The condition "<> ''" is what lets SQLite use the index of links.
+_WITH_LINK = "link IN ({marks}) AND link <> ''"
+_HAD = "id IN (SELECT article_id FROM revision WHERE revision.content_hash IN ({marks}))"
+
 _ARTICLE = f"""
 SELECT {_SUMMARY}, revision.number, revision.text, revision.blocks,
   article.url, article.authors, article.added, article.kind
@@ -85,12 +89,12 @@ def find_by_url(db: Database, url: str) -> Known | None:
 
 def find_by_links(db: Database, links: Iterable[str]) -> dict[str, list[Known]]:
     """The articles that were read from the pages with these canonical addresses, oldest first."""
-    return _found(db, "link", [link for link in links if link])
+    return _found(db, "link", [link for link in links if link], _WITH_LINK)
 
 
 def find_by_digests(db: Database, digests: Iterable[bytes]) -> dict[bytes, list[Known]]:
     """The articles whose current title and text have these hashes, oldest first."""
-    return _found(db, "content_hash", list(digests))
+    return _found(db, "content_hash", list(digests), _HAD)
 
 
 def find_by_ids(db: Database, ids: Iterable[int]) -> dict[int, Known]:
@@ -98,23 +102,23 @@ def find_by_ids(db: Database, ids: Iterable[int]) -> dict[int, Known]:
     return {one.id: one for found in _found(db, "id", list(ids)).values() for one in found}
 
 
-def _found(db: Database, column: str, values: list[Any]) -> dict[Any, list[Known]]:
+def _found(db: Database, column: str, values: list[Any], where: str = "") -> dict[Any, list[Known]]:
+    """Articles by what they have in ``column``, oldest first; ``where`` is how, with ``{marks}`` for the values."""
     found: dict[Any, list[Known]] = {}
-    # The condition "<> ''" is what lets SQLite use the index of links.
-    also = "AND link <> ''" if column == "link" else ""
     for part in chunks(values):
-        marks = ",".join("?" * len(part))
-        for key, *row in db.execute(
-            f"SELECT {column}, {_KNOWN} FROM article WHERE {column} IN ({marks}) {also} ORDER BY id",  # noqa: S608
-            part,
-        ):
-            found.setdefault(key, []).append(Known(*row))
+        wanted = frozenset(part)
+        condition = (where or f"{column} IN ({{marks}})").format(marks=",".join("?" * len(part)))
+        for key, *row in db.execute(f"SELECT {column}, {_KNOWN} FROM article WHERE {condition} ORDER BY id", part):  # noqa: S608
+            # What an article had in an earlier revision is its no longer.
+            if key in wanted:
+                found.setdefault(key, []).append(Known(*row))
     return found
 
 
 def find_by_content(db: Database, document: Document) -> Known | None:
     """The article whose current title and text are those of ``document``."""
-    return _known(db, "content_hash = ? ORDER BY id LIMIT 1", content_hash(document.title, document.text))
+    found = find_by_digests(db, [content_hash(document.title, document.text)])
+    return next((known[0] for known in found.values()), None)
 
 
 def find_by_id(db: Database, article_id: int) -> Known | None:

@@ -232,7 +232,7 @@ def _quote_condition(db: Database, query: Query) -> Condition:
     match query:
         case Term(field=WordField.SAID):
             words = expression(db, query, _SAID) or ""
-            # The plus: a speaker's quotes are looked through along the index quote_said, not sought one by one.
+            # The plus: a speaker's quotes are looked through along the index quote_timeline, not sought one by one.
             return _in("+quote.place", "SELECT rowid FROM said_search WHERE said_search MATCH ?", words)
         case Term(field=WordField.SPEAKER):
             found = [key for (key,) in db.execute(_NAMED, [_plain(query)])]

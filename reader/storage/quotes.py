@@ -1,7 +1,7 @@
 """The engine's findings, and the quotes of the library as searched and counted: findings merged with decisions.
 
-The findings of an article are one JSON text, replaced as a whole. The rows of ``quote`` and ``speaker_article`` are
-derived from findings and decisions, without what was rejected.
+The findings of an article are one packed JSON text (see ``quotedata``), replaced as a whole. The rows of ``quote`` and
+``speaker_article`` are derived from findings and decisions, without what was rejected.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from reader.model import Attribution, QuoteKind, QuoteStatus, ReviewedQuote, Span, Speaker
 from reader.storage import speakers
-from reader.storage.quotedata import attribution_from_json, attribution_to_json
+from reader.storage.quotedata import packed_attribution, unpacked_attribution
 from reader.storage.speakers import Resolved
 from reader.storage.values import Database, decoding, from_micros, micros
 
@@ -97,13 +97,13 @@ class SpeakerQuote:
 
 def save_findings(db: Database, article_id: int, revision: int, engine: str, found: Attribution, at: datetime) -> None:
     """Replace what the engine found in an article."""
-    db.execute(_SAVE, [article_id, revision, engine, micros(at), attribution_to_json(found)])
+    db.execute(_SAVE, [article_id, revision, engine, micros(at), packed_attribution(found)])
 
 
 def findings(db: Database, article_id: int) -> Findings | None:
     """What the engine found in an article, or None if it never ran on it."""
     row = db.execute("SELECT data, revision, engine FROM finding WHERE article_id = ?", [article_id]).fetchone()
-    return None if row is None else Findings(attribution_from_json(row[0]), row[1], row[2])
+    return None if row is None else Findings(unpacked_attribution(row[0]), row[1], row[2])
 
 
 def outdated(db: Database, engine: str) -> list[int]:

@@ -32,7 +32,6 @@ CREATE TABLE conflict (
   theirs TEXT,
   at INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX revision_content ON revision(content_hash);
 """
 
 

@@ -54,12 +54,12 @@ CREATE TABLE article (
   added INTEGER NOT NULL,
   updated INTEGER NOT NULL
 ) STRICT;
--- Each list is one of these indexes, read from end to end without touching the table.
-CREATE INDEX article_newest ON article(published DESC, id DESC);
+-- Each list is one of these indexes, read from end to end without touching the table. What comes in is mostly newer
+-- than what is there: an index that grows at its end has full pages, one that grows at its beginning half-full ones.
+CREATE INDEX article_published ON article(published);
 CREATE INDEX article_unread ON article(published DESC, id DESC) WHERE is_read = 0;
 CREATE INDEX article_starred ON article(published DESC, id DESC) WHERE is_starred = 1;
 CREATE INDEX article_url ON article(url) WHERE url <> '';
-CREATE INDEX article_content ON article(content_hash);
 
 CREATE TABLE revision (
   id INTEGER PRIMARY KEY,
@@ -72,6 +72,7 @@ CREATE TABLE revision (
   created INTEGER NOT NULL,
   UNIQUE (article_id, number)
 ) STRICT;
+CREATE INDEX revision_content ON revision(content_hash);
 
 CREATE TABLE entry (
   id INTEGER PRIMARY KEY,
@@ -81,7 +82,7 @@ CREATE TABLE entry (
   published INTEGER NOT NULL,
   UNIQUE (feed_id, guid)
 ) STRICT;
-CREATE INDEX entry_newest ON entry(feed_id, published DESC, article_id DESC);
+CREATE INDEX entry_published ON entry(feed_id, published, article_id);
 CREATE INDEX entry_article ON entry(article_id, feed_id);
 """
 
@@ -124,7 +125,8 @@ CREATE TABLE finding (
   revision INTEGER NOT NULL,
   engine TEXT NOT NULL,
   found INTEGER NOT NULL,
-  data TEXT NOT NULL
+  -- JSON packed with zlib (see reader.storage.quotedata).
+  data BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE decision (

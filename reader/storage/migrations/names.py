@@ -24,10 +24,6 @@ CREATE TRIGGER {index}_out AFTER DELETE ON {table} BEGIN DELETE FROM {index} WHE
 """
 
 
-# What somebody said, in the order of time: read alone for "speaker:… said:…".
-_SAID = "CREATE INDEX quote_said ON quote(speaker_id, place, article_id) WHERE speaker_id IS NOT NULL"
-
-
 def migrate(db: Database) -> None:
     """Index what speakers are called now, every name that was met, and every role."""
     for index, table, column in (
@@ -36,4 +32,3 @@ def migrate(db: Database) -> None:
         ("role_search", "speaker_role", "role"),
     ):
         run_script(db, _INDEX.format(index=index, table=table, column=column))
-    db.execute(_SAID)

@@ -47,7 +47,7 @@ CREATE INDEX article_unread ON article(place) WHERE is_read = 0;
 CREATE INDEX article_starred ON article(place) WHERE is_starred = 1;
 CREATE INDEX article_title ON article(title_key, place DESC);
 CREATE INDEX article_source ON article(source COLLATE NOCASE, place DESC);
-CREATE INDEX article_quotes ON article(quote_count DESC, place DESC);
+CREATE INDEX article_quotes ON article(quote_count, place);
 """
 
 _ARTICLE_INDEX = """

@@ -107,8 +107,9 @@ ALTER TABLE quote ADD COLUMN role_id INTEGER REFERENCES speaker_role(id);
 UPDATE quote SET published = (SELECT published FROM article WHERE article.id = quote.article_id),
   name_id = (SELECT id FROM speaker_name WHERE speaker_name.speaker_id = quote.speaker_id);
 DROP INDEX quote_speaker;
--- All that a timeline, its plot and its roles ask of the quotes of one speaker, read from the index alone.
-CREATE INDEX quote_timeline ON quote(speaker_id, published DESC, article_id DESC, start, kind, role_id)
+-- All that a timeline, its plot and its roles ask of the quotes of one speaker, and what a search for their words does,
+-- read from the index alone.
+CREATE INDEX quote_timeline ON quote(speaker_id, published DESC, article_id DESC, start, kind, role_id, place)
   WHERE speaker_id IS NOT NULL;
 CREATE INDEX quote_name ON quote(name_id) WHERE name_id IS NOT NULL;
 CREATE TRIGGER article_date_of_quotes AFTER UPDATE OF published ON article WHEN old.published <> new.published BEGIN
