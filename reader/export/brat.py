@@ -3,7 +3,8 @@
 Offsets count code points, as brat does. brat's types are plain words: a tag keeps its letters, digits, "-" and "_", and
 its own name is the label in ``visual.conf``. A passage of several lines, and a quote in several pieces, is a
 discontinuous text-bound annotation: no piece of brat's may hold a line end. The note on each annotation of the type
-``newsreader`` is what our import knows it by.
+``newsreader`` is what our import knows it by. Those of the type ``newsreader_orphan``, on an annotation ``T0`` that is
+never there, are annotations whose words the text has lost: brat keeps such notes, and shows none.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from collections.abc import Iterable, Iterator
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, Member
 from reader.export.files import file_name
 from reader.export.jsontext import json_text
-from reader.export.records import about_annotation, about_article, is_placed, labels
+from reader.export.records import about_annotation, about_article, is_placed, labels, orphans
 from reader.model import ReviewedQuote, Span
 
 __all__ = ["FORMAT", "lines", "pieces"]
 
+_NOWHERE = "T0"
 _NOT_IN_TYPES = re.compile(r"[^A-Za-z0-9_-]+")
 _QUOTES = {"direct": "Quote-direct", "mixed": "Quote-mixed", "partial": "Quote-partial", "indirect": "Quote-indirect"}
 
@@ -74,6 +76,8 @@ def lines(article: ExportArticle, types: _Types) -> Iterator[str]:
                     writer.note(name, "AnnotatorNotes", _one_line(annotation.note))
     for reviewed in article.standing_quotes:
         _quote(reviewed, writer)
+    for lost in orphans(article):
+        writer.note(_NOWHERE, "newsreader_orphan", json_text({"article": about_article(article), **lost}))
     yield from writer.lines
 
 

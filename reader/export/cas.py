@@ -1,7 +1,8 @@
 """UIMA CAS as INCEpTION reads it: XMI 2.0 with a type system, and UIMA CAS JSON 0.4.0 with its types inside.
 
 Offsets count UTF-16 code units, as UIMA's strings do. An annotation is a ``webanno.custom.NewsNote`` and a quote a
-``webanno.custom.NewsQuote``: custom span layers of INCEpTION, whose features are strings.
+``webanno.custom.NewsQuote``: custom span layers of INCEpTION, whose features are strings. An annotation whose words the
+text has lost is a ``webanno.custom.NewsOrphan``, a feature structure without offsets.
 """
 
 from __future__ import annotations
@@ -12,20 +13,24 @@ from typing import Any
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, Member, quote_uuid
 from reader.export.files import file_name
 from reader.export.jsontext import json_text
-from reader.export.records import about_annotation, about_article, is_placed, said_more
+from reader.export.records import MORE, about_annotation, about_article, is_placed, orphans
 from reader.export.xmltext import attributes
 from reader.model.offsets import Utf16Map
 
-__all__ = ["FORMAT", "JSON", "NOTE", "QUOTE", "TYPES"]
+__all__ = ["FORMAT", "JSON", "NOTE", "ORPHAN", "QUOTE", "TYPES"]
 
 Json = dict[str, Any]
 
-NOTE, QUOTE = "webanno.custom.NewsNote", "webanno.custom.NewsQuote"
+NOTE, QUOTE, ORPHAN = "webanno.custom.NewsNote", "webanno.custom.NewsQuote", "webanno.custom.NewsOrphan"
 _META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 _ANNOTATION, _DOCUMENT, _STRING = "uima.tcas.Annotation", "uima.tcas.DocumentAnnotation", "uima.cas.String"
 
+_TOP = "uima.cas.TOP"
+_SAID = ("tags", "note", "uuid", "rev", "author", "created", "updated", "more")
+
 TYPES: dict[str, tuple[str, tuple[str, ...]]] = {
-    NOTE: (_ANNOTATION, ("tags", "note", "uuid", "rev", "author", "created", "updated", "more")),
+    NOTE: (_ANNOTATION, _SAID),
+    ORPHAN: (_TOP, ("exact", "prefix", "suffix", *_SAID)),
     QUOTE: (_ANNOTATION, ("uuid", "kind", "speaker", "role", "cue", "mention", "relay", "status", "confidence")),
     _META: (_DOCUMENT, ("documentTitle", "documentId", "documentUri", "collectionId")),
 }
@@ -37,7 +42,12 @@ _NAMESPACES = {
     "type": "http:///de/tudarmstadt/ukp/dkpro/core/api/metadata/type.ecore",
     "custom": "http:///webanno/custom.ecore",
 }
-_ELEMENTS = {NOTE: "custom:NewsNote", QUOTE: "custom:NewsQuote", _META: "type:DocumentMetaData"}
+_ELEMENTS = {
+    NOTE: "custom:NewsNote",
+    QUOTE: "custom:NewsQuote",
+    ORPHAN: "custom:NewsOrphan",
+    _META: "type:DocumentMetaData",
+}
 
 
 def _structures(article: ExportArticle) -> Iterator[tuple[str, dict[str, str | int]]]:
@@ -50,11 +60,7 @@ def _structures(article: ExportArticle) -> Iterator[tuple[str, dict[str, str | i
     for annotation in article.annotations:
         if is_placed(annotation, article):
             begin, end = units.span_in_units(annotation.anchor.span)
-            more = said_more(annotation)
-            known = {name: words for name, words in about_annotation(annotation).items() if name not in more}
-            known |= {"tags": "\n".join(annotation.tags), "rev": str(annotation.rev)}
-            known["more"] = json_text(more) if more else ""
-            yield NOTE, {"begin": begin, "end": end, **{name: words for name, words in known.items() if words}}
+            yield NOTE, {"begin": begin, "end": end, **_features(about_annotation(annotation))}
     for reviewed in article.standing_quotes:
         quote = reviewed.quote
         begin, end = units.span_in_units(quote.span)
@@ -70,6 +76,17 @@ def _structures(article: ExportArticle) -> Iterator[tuple[str, dict[str, str | i
             "confidence": f"{quote.confidence:g}",
         }
         yield QUOTE, {"begin": begin, "end": end, **{name: words for name, words in said.items() if words}}
+    for lost in orphans(article):
+        yield ORPHAN, dict(_features(lost))
+
+
+def _features(known: Json) -> dict[str, str]:
+    """What is known of an annotation as strings; those that are not empty."""
+    more = {name: known[name] for name in MORE if name in known}
+    plain = {name: value for name, value in known.items() if name not in MORE}
+    plain |= {"tags": "\n".join(known.get("tags", ())), "rev": str(known["rev"])}
+    plain["more"] = json_text(more) if more else ""
+    return {name: words for name, words in plain.items() if words}
 
 
 def _xmi(article: ExportArticle) -> Iterator[str]:
@@ -77,7 +94,8 @@ def _xmi(article: ExportArticle) -> Iterator[str]:
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<xmi:XMI{spaces} xmi:version="2.0">\n<cas:NULL xmi:id="0"/>\n'
     number = 1
     for number, (kind, features) in enumerate(_structures(article), 2):
-        yield f'<{_ELEMENTS[kind]} xmi:id="{number}" sofa="1"{attributes(features)}/>\n'
+        place = "" if kind == ORPHAN else ' sofa="1"'
+        yield f'<{_ELEMENTS[kind]} xmi:id="{number}"{place}{attributes(features)}/>\n'
     sofa = {"sofaNum": 1, "sofaID": "_InitialView", "mimeType": "text", "sofaString": article.text}
     yield f'<cas:Sofa xmi:id="1"{attributes(sofa)}/>\n'
     members = " ".join(str(member) for member in range(2, number + 1))
@@ -100,7 +118,8 @@ def _json(article: ExportArticle) -> str:
     sofa: Json = {"%ID": 1, "%TYPE": "uima.cas.Sofa", "sofaNum": 1, "sofaID": "_InitialView", "mimeType": "text"}
     structures: list[Json] = [{**sofa, "sofaString": article.text}]
     for number, (kind, features) in enumerate(_structures(article), 2):
-        structures.append({"%ID": number, "%TYPE": kind, "@sofa": 1, **features})
+        place = {} if kind == ORPHAN else {"@sofa": 1}
+        structures.append({"%ID": number, "%TYPE": kind, **place, **features})
     types = {
         name: {"%NAME": name, "%SUPER_TYPE": parent}
         | {feature: {"%NAME": feature, "%RANGE": _STRING} for feature in features}

@@ -1,7 +1,8 @@
 """spaCy's DocBin, in files of at most 500 articles each, as ``spacy.Corpus`` reads a folder of them.
 
 Passages are in ``doc.spans["annotations"]`` (a span for each tag) and ``doc.spans["quotes"]``, widened to whole tokens
-of a blank pipeline; ``doc.user_data["newsreader"]`` has the exact offsets in code points. Needs spaCy.
+of a blank pipeline; ``doc.user_data["newsreader"]`` has the exact offsets in code points, and the annotations whose
+words the text has lost. Needs spaCy.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from reader.errors import ExportError
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, Member, quote_uuid
 from reader.export.jsontext import json_text
-from reader.export.records import about_annotation, about_article, is_placed, labels
+from reader.export.records import about_annotation, about_article, is_placed, labels, orphans
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -68,7 +69,9 @@ def _doc(article: ExportArticle, pipeline: Language) -> Doc:
         quoted.append(_span(doc, quote.span.start, quote.span.stop, quote.kind.value, uuid))
     doc.spans["quotes"] = [span for span in quoted if span is not None]
     # Text, as what a stranger's program unpacks should hold nothing but plain values.
-    doc.user_data["newsreader"] = json_text({**about_article(article), "annotations": notes})
+    doc.user_data["newsreader"] = json_text(
+        {**about_article(article), "annotations": notes, "orphans": orphans(article)}
+    )
     return doc
 
 

@@ -1,7 +1,8 @@
 """doccano's JSON Lines for sequence labelling with relations: one object an article.
 
 An annotation with several tags is several entities, as doccano gives an entity one label. Offsets count code points, as
-doccano does. ``newsreader`` holds what our import knows the article and the entities by; doccano keeps it as metadata.
+doccano does. ``newsreader`` holds what our import knows the article and the entities by, and the annotations whose
+words the text has lost; doccano keeps it as metadata.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions
 from reader.export.jsontext import json_text
-from reader.export.records import about_annotation, about_article, is_placed, labels
+from reader.export.records import about_annotation, about_article, is_placed, labels, orphans
 from reader.model import Span
 
 __all__ = ["FORMAT", "document"]
@@ -48,13 +49,16 @@ def document(article: ExportArticle) -> Json:
         if quote.mention is not None:
             mention = add("speaker", quote.mention)
             relations.append({"id": len(relations), "from_id": whole, "to_id": mention, "type": "said by"})
+    known = {**about_article(article), "annotations": notes, "quotes": list(range(ours, len(entities)))}
+    if lost := orphans(article):
+        known["orphans"] = lost
     return {
         "id": article.id,
         "text": article.text,
         "entities": entities,
         "relations": relations,
-        "Comments": [note["note"] for note in notes if "note" in note],
-        "newsreader": {**about_article(article), "annotations": notes, "quotes": list(range(ours, len(entities)))},
+        "Comments": [note["note"] for note in (*notes, *lost) if "note" in note],
+        "newsreader": known,
     }
 
 

@@ -2,7 +2,8 @@
 
 The labelling configuration needs a ``Text`` object named ``text`` with ``value="$text"`` and a ``Labels`` control named
 ``label``. Offsets count code points, as Label Studio does since its version 1.5. A region's ``meta.text`` is the note;
-``meta.newsreader`` and ``data.newsreader`` carry what our import knows annotations and articles by.
+``meta.newsreader`` and ``data.newsreader`` carry what our import knows annotations and articles by, the second also the
+annotations whose words the text has lost.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, quote_uuid
 from reader.export.jsontext import json_text
-from reader.export.records import about_annotation, about_article, is_placed, labels
+from reader.export.records import about_annotation, about_article, is_placed, labels, orphans
 from reader.model import Annotation, QuoteStatus, ReviewedQuote, Span
 
 __all__ = ["FORMAT", "task"]
@@ -34,9 +35,11 @@ def task(article: ExportArticle) -> Json:
     notes = [_note(article, one) for one in article.annotations if is_placed(one, article)]
     decided = [_quote(article, one) for one in article.standing_quotes if one.status is not QuoteStatus.MACHINE]
     found = [_quote(article, one) for one in article.standing_quotes if one.status is QuoteStatus.MACHINE]
+    lost = orphans(article)
+    about = about_article(article) | ({"orphans": lost} if lost else {})
     made: Json = {
         "id": article.id,
-        "data": {"text": article.text, "title": article.title, "newsreader": about_article(article)},
+        "data": {"text": article.text, "title": article.title, "newsreader": about},
         "annotations": [{"id": article.id, "was_cancelled": False, "result": notes + decided}],
         "predictions": [],
     }

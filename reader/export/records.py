@@ -10,6 +10,7 @@ from reader.model import AnchorState, Annotation
 
 __all__ = [
     "COLOURS",
+    "MORE",
     "NAMESPACE",
     "NO_LABEL",
     "about_annotation",
@@ -17,6 +18,7 @@ __all__ = [
     "is_placed",
     "labels",
     "named_uuid",
+    "orphans",
     "said_more",
 ]
 
@@ -26,6 +28,9 @@ NAMESPACE = UUID("3f6f0f2e-7a57-5b0c-9b38-2a0e6d1c5b77")
 
 # The colours of Okabe and Ito (2008), which people with any common colour vision tell apart, by a tag's colour index.
 COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#767676")
+
+MORE = ("claim", "links", "speaker")
+"""What an annotation may say beside tags and a note."""
 
 NO_LABEL = "note"
 """What a passage without any tag is labelled where a format wants a label."""
@@ -60,6 +65,15 @@ def about_annotation(annotation: Annotation) -> Json:
             **said_more(annotation),
         }
     )
+
+
+def orphans(article: ExportArticle) -> list[Json]:
+    """The annotations without a place in the text, each with the words that it was about and those around them."""
+    return [
+        about_annotation(one) | _told({name: getattr(one.anchor, name) for name in ("exact", "prefix", "suffix")})
+        for one in article.annotations
+        if not is_placed(one, article)
+    ]
 
 
 def said_more(annotation: Annotation) -> Json:

@@ -2,7 +2,8 @@
 
 A project is a ZIP file of ``project.qde`` and the sources as UTF-8 text with LF line ends; positions count Unicode code
 points of that text from 0, the end not included. Tags are codes, "/" in their names makes the hierarchy; the quotes'
-codes stand below one code of their own, by kind and by speaker.
+codes stand below one code of their own, by kind and by speaker. An annotation whose words the text has lost is a Note
+that its source refers to: the words are its description, the person's note its content, and it has a code of its own.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _EXCERPT = 60
 
 # The first part of the names of the quotes' codes; a tag's own name never begins with a white space.
 _QUOTES = " quotes"
+_LOST = " lost passages"
 
 
 @dataclass(slots=True)
@@ -44,6 +46,9 @@ class _Codes:
         """Say what a tag looks like and means."""
         colour = COLOURS[tag.colour % len(COLOURS)]
         self._codes[tuple(tag.name.split("/"))] = _Code(tag.uuid, colour, tag.description)
+
+    def __bool__(self) -> bool:
+        return bool(self._codes)
 
     def guid(self, parts: tuple[str, ...]) -> str:
         """The GUID of a code; the codes above it are made where there are none."""
@@ -76,28 +81,47 @@ def _members(articles: Iterable[ExportArticle], options: ExportOptions) -> Itera
     """The sources as they come; what the project says of them waits in a file, as its codes have to stand before it."""
     del options
     codes, users = _Codes(), dict[str, str]()
-    with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as waiting:
+    with _waiting_room() as sources, _waiting_room() as notes:
         for article in articles:
             yield Member(f"sources/{article.uuid}.txt", [article.text])
             for tag in article.tags:
                 codes.define(tag)
-            waiting.writelines(_source(article, codes, users))
-        waiting.seek(0)
-        yield Member("project.qde", _project(codes, users, iter(lambda: waiting.read(_IN_MEMORY), "")))
+            sources.writelines(_source(article, codes, users))
+            for annotation in article.annotations:
+                if not is_placed(annotation, article):
+                    notes.writelines(_lost(annotation, codes, users))
+        yield Member("project.qde", _project(codes, users, _all_of(sources), _all_of(notes)))
 
 
-def _project(codes: _Codes, users: dict[str, str], sources: Iterable[str]) -> Iterator[str]:
+def _waiting_room() -> SpooledTemporaryFile[str]:
+    return SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="")
+
+
+def _all_of(waiting: SpooledTemporaryFile[str]) -> Iterator[str]:
+    waiting.seek(0)
+    return iter(lambda: waiting.read(_IN_MEMORY), "")
+
+
+def _element(name: str, content: Iterator[str]) -> Iterator[str]:
+    """An element with its content; nothing at all without any, as the schema has no empty lists."""
+    first = next(content, "")
+    if first:
+        yield f"<{name}>\n{first}"
+        yield from content
+        yield f"</{name}>\n"
+
+
+def _project(codes: _Codes, users: dict[str, str], sources: Iterator[str], notes: Iterator[str]) -> Iterator[str]:
     yield f'{_HEAD}<Project xmlns="{_PROJECT}" name="newsreader" origin="newsreader">\n'
     if users:
         yield "<Users>\n"
         for name, guid in sorted(users.items()):
             yield f"<User{attributes({'guid': guid, 'name': name})}/>\n"
         yield "</Users>\n"
-    yield "<CodeBook>\n"
-    yield from codes.xml()
-    yield "</CodeBook>\n<Sources>\n"
-    yield from sources
-    yield "</Sources>\n</Project>\n"
+    yield from _element("CodeBook", codes.xml() if codes else iter(()))
+    yield from _element("Sources", sources)
+    yield from _element("Notes", notes)
+    yield "</Project>\n"
 
 
 def _source(article: ExportArticle, codes: _Codes, users: dict[str, str]) -> Iterator[str]:
@@ -117,29 +141,46 @@ def _source(article: ExportArticle, codes: _Codes, users: dict[str, str]) -> Ite
     for reviewed in article.standing_quotes:
         if len(reviewed.quote.span):
             yield from _quote(article, reviewed, codes)
+    for annotation in article.annotations:
+        if not is_placed(annotation, article):
+            yield f'<NoteRef targetGUID="{annotation.uuid}"/>\n'
     yield "</TextSource>\n"
 
 
 def _selection(article: ExportArticle, annotation: Annotation, codes: _Codes, users: dict[str, str]) -> Iterator[str]:
-    user = ""
-    if annotation.author:
-        user = users.setdefault(annotation.author, named_uuid("user", annotation.author))
     span = annotation.anchor.span
-    about = {
+    place: dict[str, str | int] = {"startPosition": span.start, "endPosition": span.stop}
+    known = _known(annotation, span.of(article.text), users)
+    yield f"<PlainTextSelection{attributes(known | place)}>\n"
+    if annotation.note:
+        yield f"<Description>{xml_text(annotation.note)}</Description>\n"
+    yield from _codings(annotation, codes, known["creatingUser"])
+    yield "</PlainTextSelection>\n"
+
+
+def _lost(annotation: Annotation, codes: _Codes, users: dict[str, str]) -> Iterator[str]:
+    known = _known(annotation, annotation.anchor.exact, users)
+    yield f"<Note{attributes(known)}>\n<Description>{xml_text(annotation.anchor.exact)}</Description>\n"
+    yield f"<PlainTextContent>{xml_text(annotation.note)}</PlainTextContent>\n"
+    yield from _codings(annotation, codes, known["creatingUser"])
+    yield _coding(annotation.uuid, codes.guid((_LOST,)), known["creatingUser"])
+    yield "</Note>\n"
+
+
+def _known(annotation: Annotation, words: str, users: dict[str, str]) -> dict[str, str | int]:
+    author = annotation.author
+    return {
         "guid": annotation.uuid,
-        "name": _excerpt(span.of(article.text)),
-        "startPosition": span.start,
-        "endPosition": span.stop,
-        "creatingUser": user,
+        "name": _excerpt(words),
+        "creatingUser": users.setdefault(author, named_uuid("user", author)) if author else "",
         "creationDateTime": timestamp(annotation.created),
         "modifiedDateTime": timestamp(annotation.updated),
     }
-    yield f"<PlainTextSelection{attributes(about)}>\n"
-    if annotation.note:
-        yield f"<Description>{xml_text(annotation.note)}</Description>\n"
+
+
+def _codings(annotation: Annotation, codes: _Codes, user: str | int) -> Iterator[str]:
     for tag in annotation.tags:
         yield _coding(annotation.uuid, codes.guid(tuple(tag.split("/"))), user)
-    yield "</PlainTextSelection>\n"
 
 
 def _quote(article: ExportArticle, reviewed: ReviewedQuote, codes: _Codes) -> Iterator[str]:
@@ -157,7 +198,7 @@ def _quote(article: ExportArticle, reviewed: ReviewedQuote, codes: _Codes) -> It
     yield "</PlainTextSelection>\n"
 
 
-def _coding(selection: str, code: str, user: str) -> str:
+def _coding(selection: str, code: str, user: str | int) -> str:
     about = attributes({"guid": named_uuid("coding", f"{selection}:{code}"), "creatingUser": user})
     return f'<Coding{about}><CodeRef targetGUID="{code}"/></Coding>\n'
 

