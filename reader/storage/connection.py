@@ -29,12 +29,14 @@ __all__ = [
     "PAGE_SIZE",
     "Access",
     "Damaged",
+    "Stopped",
     "Watch",
     "address",
     "connect",
     "newer_version",
     "prepare",
     "reading",
+    "stoppable",
     "told_apart",
     "wal",
     "writing",
@@ -53,6 +55,9 @@ _WRITTEN_AT_ONCE = 32_000
 # Bytes that the WAL keeps for the next changes once a large import has been copied back.
 _WAL_KEPT = 16_000_000
 
+# Steps of SQLite's machine, of which it does some ten million a second.
+_STEPS_BETWEEN_LOOKS = 1_000
+
 _FULL = {"SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_SHMSIZE", "SQLITE_IOERR_TRUNCATE"}
 
 
@@ -66,6 +71,10 @@ class Access(Enum):
 
 class Damaged(StorageError):
     """The library's file is not what SQLite wrote."""
+
+
+class Stopped(StorageError):
+    """A person stopped a change: nothing of it is stored."""
 
 
 @contextmanager
@@ -104,6 +113,26 @@ def writing(
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
             raise
+
+
+@contextmanager
+def stoppable(db: Database, cancelled: Callable[[], bool] | None) -> Iterator[None]:
+    """Give up what the database is doing, wherever it is, once ``cancelled`` says so; raises Stopped."""
+    if cancelled is None:
+        yield
+        return
+    stopped = Stopped(phrase("Stopped; nothing was changed."))
+    db.set_progress_handler(cancelled, _STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_INTERRUPT":
+            raise
+        raise stopped from None
+    finally:
+        db.set_progress_handler(None, 0)
+    if cancelled():
+        raise stopped
 
 
 class Watch:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -10,8 +12,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
-from reader.model import Span, Speaker, SpeakerKind
-from reader.services import annotating, grouping, revisions, speakers
+from reader.model import Span, Speaker, SpeakerKind, SpeakerSummary
+from reader.services import annotating, grouping, identities, revisions, speakers
 from reader.services.library import Library
 from reader.tui.screens.article import ArticleScreen
 from reader.tui.screens.compare import CompareDialog, VersionsDialog
@@ -150,3 +152,26 @@ def annotating_text(library: Library, article_id: int) -> str:
     from reader.services import articles
 
     return articles.open_article(library, article_id).article.text
+
+
+async def test_a_long_merge_is_told_and_escape_stops_it(news: Library) -> None:
+    anna, paul = (speakers.find_speaker(news, name) for name in ("Anna Kerval", "Paul Osei"))
+    async with started(news, (120, 40)) as pilot:
+        await press(pilot, "P")
+        screen = top(pilot, PeopleScreen)
+
+        def work(cancelled: Callable[[], bool]) -> SpeakerSummary:
+            while not cancelled():
+                time.sleep(0.001)
+            return identities.merge_speakers(news, [paul.uuid], anna.uuid, cancelled=cancelled)
+
+        screen.merging.start(work, lambda _whole: None, status="Merging · esc stops")
+        await pilot.pause()
+        assert rows(pilot)[-1].endswith("Merging · esc stops")
+        await press(pilot, "escape")
+        await until(pilot, lambda: "Stopped; nothing was changed." in shown(pilot))
+        top(pilot, PeopleScreen)
+        assert "Merging" not in shown(pilot)
+        assert speakers.find_speaker(news, "Paul Osei").uuid == paul.uuid
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, PeopleScreen)

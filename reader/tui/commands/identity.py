@@ -10,12 +10,18 @@ from reader.model import SpeakerKind
 from reader.tui.commands.base import Command
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from reader.model import SpeakerSummary
     from reader.storage.timeline import NameUse, RoleUse
     from reader.tui.screens.alike import Choice
+    from reader.tui.screens.people import PeopleScreen
     from reader.tui.screens.speaker import SpeakerScreen
 
-__all__ = ["IDENTITY_COMMANDS"]
+__all__ = ["IDENTITY_COMMANDS", "merge"]
+
+_TOLD = 5_000
+"""Quotes from which a merge takes long enough to be told."""
 
 
 class MergeAlike(Command["SpeakerScreen"]):
@@ -38,16 +44,20 @@ class MergeAlike(Command["SpeakerScreen"]):
         def chosen(choice: Choice | None) -> None:
             if choice is None:
                 return
-            one, other = choice.suggestion.one.uuid, choice.suggestion.other.uuid
+            one, other = choice.suggestion.one.uuid, choice.suggestion.other
             if choice.merge:
-                work = partial(identities.merge_speakers, screen.library, [other], one)
-                _change(screen, work, _("Merged with {name}"), choice.suggestion.other.name)
+                merge(
+                    screen,
+                    [choice.suggestion.other],
+                    one,
+                    partial(_changed, screen, _("Merged with {name}"), other.name),
+                )
             else:
                 _change(
                     screen,
-                    partial(identities.keep_apart, screen.library, one, other),
+                    partial(identities.keep_apart, screen.library, one, other.uuid),
                     _("Kept apart from {name}"),
-                    choice.suggestion.other.name,
+                    other.name,
                 )
 
         screen.app.push_screen(AlikeDialog(screen.page.alike), chosen)
@@ -67,13 +77,11 @@ class MergeAny(Command["SpeakerScreen"]):
 
     def run(self, screen: SpeakerScreen) -> None:
         """Ask who it is."""
-        from reader.services import identities
         from reader.tui.screens.alike import PersonPicker
 
         def chosen(other: SpeakerSummary | None) -> None:
             if other is not None:
-                work = partial(identities.merge_speakers, screen.library, [other.uuid], screen.uuid)
-                _change(screen, work, _("Merged with {name}"), other.name)
+                merge(screen, [other], screen.uuid, partial(_changed, screen, _("Merged with {name}"), other.name))
 
         if screen.page is not None:
             screen.app.push_screen(PersonPicker(screen.page.summary), chosen)
@@ -216,13 +224,33 @@ class EditNote(Command["SpeakerScreen"]):
         )
 
 
-def _change(screen: SpeakerScreen, work: Any, said: str, name: str = "") -> None:  # noqa: ANN401 - any use case
-    def done(_result: object) -> None:
-        if said:
-            screen.say(said.format(name=name))
-        screen.library_changed()
+def merge(
+    screen: SpeakerScreen | PeopleScreen,
+    parts: Sequence[SpeakerSummary],
+    whole: str,
+    done: Callable[[SpeakerSummary], None],
+) -> None:
+    """Make ``parts`` a part of the speaker ``whole``; with very many quotes this is told, and can be stopped."""
+    from reader.services import identities
 
-    screen.write(work, done)
+    count = sum(part.quote_count for part in parts)
+    status = _("Merging {number} quotes · esc stops").format(number=count) if count >= _TOLD else ""
+    uuids = [part.uuid for part in parts]
+    screen.merging.start(
+        lambda cancelled: identities.merge_speakers(screen.library, uuids, whole, cancelled=cancelled),
+        done,
+        status=status,
+    )
+
+
+def _change(screen: SpeakerScreen, work: Any, said: str, name: str = "") -> None:  # noqa: ANN401 - any use case
+    screen.write(work, partial(_changed, screen, said, name))
+
+
+def _changed(screen: SpeakerScreen, said: str, name: str, _result: object) -> None:
+    if said:
+        screen.say(said.format(name=name))
+    screen.library_changed()
 
 
 def _ask_name(screen: SpeakerScreen, title: str, named: Any) -> None:  # noqa: ANN401 - a callback

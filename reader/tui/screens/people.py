@@ -18,8 +18,10 @@ from reader.model import SpeakerSummary
 from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.common import COMMON_COMMANDS
+from reader.tui.commands.identity import merge
 from reader.tui.delay import Delay
 from reader.tui.screens.speaker import SpeakerScreen, speaker_kind_name
+from reader.tui.screens.stoppable import StoppableWrite
 from reader.tui.screens.watch import WatchingScreen
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.lazy_list import LazyList
@@ -103,14 +105,9 @@ class MergeMarked(Command["PeopleScreen"]):
 
     def run(self, screen: PeopleScreen) -> None:
         """Store it."""
-        from reader.services import identities
-
         whole = screen.people.item
         if whole is not None:
-            parts = [one.uuid for one in screen.people.marked.values() if one.uuid != whole.uuid]
-            screen.people.marked = {}
-            work = partial(identities.merge_speakers, screen.library, parts, whole.uuid)
-            screen.change(work, _("Merged into {name}").format(name=whole.name))
+            screen.merge([one for one in screen.people.marked.values() if one.uuid != whole.uuid], whole)
 
     def available(self, screen: PeopleScreen) -> bool:
         """Something is marked."""
@@ -141,8 +138,9 @@ class ClosePeople(Command["PeopleScreen"]):
     in_footer = True
 
     def run(self, screen: PeopleScreen) -> None:
-        """Leave the screen."""
-        screen.app.pop_screen()
+        """Leave the screen; a merge that goes on is stopped first."""
+        if not screen.merging.cancel():
+            screen.app.pop_screen()
 
 
 PEOPLE_COMMANDS: tuple[type[Command[Any]], ...] = (
@@ -197,6 +195,7 @@ class PeopleScreen(WatchingScreen):
     def __init__(self) -> None:
         super().__init__()
         self.order = "quotes"
+        self.merging = StoppableWrite(self)
         self._delay = Delay(self, _FILTER_DELAY)
 
     def compose(self) -> ComposeResult:
@@ -248,14 +247,18 @@ class PeopleScreen(WatchingScreen):
         if self.people.item is not None:
             self.app.push_screen(SpeakerScreen(self.people.item.uuid))
 
-    def change(self, work: Any, said: str) -> None:  # noqa: ANN401 - any use case
-        """Store a change, then say so and show it."""
+    def merge(self, parts: list[SpeakerSummary], whole: SpeakerSummary) -> None:
+        """Make ``parts`` a part of ``whole``, then say so and show it."""
 
         def done(_result: object) -> None:
-            self.say(said)
-            self.library_changed()
+            self.people.marked = {}
+            self._changed(_("Merged into {name}").format(name=whole.name))
 
-        self.write(work, done)
+        merge(self, parts, whole.uuid, done)
+
+    def _changed(self, said: str) -> None:
+        self.say(said)
+        self.library_changed()
 
     def show_alike(self) -> None:
         """Look for speakers that may be the same, then ask about them."""
@@ -279,11 +282,10 @@ class PeopleScreen(WatchingScreen):
             if choice.merge:
                 # The one that is quoted more keeps its name.
                 whole, part = (one, other) if one.quote_count >= other.quote_count else (other, one)
-                work: Any = partial(identities.merge_speakers, self.library, [part.uuid], whole.uuid)
-                self.change(work, _("Merged into {name}").format(name=whole.name))
+                self.merge([part], whole)
             else:
                 work = partial(identities.keep_apart, self.library, one.uuid, other.uuid)
-                self.change(work, _("Kept apart from {name}").format(name=other.name))
+                self.write(work, lambda _result: self._changed(_("Kept apart from {name}").format(name=other.name)))
 
         self.app.push_screen(AlikeDialog(found, both=True), chosen)
 

@@ -18,6 +18,7 @@ from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.speaker import SPEAKER_COMMANDS
 from reader.tui.delay import Delay
+from reader.tui.screens.stoppable import StoppableWrite
 from reader.tui.screens.watch import WatchingScreen
 from reader.tui.widgets.info_bar import kind_name, status_name
 from reader.tui.widgets.key_bar import KeyBar
@@ -71,6 +72,7 @@ class SpeakerScreen(WatchingScreen):
         self.kind: QuoteKind | None = None
         self._all: array[int] = array("q")
         self._said: dict[int, str] | None = None
+        self.merging = StoppableWrite(self)
         self._delay = Delay(self, _FILTER_DELAY)
 
     def compose(self) -> ComposeResult:
@@ -218,7 +220,9 @@ class SpeakerScreen(WatchingScreen):
         self.query_one(Input).focus()
 
     def leave(self) -> None:
-        """End the filter, or go back."""
+        """Stop a merge that goes on; else end the filter, or go back."""
+        if self.merging.cancel():
+            return
         if self.has_class("-filtering"):
             self.remove_class("-filtering")
             self.query_one(Input).clear()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.errors import ConfigError, NotFound
+from reader.errors import ConfigError, NotFound, StorageError
 from reader.model import QuoteKind, Speaker, SpeakerKind, SpeakerSummary
 from reader.model.names import NameReason
 from reader.services import history, identities, reviewing, speakers
@@ -195,3 +195,16 @@ def test_what_is_derived_can_be_rebuilt_as_it_was(martins: Library) -> None:
         unit.db.execute("UPDATE quote SET speaker_id = NULL")
         store.rebuild(unit.db, store.misgiven(unit.db))
     assert list(_derived(martins.path)) == before
+
+
+def test_a_merge_can_be_stopped_and_then_nothing_has_changed(martins: Library) -> None:
+    for number in range(10, 40):
+        add(martins, number, (f"Anna Kerval {number // 10}", "", "un"), ("Jean Martin", "", "deux"))
+    before, token = list(_derived(martins.path)), martins.change_token()
+    parts = [find(martins, f"Anna Kerval {number}").uuid for number in (1, 2, 3)]
+    looks = iter(range(1_000))
+    with pytest.raises(StorageError, match="Stopped; nothing was changed"):
+        identities.merge_speakers(martins, parts, find(martins, "Jean Martin").uuid, cancelled=lambda: next(looks) > 3)
+    assert (list(_derived(martins.path)), martins.change_token()) == (before, token)
+    whole = identities.merge_speakers(martins, parts, find(martins, "Jean Martin").uuid, cancelled=lambda: False)
+    assert whole.quote_count == 63
