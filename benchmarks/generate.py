@@ -19,9 +19,11 @@ from typing import Any
 
 from benchmarks.vocabulary import Vocabulary
 from reader.model import Attribution, Quote, QuoteKind, Span, Speaker, SpeakerKind
-from reader.model.identity import canonical_url, content_hash
+from reader.model.identity import canonical_id, canonical_url, content_hash
+from reader.model.likeness import fingerprints
 from reader.model.names import name_block, name_key
 from reader.model.query_words import folded_text, word_forms
+from reader.services.grouping import bands
 from reader.storage import connection, repair
 from reader.storage.quotedata import packed_attribution
 from reader.storage.stemming import stem
@@ -66,6 +68,8 @@ class _Rows:
     tallies: list[tuple[Any, ...]] = field(default_factory=list)
     findings: list[tuple[Any, ...]] = field(default_factory=list)
     texts: list[tuple[Any, ...]] = field(default_factory=list)
+    prints: list[tuple[int, int]] = field(default_factory=list)
+    bands: list[tuple[int, int]] = field(default_factory=list)
 
     def store(self, db: sqlite3.Connection) -> None:
         for table, rows in (
@@ -85,6 +89,8 @@ class _Rows:
             ("finding (article_id, revision, engine, found, data)", self.findings),
             ("article_search (rowid, title, text, author)", self.texts),
             ("said_search (rowid, words)", self.said),
+            ("quote_print (hash, quote_id)", sorted(self.prints)),
+            ("article_band (hash, article_id)", sorted(self.bands)),
         ):
             if rows:
                 marks = ", ".join("?" * len(rows[0]))
@@ -172,6 +178,8 @@ class _Newsroom:
             place_of_quote = (article_id, span.start, span.stop, "direct", "machine", speaker + 1, quote_place, 1)
             rows.quotes.append((*place_of_quote, published, speaker + 1, role))
             rows.said.append((quote_place, folded_said))
+            quote_id = number * _QUOTES + order + 1
+            rows.prints += [(one, quote_id) for one in fingerprints(folded_said.split())]
             folded.append(f"{folded_said} a declare {self.folded[speaker]} {folded_rest}")
             blocks.append(["paragraph", at, at + len(paragraph)])
             parts.append(paragraph)
@@ -185,11 +193,16 @@ class _Newsroom:
         rows.articles.append((*shown, *state, *times, place, folded_title[:40], canonical_url(url)))
         compact = json.dumps(blocks, separators=(",", ":"))
         rows.revisions.append((article_id, 1, title, text, compact, digest, published))
-        rows.entries.append((feed + 1, str(article_id), article_id, published, str(article_id)))
+        # Most feeds identify an entry by its address.
+        rows.entries.append((feed + 1, url, article_id, published, canonical_id(url)))
         rows.tallies += [(speaker + 1, article_id, quotes) for speaker, quotes in Counter(who).items()]
         data = packed_attribution(Attribution(tuple(found)))
         rows.findings.append((article_id, 1, "benchmark", published, data))
         rows.texts.append((place, folded_title, " ".join(folded), self.folded[who[0]]))
+        words = " ".join(folded).split()
+        rows.bands += [
+            (one, article_id) for one in bands([" ".join(words[at : at + 4]) for at in range(len(words) - 3)])
+        ]
 
 
 def build(path: Path, count: int) -> None:
@@ -205,7 +218,7 @@ def build(path: Path, count: int) -> None:
     with closing(connection.connect(fresh, "rw")) as db:
         db.isolation_level = None
         # Nothing is lost but time if this machine stops now.
-        for pragma in ("synchronous = OFF", "cache_size = -400000", "foreign_keys = OFF"):
+        for pragma in ("synchronous = OFF", "cache_size = -2000000", "foreign_keys = OFF"):
             db.execute(f"PRAGMA {pragma}")
         triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
         db.execute("BEGIN")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.storage.quotes import SpeakerQuote
     from reader.storage.values import Database
 
-__all__ = ["Grouped", "copies", "group_pending", "index_similar", "regroup", "versions"]
+__all__ = ["Grouped", "bands", "copies", "group_pending", "index_similar", "regroup", "versions"]
 
 _BATCH = 100
 _BANDS, _ROWS = 16, 4
@@ -125,11 +125,11 @@ def _prepare(article_id: int, db: Database) -> _Found:
         if prints or said.group_id is not None:
             found.prints[said.id] = prints
     for _group, text in groups.article_texts(db, [article_id]).values():
-        found.bands = _bands(shingles(text))
+        found.bands = bands(shingles(text))
     return found
 
 
-def _bands(runs: list[str]) -> set[int]:
+def bands(runs: list[str]) -> set[int]:
     """The bands of an article's MinHash signature (Broder 1997) as signed 32-bit numbers."""
     if not runs:
         return set()

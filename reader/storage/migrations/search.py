@@ -45,6 +45,10 @@ DROP INDEX article_unread;
 DROP INDEX article_starred;
 CREATE INDEX article_unread ON article(place) WHERE is_read = 0;
 CREATE INDEX article_starred ON article(place) WHERE is_starred = 1;
+-- Few articles are starred, and a list of them may be asked for in any order among a million.
+CREATE INDEX article_starred_title ON article(title_key, place DESC) WHERE is_starred = 1;
+CREATE INDEX article_starred_source ON article(source COLLATE NOCASE, place DESC) WHERE is_starred = 1;
+CREATE INDEX article_starred_quotes ON article(quote_count, place) WHERE is_starred = 1;
 CREATE INDEX article_title ON article(title_key, place DESC);
 CREATE INDEX article_source ON article(source COLLATE NOCASE, place DESC);
 CREATE INDEX article_quotes ON article(quote_count, place);
