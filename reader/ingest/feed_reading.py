@@ -5,7 +5,6 @@ feedparser is the authority on what a feed says; plain feeds and JSON Feed have 
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -22,7 +21,7 @@ from reader.ingest.packed import pack_blocks
 from reader.ingest.plain_feeds import plain_feed
 from reader.ingest.plaintext import title_from
 from reader.model import Block, BlockKind, Span, normalise
-from reader.model.identity import content_hash
+from reader.model.identity import content_hash, made_id
 from reader.model.language import detect_language
 
 __all__ = ["parse_feed"]
@@ -115,7 +114,7 @@ def _entry(values: Values, feed_title: str, feed_language: str) -> dict[str, Any
     updated = _time(values, "updated")
     shown = title or (title_from(text, _blocks(pieces)) if pieces else "") or url or "Untitled"
     source = dict.get(values, "source") if isinstance(values, dict) else None
-    guid = normalise(_string(values, "id")).strip() or url or _made_guid(title, text)
+    guid = normalise(_string(values, "id")).strip() or url or made_id(f"{title}\n{'' if title else text}")
     text = text or shown
     return {
         "guid": guid,
@@ -146,12 +145,6 @@ def _update_minutes(feed: Values) -> int:
     period = _PERIODS.get(_string(feed, "sy_updateperiod").strip().lower(), 0)
     times = _NUMBER.fullmatch(_string(feed, "sy_updatefrequency").strip())
     return period // max(1, int(times[0]) if times else 1)
-
-
-def _made_guid(title: str, text: str) -> str:
-    """An identifier for an item that has neither id nor link: the same words are the same item."""
-    digest = hashlib.sha256(f"{title}\n{'' if title else text}".encode("utf-8", "replace")).hexdigest()
-    return f"sha256:{digest[:32]}"
 
 
 def _parts(values: Values) -> list[Part]:

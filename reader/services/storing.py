@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.messages import phrase
 from reader.model import Feed, visible_line
-from reader.model.identity import canonical_id, canonical_url, is_near
+from reader.model.identity import Told, canonical_id, canonical_url, is_made, is_near, is_retold
 from reader.services import saving, scheduling
 from reader.services.carrying import foresee_entries
 from reader.services.library import Library
@@ -35,6 +35,7 @@ _SHORTER = 0.8
 # More than that many entries gone from the middle of a feed at once: it was rearranged, nothing was withdrawn.
 _MOST_WITHDRAWN = 3
 _MOST_WITHDRAWN_OF = 0.2
+_MOST_RENAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class _Storing:
 
         by_guid = self._by_guid()
         known = self._known(by_guid)
+        known |= self._renamed(by_guid, known)
         self.taken = {entry.article_id for entry in known.values()}
         updated = self._update(known, by_guid)
         fresh = [copies[0] for guid, copies in by_guid.items() if guid not in known]
@@ -136,6 +138,33 @@ class _Storing:
             if entry.guid not in by_guid:
                 known[missing[identity]] = entry
         return known
+
+    def _renamed(self, by_guid: dict[str, list[PackedEntry]], known: dict[str, KnownEntry]) -> dict[str, KnownEntry]:
+        """The entries that come under another name, as a corrected headline changes the id of what has none."""
+        from reader.storage import articles, entries
+
+        found: dict[str, KnownEntry] = {}
+        fresh = [items[0] for guid, items in by_guid.items() if guid not in known]
+        if not fresh:
+            return found
+        db, here = self.unit.db, {entry.id for entry in known.values()}
+        before = [one for one in entries.listed(db, self.feed.id) if one not in here]
+        # Hundreds of both at once are another feed at the same address.
+        gone = entries.by_ids(db, self.feed.id, before[-_MOST_RENAMED:])
+        now = articles.find_by_ids(db, [entry.article_id for entry in gone])
+        moments = articles.moments(db, now)
+        for entry in gone:
+            article = now.get(entry.article_id)
+            if article is None or article.kind != _FEED:
+                continue
+            text = articles.revision_text(db, article.id, article.revision) or ""
+            old = Told(article.title, text, moments.get(article.id), not is_made(entry.guid))
+            for item in fresh[:_MOST_RENAMED]:
+                new = Told(item.title, item.text, item.published, not is_made(item.guid))
+                if item.guid not in found and is_retold(old, new):
+                    found[item.guid] = entry
+                    break
+        return found
 
     def _update(self, known: dict[str, KnownEntry], by_guid: dict[str, list[PackedEntry]]) -> int:
         """Bring what is known up to date; how many articles have a new text."""

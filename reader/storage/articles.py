@@ -33,6 +33,7 @@ __all__ = [
     "has_revision",
     "ids_by_uuid_prefix",
     "mark_changed",
+    "moments",
     "revision_text",
     "set_read",
     "set_starred",
@@ -183,6 +184,16 @@ def has_revision(db: Database, article_id: int, digest: bytes) -> bool:
     """Whether an article had the title and text with that hash at any time."""
     found = db.execute("SELECT 1 FROM revision WHERE article_id = ? AND content_hash = ?", [article_id, digest])
     return found.fetchone() is not None
+
+
+def moments(db: Database, ids: Iterable[int]) -> dict[int, datetime]:
+    """When the articles with these row ids were published (UTC), of those that say so."""
+    found = {}
+    for part in chunks(list(ids)):
+        marks = ",".join("?" * len(part))
+        sql = f"SELECT id, published FROM article WHERE is_dated AND id IN ({marks})"  # noqa: S608
+        found.update({article_id: from_micros(stamp) for article_id, stamp in db.execute(sql, part)})
+    return found
 
 
 def revision_text(db: Database, article_id: int, number: int) -> str | None:

@@ -17,6 +17,7 @@ __all__ = [
     "add_many",
     "by_guids",
     "by_identities",
+    "by_ids",
     "detail",
     "feeds_of",
     "listed",
@@ -67,7 +68,12 @@ def by_identities(db: Database, feed_id: int, identities: Iterable[str]) -> dict
     return {one.identity: one for one in _known(db, feed_id, "identity", list(identities))}
 
 
-def _known(db: Database, feed_id: int, column: str, values: list[str]) -> Iterable[KnownEntry]:
+def by_ids(db: Database, feed_id: int, ids: Iterable[int]) -> list[KnownEntry]:
+    """The entries of a feed with these row ids, oldest first."""
+    return list(_known(db, feed_id, "id", list(ids)))
+
+
+def _known(db: Database, feed_id: int, column: str, values: Sequence[str | int]) -> Iterable[KnownEntry]:
     for part in chunks(values):
         marks = ",".join("?" * len(part))
         sql = f"SELECT {_KNOWN} FROM entry WHERE feed_id = ? AND {column} IN ({marks}) ORDER BY id"  # noqa: S608

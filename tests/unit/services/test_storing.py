@@ -109,6 +109,72 @@ def test_an_entry_without_id_and_link_whose_date_moves_is_the_same(reader: Reade
     assert reader.says(item("", link="", more=day.format(4))) == (0, 0)
 
 
+AT = "<pubDate>Tue, 03 Jun 2025 10:20:30 GMT</pubDate>"
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        (item("", link="", more=AT), item("", link="", more=AT, title="Accident de car à Valmont")),
+        (item("", link=""), item("", link="", title="Accident de car à Valmont")),
+        (item("", link=""), item("", link="", title="Accident à Valmont", text=BODY.format(21))),
+        (item("", link="", more=AT), item("", link="", title="Le drame de Valmont")),
+        (
+            item("", link="", more=AT, title="Accident de car : 12 morts", text=" "),
+            item("", link="", more=AT, title="Accident de car : 21 morts", text=" "),
+        ),
+        (
+            item("", link="https://news.example/accident-12-morts", more=AT, title="Accident : 12 morts"),
+            item("", link="https://news.example/accident-21-morts", more=AT, title="Accident : 21 morts"),
+        ),
+    ],
+    ids=["same date", "undated", "undated, some words", "date gone", "headline alone", "address made of the headline"],
+)
+def test_a_corrected_headline_of_an_entry_without_id_is_a_revision(reader: Reader, first: str, again: str) -> None:
+    other = item("", link="", title="Autre chose", text="La mairie de Brume rouvre le pont neuf au trafic dès lundi.")
+    assert reader.says(first, other) == (2, 0)
+    reader.read_all()
+    assert reader.says(again, other) == (0, 1)
+    assert len(reader.list()) == 2
+    assert reader.unread() == 0
+    assert [one.is_changed for one in reader.list()].count(True) == 1
+    assert reader.says(again, other) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        # The day's news of a small feed, and bulletins that are worded alike.
+        (item("", link="", more=AT), item("", link="", title="Vol", text="Un vol de bijoux a eu lieu mardi à Brume.")),
+        (
+            item("", link="", title="Météo du 3 juin", text="Ciel couvert, vent faible.", more=AT),
+            item("", link="", title="Météo du 4 juin", text="Ciel couvert, vent faible.", more=AT.replace("03", "04")),
+        ),
+        (
+            item("", link="", title="Météo du 3 juin", text="Ciel couvert, vent faible, 12 degrés."),
+            item("", link="", title="Météo du 4 juin", text="Ciel couvert, vent faible, 14 degrés."),
+        ),
+    ],
+    ids=["another story", "another day", "few words, no date"],
+)
+def test_what_replaces_another_entry_is_new_unless_it_tells_the_same(reader: Reader, first: str, again: str) -> None:
+    assert reader.says(first) == (1, 0)
+    assert reader.says(again) == (1, 0)
+    # One that stands beside the other is another in any case.
+    assert reader.says(again, first) == (0, 0)
+
+
+def test_entries_of_one_body_with_pages_of_their_own_are_different(reader: Reader) -> None:
+    for number, title in enumerate(("Le port", "Un vol à Brume", "Météo")):
+        assert reader.says(item("", link=f"https://news.example/{number}", title=title, more=AT)) == (1, 0)
+
+
+def test_entries_that_stand_side_by_side_are_two(reader: Reader) -> None:
+    first, second = item("", link="", more=AT), item("", link="", more=AT, title="Accident de car à Valmont")
+    assert reader.says(first) == (1, 0)
+    assert reader.says(first, second) == (1, 0)
+
+
 def test_a_silent_edit_is_a_revision_that_is_marked_until_it_is_read(reader: Reader) -> None:
     reader.says(item())
     reader.read_all()
