@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from reader.model import (
     AnchorState,
@@ -23,7 +24,9 @@ from reader.tui.motion import TextMap
 from reader.tui.paint import Geometry, Gutter
 from reader.tui.wording import CLAIM_SIGNS, claim_name
 
-__all__ = ["GUTTER_WIDTH", "WIDE_MARGIN", "ReadingText", "gutters"]
+__all__ = ["GUTTER_WIDTH", "WIDE_MARGIN", "ReadingText", "different", "gutters", "line_marks"]
+
+T = TypeVar("T")
 
 GUTTER_WIDTH = 5
 """Cells left of the text: a label of two, a sign, a bar, a space."""
@@ -92,6 +95,20 @@ class ReadingText:
             if item.state is not AnchorState.ORPHAN and offset in item.anchor.span
         ]
         return sorted(found, key=lambda item: len(item.anchor.span))
+
+
+def line_marks(reading: ReadingText, layout: Layout) -> dict[int, list[Mark]]:
+    """The marks that touch each line, lowest first, by line number."""
+    touching: dict[int, list[Mark]] = {}
+    for mark in reading.marks:
+        for number in layout.text_lines(mark.span):
+            touching.setdefault(number, []).append(mark)
+    return touching
+
+
+def different(before: Mapping[int, T], now: Mapping[int, T]) -> set[int]:
+    """The numbers of the lines beside or over which there is something else now than before."""
+    return {number for number in before.keys() | now.keys() if before.get(number) != now.get(number)}
 
 
 def gutters(reading: ReadingText, layout: Layout, geometry: Geometry) -> dict[int, Gutter]:

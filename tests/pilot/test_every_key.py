@@ -14,9 +14,9 @@ from reader.tui.commands.base import Command
 from reader.tui.commands.common import ShowPalette
 from reader.tui.commands.keys import keys_of
 from reader.tui.commands.library import LIBRARY_COMMANDS
+from reader.tui.commands.lists import LIST_COMMANDS
 from reader.tui.screens.article import ArticleScreen
 from reader.tui.screens.base import CommandScreen
-from reader.tui.widgets.line_list import LIST_COMMANDS
 from tests.pilot.driving import settle, started, until
 
 

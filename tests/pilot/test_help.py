@@ -8,10 +8,10 @@ from reader.services.library import Library
 from reader.tui.commands.article import ARTICLE_COMMANDS
 from reader.tui.commands.keys import key_name, keys_of
 from reader.tui.commands.library import LIBRARY_COMMANDS
+from reader.tui.commands.lists import LIST_COMMANDS
 from reader.tui.commands.registry import all_commands, clashes, scopes, with_parts
 from reader.tui.screens.help import HelpList
 from reader.tui.screens.library import LibraryScreen
-from reader.tui.widgets.line_list import LIST_COMMANDS
 from reader.tui.widgets.side_panel import PANEL_COMMANDS
 from tests.keys_page import PAGE, keys_page
 from tests.pilot.conftest import MakeLibrary

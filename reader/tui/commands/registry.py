@@ -20,6 +20,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     from reader.tui.commands.codebook import CODEBOOK_COMMANDS
     from reader.tui.commands.differences import DIFFERENCES_COMMANDS
     from reader.tui.commands.library import LIBRARY_COMMANDS
+    from reader.tui.commands.lists import LIST_COMMANDS
     from reader.tui.commands.speaker import SPEAKER_COMMANDS
     from reader.tui.screens.alike import ALIKE_COMMANDS
     from reader.tui.screens.dialog import DIALOG_COMMANDS
@@ -32,7 +33,6 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     from reader.tui.screens.prompt import CONFIRM_COMMANDS
     from reader.tui.screens.revisions import REVISION_COMMANDS
     from reader.tui.screens.view_dialog import VIEW_COMMANDS
-    from reader.tui.widgets.line_list import LIST_COMMANDS
     from reader.tui.widgets.side_panel import PANEL_COMMANDS
 
     return {
@@ -66,7 +66,7 @@ def all_commands() -> tuple[tuple[str, type[Command[Any]]], ...]:
 def with_parts(commands: tuple[type[Command[Any]], ...]) -> tuple[type[Command[Any]], ...]:
     """The ``commands`` of a screen, and after them those of its parts: the article's panel, and lists."""
     from reader.tui.commands.article import ARTICLE_COMMANDS
-    from reader.tui.widgets.line_list import LIST_COMMANDS
+    from reader.tui.commands.lists import LIST_COMMANDS
     from reader.tui.widgets.side_panel import PANEL_COMMANDS
 
     return (*commands, *(PANEL_COMMANDS if commands is ARTICLE_COMMANDS else ()), *LIST_COMMANDS)

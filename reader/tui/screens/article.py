@@ -195,12 +195,13 @@ class ArticleScreen(WatchingScreen):
             summary.language,
             f"{self.index + 1}/{len(self.ids)}" if len(self.ids) > 1 else "",
         ]
-        self.query_one("#article-head", Static).update(Content("  ·  ".join(part for part in parts if part)))
+        head, words = self.query_one("#article-head", Static), Content("  ·  ".join(part for part in parts if part))
+        if words != head.content:
+            head.update(words, layout=False)
         self.query_one(TagStrip).show(reading.tags.values())
         if self._at is not None:
             self.pane.go(self._at)
             self._at = None
-        self._describe()
         self.round.arrived()
 
     def _describe(self) -> None:

@@ -17,8 +17,9 @@ from reader.i18n import N_, _, ngettext
 from reader.model import visible_line
 from reader.resources import styles_dir
 from reader.tui.commands.base import bindings
+from reader.tui.commands.lists import LIST_COMMANDS
 from reader.tui.screens.dialog import DIALOG_COMMANDS, Dialog
-from reader.tui.widgets.line_list import LIST_COMMANDS, LineList, draw_row
+from reader.tui.widgets.line_list import LineList, draw_row
 
 if TYPE_CHECKING:
     from reader.services.importing import Imported

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -17,7 +17,7 @@ from reader.tui.layout import Layout, lay_out
 from reader.tui.marks import Mark, Role
 from reader.tui.motion import Unit
 from reader.tui.paint import Geometry, Gutter, Overlay, Palette, paint_line
-from reader.tui.reading import GUTTER_WIDTH, WIDE_MARGIN, ReadingText, gutters
+from reader.tui.reading import GUTTER_WIDTH, WIDE_MARGIN, ReadingText, different, gutters, line_marks
 from reader.tui.theme import SPEAKER_COLOURS, TAG_COLOURS
 
 __all__ = ["ArticlePane"]
@@ -41,9 +41,9 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         *(f"article--tag-name-{index}" for index in range(TAG_COLOURS)),
     }
 
-    reading: reactive[ReadingText | None] = reactive(None, layout=False)
-    cursor: reactive[int] = reactive(0)
-    selection_start: reactive[int | None] = reactive(None)
+    reading: reactive[ReadingText | None] = reactive(None, repaint=False)
+    cursor: reactive[int] = reactive(0, repaint=False)
+    selection_start: reactive[int | None] = reactive(None, repaint=False)
 
     class CursorMoved(Message):
         """The cursor or the selection has changed."""
@@ -52,6 +52,10 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
             self.pane = pane
             super().__init__()
 
+        def can_replace(self, message: Message) -> bool:
+            """Where the cursor was before is of no interest any more."""
+            return isinstance(message, ArticlePane.CursorMoved)
+
     def __init__(self, measure: int, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.measure = measure
@@ -59,6 +63,7 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         self._line_marks: dict[int, list[Mark]] = {}
         self._gutters: dict[int, Gutter] = {}
         self._strips: dict[tuple[int, Overlay], Strip] = {}
+        self._drawn: dict[int, tuple[int, Overlay]] = {}
         self._palette: Palette | None = None
         self._geometry = Geometry(0, measure, measure + GUTTER_WIDTH + _MARGIN)
         self._goal: int | None = None
@@ -187,7 +192,7 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
     # -- keeping up ----------------------------------------------------------------------------------------------
 
     def watch_reading(self, old: ReadingText | None, new: ReadingText | None) -> None:
-        """Lay out a new text; the same text with other marks keeps its lines."""
+        """Lay out a new text; of the same text only the lines are drawn anew that have other marks."""
         same_text = old is not None and new is not None and old.page.article.text == new.page.article.text
         if not same_text:
             self.last_selection = None
@@ -195,18 +200,19 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
             self.set_reactive(ArticlePane.cursor, new.units.first if new else 0)
             self._lay_out()
             self.scroll_to(0, 0, animate=False)
+            self._forget_lines()
         self._mark_lines()
-        self.refresh()
+        self._repaint()
         self._report()
 
     def watch_cursor(self) -> None:
-        """Repaint, and tell; the lines that look the same come from the cache."""
-        self.refresh()
+        """Draw the cursor, and tell."""
+        self._repaint()
         self._report()
 
     def watch_selection_start(self) -> None:
-        """Repaint what was and what is selected, and tell."""
-        self.refresh()
+        """Draw what is selected, and tell."""
+        self._repaint()
         self._report()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -216,6 +222,7 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         if before != self._fitting_geometry():
             # Lines and the width they are painted in change together, or letters would be cut off.
             self._lay_out()
+            self._forget_lines()
             self._mark_lines()
             self.refresh()
         self.call_after_refresh(self._show_cursor)
@@ -224,7 +231,7 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         """Forget painted lines when the theme changes."""
         super().notify_style_update()
         self._palette = None
-        self._strips.clear()
+        self._forget_lines()
 
     def on_focus(self) -> None:
         """Put the terminal's cursor where a screen reader expects it."""
@@ -251,15 +258,26 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         # A third of the spare room on the left puts the column near the middle and leaves the margin its words.
         return Geometry(max(0, spare // 3), max(10, measure), room)
 
-    def _mark_lines(self) -> None:
+    def _forget_lines(self) -> None:
         self._strips.clear()
-        self._line_marks = {}
-        self._gutters = {}
+        self._drawn.clear()
+
+    def _mark_lines(self) -> None:
+        """Work out what each line shows besides its words; what was drawn with other marks is forgotten."""
+        marks_before, gutters_before = self._line_marks, self._gutters
+        self._line_marks, self._gutters = {}, {}
         if self.reading is not None:
-            for mark in self.reading.marks:
-                for number in self._layout_now.text_lines(mark.span):
-                    self._line_marks.setdefault(number, []).append(mark)
+            self._line_marks = line_marks(self.reading, self._layout_now)
             self._gutters = gutters(self.reading, self._layout_now, self._geometry)
+        changed = different(marks_before, self._line_marks) | different(gutters_before, self._gutters)
+        self._strips = {key: strip for key, strip in self._strips.items() if key[0] not in changed}
+        self._drawn = {y: key for y, key in self._drawn.items() if key[0] not in changed}
+
+    def _repaint(self) -> None:
+        """Draw the lines anew that would look different from what was drawn last."""
+        changed = [y for y in range(self.size.height) if self._drawn.get(y) != self._look_of(y)]
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
 
     def _show_cursor(self) -> None:
         if self.reading is None or not len(self._layout_now):
@@ -282,14 +300,13 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """The strip of screen line ``y``."""
         palette = self._palette or self._resolve_palette()
-        number = y + self.scroll_offset.y
-        if self.reading is None or number >= len(self._layout_now) or self._layout_now.lines[number].block < 0:
+        key = self._drawn[y] = self._look_of(y)
+        number, overlay = key
+        if number < 0:
             return Strip.blank(self.size.width, palette.base)
-        line = self._layout_now.lines[number]
-        overlay = self._overlay(line.span)
-        key = (number, overlay)
         strip = self._strips.get(key)
         if strip is None:
+            line = self._layout_now.lines[number]
             kind = self._layout_now.blocks[line.block].kind
             strip = paint_line(
                 self._layout_now.text,
@@ -303,6 +320,13 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
             )
             self._strips[key] = strip
         return strip
+
+    def _look_of(self, y: int) -> tuple[int, Overlay]:
+        """Which line stands at ``y``, -1 for a blank one, and what lies over it."""
+        number = y + self.scroll_offset.y
+        if self.reading is None or number >= len(self._layout_now) or self._layout_now.lines[number].block < 0:
+            return -1, Overlay()
+        return number, self._overlay(self._layout_now.lines[number].span)
 
     def _overlay(self, span: Span) -> Overlay:
         selection = self.selection.intersection(span) if self.selection is not None else None

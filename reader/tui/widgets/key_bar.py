@@ -57,6 +57,7 @@ class KeyBar(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._places: list[tuple[range, str]] = []
+        self._drawn: list[Entry] = []
         self._silence = Delay(self, SAID_FOR)
 
     def say(self, words: str) -> None:
@@ -65,8 +66,9 @@ class KeyBar(Widget):
         self._silence.then(partial(setattr, self, "_said", ""))
 
     def refresh_keys(self) -> None:
-        """Draw the bar anew because what is available has changed."""
-        self.refresh()
+        """Draw the bar anew if what is available has changed."""
+        if self._entries() != self._drawn:
+            self.refresh()
 
     def render(self) -> Content:
         """The line, cropped to whole entries."""
@@ -77,7 +79,8 @@ class KeyBar(Widget):
         parts: list[Content] = []
         self._places = []
         at = 0
-        for entry in fitting(self._entries(), room):
+        self._drawn = self._entries()
+        for entry in fitting(self._drawn, room):
             if at:
                 parts.append(Content(" " * _GAP))
                 at += _GAP

@@ -7,7 +7,7 @@ draw the rows in the window, and remembers the strips it was given.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -21,11 +21,11 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.i18n import N_
 from reader.model import visible_line
-from reader.tui.commands.base import Command, bindings
+from reader.tui.commands.base import bindings
+from reader.tui.commands.lists import LIST_COMMANDS
 
-__all__ = ["LIST_COMMANDS", "LineList", "Piece", "crop", "draw_row"]
+__all__ = ["LineList", "Piece", "crop", "draw_row"]
 
 Piece = tuple[str, Style]
 """A stretch of one row: its text (from anywhere: it is made visible when drawn) and its style."""
@@ -38,101 +38,6 @@ MARGIN = 1
 
 _CACHED_STRIPS = 1024
 _ELLIPSIS = "…"
-
-
-class CursorUp(Command["LineList"]):
-    """Go to the row above."""
-
-    id = "list.up"
-    keys = "up,k"
-    label = N_("Row above")
-    group = N_("Lists")
-
-    def run(self, screen: LineList) -> None:
-        """Move the cursor one row up."""
-        screen.cursor -= 1
-
-
-class CursorDown(Command["LineList"]):
-    """Go to the row below."""
-
-    id = "list.down"
-    keys = "down,j"
-    label = N_("Row below")
-    group = N_("Lists")
-
-    def run(self, screen: LineList) -> None:
-        """Move the cursor one row down."""
-        screen.cursor += 1
-
-
-class PageUp(Command["LineList"]):
-    """Go up by a window of rows."""
-
-    id = "list.page_up"
-    keys = "pageup,ctrl+b"
-    label = N_("Page up")
-    group = N_("Lists")
-
-    def run(self, screen: LineList) -> None:
-        """Move the cursor one window up."""
-        screen.cursor -= screen.page_rows
-
-
-class PageDown(Command["LineList"]):
-    """Go down by a window of rows."""
-
-    id = "list.page_down"
-    keys = "pagedown,ctrl+f"
-    label = N_("Page down")
-    group = N_("Lists")
-
-    def run(self, screen: LineList) -> None:
-        """Move the cursor one window down."""
-        screen.cursor += screen.page_rows
-
-
-class First(Command["LineList"]):
-    """Go to the first row."""
-
-    id = "list.first"
-    keys = "home,g"
-    label = N_("First row")
-    group = N_("Lists")
-
-    def run(self, screen: LineList) -> None:
-        """Move the cursor to the top."""
-        screen.cursor = 0
-
-
-class Last(Command["LineList"]):
-    """Go to the last row."""
-
-    id = "list.last"
-    keys = "end,G"
-    label = N_("Last row")
-    group = N_("Lists")
-
-    def run(self, screen: LineList) -> None:
-        """Move the cursor to the bottom."""
-        screen.cursor = screen.row_count - 1
-
-
-class Choose(Command["LineList"]):
-    """Take the row under the cursor."""
-
-    id = "list.choose"
-    keys = "enter"
-    label = N_("Choose")
-    group = N_("Lists")
-
-    def run(self, screen: LineList) -> None:
-        """Say which row was taken."""
-        screen.choose()
-
-
-LIST_COMMANDS: tuple[type[Command[Any]], ...] = (CursorUp, CursorDown, PageUp, PageDown, First, Last, Choose)
-"""What moves the cursor in every list; a list runs them itself, whatever screen it is on."""
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -223,11 +128,22 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Show ``count`` rows, all drawn anew, with the cursor on row ``cursor`` (by default where it was)."""
         self.row_count = max(0, count)
         self._strips.clear()
-        self.virtual_size = Size(0, self.row_count * self.row_height)
+        self._take_extent(Size(0, self.row_count * self.row_height))
         self.set_reactive(LineList.cursor, self.validate_cursor(self.cursor if cursor is None else cursor))
         self.refresh()
         # The scroll bar appears in the next layout, and only then can the list be scrolled that far.
         self.call_after_refresh(self._show_cursor)
+
+    def _take_extent(self, extent: Size) -> None:
+        """Take the size of all rows; the screen is laid out, and drawn from end to end, only if it looks different."""
+        beyond, own = extent.height - self.container_size.height, self.styles.height
+        is_fixed = own is not None and not own.is_auto and self.scroll_offset.y <= max(0, beyond)
+        if self.display and not (is_fixed and self.show_vertical_scrollbar is (beyond > 0)):
+            self.virtual_size = extent
+            return
+        self.set_reactive(LineList.virtual_size, extent)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = extent.height
 
     def refresh_row(self, index: int) -> None:
         """Draw row ``index`` anew because what it shows has changed."""

@@ -221,7 +221,8 @@ class SidePanel(Vertical):
             self._tab_places[tab] = range(at, at + cell_len(label) + gap)
             at += cell_len(label) + gap
             parts += [(label, "bold underline" if tab is self.tab else "$muted"), " " * gap]
-        line.update(Content.assemble(*parts))
+        # One line high, whatever it says: no reason to lay the whole screen out again.
+        line.update(Content.assemble(*parts), layout=False)
         empty = {
             PanelTab.SPEAKERS: _("Nobody is quoted here. Select words and press Q to make a quote."),
             PanelTab.QUOTES: _("No quotes here. Select words and press Q to make one."),
@@ -229,7 +230,8 @@ class SidePanel(Vertical):
         }
         nothing = self.query_one("#panel-empty", Static)
         nothing.display = self.current_list.row_count == 0
-        nothing.update(Content(empty[self.tab]))
+        if nothing.display:
+            nothing.update(Content(empty[self.tab]))
         if had_focus:
             self.current_list.focus()
 
