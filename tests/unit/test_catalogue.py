@@ -103,5 +103,12 @@ def test_translations_keep_the_fields(code: str) -> None:
             assert fields(form) == wanted[min(number, len(wanted) - 1)], message.id
 
 
+def test_french_is_set_as_french_is() -> None:
+    """An apostrophe is no prime, and no line begins with the mark that belongs to the word before it."""
+    wrong = re.compile(r"\w'[\w«]| [;:!?»](?:\W|$)|« ")
+    found = {form for message in messages("fr") for form in forms(message.string) if wrong.search(form)}
+    assert not found
+
+
 def fields(form: str) -> set[str]:
     return {match[0] for match in FIELD.finditer(form)}
