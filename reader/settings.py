@@ -36,7 +36,7 @@ class Settings:
     although their addresses are private. With ``stem`` searches look for every form of a word. ``copy_style`` is how a
     copied quote is worded. ``fetch_concurrency`` feeds are fetched at once, ``fetch_per_host`` from one host; every
     ``refresh_minutes`` the screen fetches what is due, 0 for never. With ``keep_pages`` the library keeps
-    web pages beside their text, so that it can be extracted again.
+    web pages beside their text, so that it can be extracted again. ``sync_stars`` shares stars, too, through a folder.
 
     ``backups_folder`` is None for one beside the library. Of the backups that make themselves ``backups_daily`` are
     kept, 0 for none made, and ``backups_weekly`` older ones, one a week; libraries of more than ``backups_whole_mb``
@@ -54,6 +54,7 @@ class Settings:
     allow_private: frozenset[str] = frozenset()
     fetch_concurrency: int = 16
     stem: bool = False
+    sync_stars: bool = False
     copy_style: str = "plain"
     fetch_per_host: int = 4
     refresh_minutes: int = 0
@@ -208,6 +209,7 @@ _KEYS: dict[str, Callable[[object], Any]] = {
     "measure": _whole(_SHORTEST_LINE, _LONGEST_LINE),
     "refresh_minutes": _whole(0, _LONGEST_REFRESH),
     "stem": _flag,
+    "sync_stars": _flag,
     "theme": _one_of(THEMES),
 }
 

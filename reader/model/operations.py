@@ -2,7 +2,8 @@
 
 An operation says what a thing is from now on, and names the operations that it follows upon. Of each thing those stand
 that no other follows: the heads. Two people who changed the same thing without knowing of each other make two heads,
-whatever the order in which their files arrive; everybody who has the same operations sees the same heads.
+whatever the order in which their files arrive; everybody who has the same operations sees the same heads. Of several
+heads the one with the longest history is shown first, so that a clock that is wrong decides nothing but a draw.
 """
 
 from __future__ import annotations
@@ -14,18 +15,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["ENTITIES", "Operation", "delivered", "from_line", "heads", "to_line", "winner"]
+__all__ = ["ENTITIES", "VERSION", "NewerVersion", "Operation", "delivered", "from_line", "heads", "to_line", "winner"]
 
-ENTITIES = ("article", "annotation", "tag")
-VERSION = 1
+ENTITIES = ("article", "tag", "annotation", "decision", "speaker", "apart", "view", "star")
+VERSION = 2
 _LONGEST_NAME = 200
+
+
+class NewerVersion(ValueError):
+    """A line that a newer version of the program has written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One change. ``id`` is "journal:number", ``parents`` the operations that it follows upon, ``at`` microseconds UTC.
+    """One change.
 
-    ``state`` says what the thing is from now on, None that it is gone.
+    ``id`` is "journal:number.salt", ``parents`` the operations that it follows upon, ``at`` in microseconds UTC,
+    ``rev`` one more than the highest of its parents. ``state`` says what the thing is from now on, None: gone.
+    The salt tells a line from another that has its number, where a journal was lost and begun anew.
     """
 
     id: str
@@ -35,6 +42,7 @@ class Operation:
     state: dict[str, Any] | None
     who: str
     at: int
+    rev: int = 1
 
 
 def to_line(operation: Operation) -> bytes:
@@ -49,29 +57,36 @@ def to_line(operation: Operation) -> bytes:
             "state": operation.state,
             "who": operation.who,
             "at": operation.at,
+            "rev": operation.rev,
         }
     )
     return b"%s %s\n" % (_sum(body), body)
 
 
 def from_line(line: bytes) -> Operation:
-    """The operation of a line; raises ValueError for anything that :func:`to_line` has not written."""
+    """The operation of a line; raises ValueError for anything that :func:`to_line` has not written.
+
+    NewerVersion, where only the version is not known.
+    """
     checksum, space, body = line.partition(b" ")
     if not space or not line.endswith(b"\n") or checksum != _sum(body[:-1]):
         raise ValueError("no whole line")
     found = json.loads(body)
-    if not isinstance(found, dict) or found.get("v") != VERSION:
+    version = found.get("v") if isinstance(found, dict) else None
+    if isinstance(version, int) and version > VERSION:
+        raise NewerVersion
+    if version != VERSION:
         raise ValueError("not of a version that is known")
     names = [found["id"], found["entity"], found["key"], found["who"], *found["parents"]]
     if not all(isinstance(name, str) and len(name) <= _LONGEST_NAME for name in names):
         raise ValueError("a name that is none")
     if found["entity"] not in ENTITIES or not isinstance(found["state"], dict | None):
         raise ValueError("a thing that is not known")
-    at = found["at"]
-    if not isinstance(at, int) or isinstance(at, bool) or not 0 <= at < 1 << 62:
-        raise ValueError("a time that is none")
+    at, rev = found["at"], found["rev"]
+    if any(not isinstance(one, int) or isinstance(one, bool) or not 0 <= one < 1 << 62 for one in (at, rev)):
+        raise ValueError("a number that is none")
     return Operation(
-        found["id"], tuple(found["parents"]), found["entity"], found["key"], found["state"], found["who"], at
+        found["id"], tuple(found["parents"]), found["entity"], found["key"], found["state"], found["who"], at, rev
     )
 
 
@@ -119,5 +134,5 @@ def heads(found: Mapping[str, Operation]) -> dict[tuple[str, str], list[Operatio
 
 
 def winner(standing: Iterable[Operation]) -> Operation:
-    """The head that is shown first: one that keeps the thing rather than one that deletes it, then the latest."""
-    return max(standing, key=lambda one: (one.state is not None, one.at, one.id))
+    """The head that is shown first: one that keeps the thing, then that with the longest history, then the latest."""
+    return max(standing, key=lambda one: (one.state is not None, one.rev, one.at, one.id))

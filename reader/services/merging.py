@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import NotFound
-from reader.messages import counted, phrase
+from reader.messages import counted
 from reader.model import AnchorState, Tag
 from reader.model.exchange import ForeignAnnotation, ForeignArticle, made_uuid
-from reader.services import placing
+from reader.model.identity import content_hash
+from reader.services import conflicts, placing
 from reader.services.library import Library
 
 if TYPE_CHECKING:
-    from reader.storage.exchange import Content, OpenConflict, Shared
+    from reader.storage.exchange import Content, Shared
     from reader.storage.journal import Unit
 
-__all__ = ["Disagreement", "MergeReport", "conflicts", "decide", "import_annotations", "make_tags", "note_conflict"]
+__all__ = ["MergeReport", "import_annotations", "make_tags"]
 
 Progress = Callable[[int, int], None]
 
@@ -48,21 +48,6 @@ class MergeReport:
     orphans: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """Two versions of one annotation on the passage ``words``; ``ours`` or ``theirs`` is None where it is deleted."""
-
-    number: int
-    annotation: str
-    article_id: int | None
-    title: str
-    words: str
-    origin: str
-    who: str
-    ours: dict[str, Any] | None
-    theirs: dict[str, Any] | None
-
-
 def import_annotations(
     library: Library, path: Path, *, take_theirs: bool = False, progress: Progress | None = None
 ) -> MergeReport:
@@ -70,16 +55,15 @@ def import_annotations(
 
     All of them or, when ``progress`` (articles done, and of all) raises, none. Raises ImportFailure, StorageError.
     """
-    from reader.ingest.annotations import read_annotations
+    from reader.ingest.annotations import read_whole
 
     # Read to the end before the library's one write lock is taken.
-    found = list(read_annotations(path))
-    with library.writing() as unit:
+    with read_whole(path) as (count, found), library.writing() as unit:
         merger = _Merger(unit, path.name, take_theirs)
         for number, article in enumerate(found, 1):
             merger.take(article)
             if progress is not None:
-                progress(number, len(found))
+                progress(number, count)
         changed = merger.report.added + merger.report.updated
         unit.label = counted("import {count} annotation", "import {count} annotations", changed)
     return merger.report
@@ -115,7 +99,7 @@ class _Merger:
         if known is None:
             if exchange.last_change(self._unit.db, uuid) in ("", "undo") or self._take_theirs:
                 self._add(landing, found, uuid, content)
-            elif note_conflict(self._unit, self._origin, uuid, found.author, content):
+            elif self._note(landing, uuid, found, content):
                 # It was deleted here.
                 self.report.conflicts += 1
             return
@@ -131,8 +115,19 @@ class _Merger:
         elif self._take_theirs or self._is_newer(found, uuid):
             self._update(uuid, content, moved)
         else:
-            note_conflict(self._unit, self._origin, uuid, found.author, content)
+            self._note(landing, uuid, found, content)
             self.report.conflicts += 1
+
+    def _note(self, landing: placing.Landing, uuid: str, found: ForeignAnnotation, content: Content) -> bool:
+        """Keep their version until somebody decides; whether it was not kept already."""
+        article = landing.article
+        place: dict[str, Any] = {"exact": found.exact, "prefix": found.prefix, "suffix": found.suffix}
+        if found.span is not None:
+            place |= {"start": found.span.start, "stop": found.span.stop}
+        # A text that the file does not have is taken for ours: the place is told by its words.
+        digest = content_hash(article.summary.title, article.text).hex()
+        theirs = {"article": digest, "place": place, "content": content, "author": found.author, "created": 0}
+        return conflicts.note(self._unit, self._origin, "annotation", uuid, found.author, theirs)
 
     def _moved(self, landing: placing.Landing, found: ForeignAnnotation, known: Shared) -> dict[str, Any] | None:
         """Another place that the file gives the annotation, in the very text that the library has; None if the same."""
@@ -189,70 +184,3 @@ def make_tags(unit: Unit, tags: tuple[Tag, ...]) -> None:
             uuid = tag.uuid if tag.uuid and store.by_uuid(unit.db, tag.uuid) is None else new_uuid()
             state = {"name": tag.name, "colour": tag.colour, "shortcut": "", "description": tag.description}
             entities.change(unit, "tag", uuid, {**state, "created": micros(unit.at)})
-
-
-def note_conflict(unit: Unit, origin: str, annotation: str, who: str, theirs: Content | None) -> bool:
-    """Keep another version until somebody decides; whether it was not kept already."""
-    from reader.storage import entities
-    from reader.storage.values import micros, to_json
-
-    uuid = made_uuid("conflict", origin, annotation, to_json(theirs))
-    if entities.read_state(unit.db, "conflict", uuid) is not None:
-        return False
-    state = {"origin": origin, "annotation": annotation, "who": who, "theirs": theirs, "at": micros(unit.at)}
-    entities.change(unit, "conflict", uuid, state)
-    return True
-
-
-def conflicts(library: Library) -> list[Disagreement]:
-    """The annotations of which there are two versions, side by side."""
-    from reader.storage import articles, exchange
-
-    with library.reading() as db:
-        found = []
-        for one in exchange.conflicts(db):
-            ours = next(iter(exchange.shared(db, one.annotation)), None)
-            known = articles.find_by_id(db, ours.article_id) if ours else None
-            found.append(
-                Disagreement(
-                    number=one.id,
-                    annotation=one.annotation,
-                    article_id=ours.article_id if ours else None,
-                    title=known.title if known else "",
-                    words=ours.place["exact"] if ours else "",
-                    origin=one.origin,
-                    who=one.who,
-                    ours=ours.content if ours else None,
-                    theirs=one.theirs,
-                )
-            )
-        return found
-
-
-def decide(library: Library, number: int, *, take_theirs: bool) -> None:
-    """Settle a conflict: keep ours, or take theirs; one step of undo. Raises NotFound if there is none of that number.
-
-    A version of an annotation that is deleted here can be taken only by importing its file again.
-    """
-    from reader.storage import entities, exchange
-
-    with library.writing() as unit:
-        one = next((one for one in exchange.conflicts(unit.db) if one.id == number), None)
-        if one is None:
-            raise NotFound(phrase("There is no conflict {number}; list them to see their numbers.", number=number))
-        if take_theirs:
-            _take(unit, one)
-        entities.change(unit, "conflict", one.uuid, None)
-        unit.label = phrase("take the other version") if take_theirs else phrase("keep this version")
-
-
-def _take(unit: Unit, one: OpenConflict) -> None:
-    from reader.storage import entities
-
-    if one.theirs is None:
-        entities.change(unit, "annotation", one.annotation, None)
-        return
-    state = entities.read_state(unit.db, "annotation", one.annotation)
-    if state is None:
-        raise NotFound(phrase("This annotation was deleted here; import the file again and take its version."))
-    entities.change(unit, "annotation", one.annotation, {**state, **placing.content_state(unit, one.theirs)})

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from reader.model import Anchor, AnchorState, Article, Document, Span, make_anchor
 from reader.model.anchoring import TextMap, map_text, reanchor
 from reader.model.exchange import ForeignAnnotation
+from reader.model.identity import canonical_url
 
 if TYPE_CHECKING:
     from reader.storage.journal import Unit
     from reader.storage.values import Database
 
-__all__ = ["Landing", "content_of", "content_state", "land", "new_state"]
+__all__ = ["Landing", "anchor_of", "content_of", "content_state", "entry_names", "land", "new_state"]
 
 
 @dataclass(slots=True)
@@ -30,15 +33,22 @@ class Landing:
         """Whether the others have the very text that the library has."""
         return self.text == self.article.text
 
+    @property
+    def mapping(self) -> TextMap | None:
+        """What leads from their text to that of the article; None where theirs is unknown."""
+        if self._mapping is None and self.text is not None:
+            self._mapping = map_text(self.text, self.article.text)
+        return self._mapping
+
     def anchor(self, found: ForeignAnnotation) -> tuple[Anchor, AnchorState] | None:
         """Where ``found`` stands in the article as it is now, an orphan where nowhere; None if it has no words."""
         article, span = self.article, found.span
         if span is not None and self.text is not None:
-            if self.is_same_text:
+            if self.is_same_text and span.stop <= len(article.text):
                 return make_anchor(article.text, span, article.revision), AnchorState.EXACT
-            if self._mapping is None:
-                self._mapping = map_text(self.text, article.text)
-            return self._moved(make_anchor(self.text, span, 0), self._mapping)
+            if span.stop > len(self.text):
+                return None
+            return self._moved(make_anchor(self.text, span, 0), self.mapping)
         if span is not None and found.exact and span.of(article.text) == found.exact:
             return make_anchor(article.text, span, article.revision), AnchorState.EXACT
         if not found.exact:
@@ -51,10 +61,13 @@ class Landing:
         return replace(move.anchor, revision=self.article.revision), move.state
 
 
-def land(unit: Unit, document: Document, uuid: str) -> Landing | None:
+def land(
+    unit: Unit, document: Document, uuid: str, entries: Sequence[tuple[str, str]] = (), *, make: bool = True
+) -> Landing | None:
     """The article that ``document`` is, made where there is none; None if it is unknown and has no text.
 
-    It is known by its UUID, by title and text at any revision, or by its address, in this order.
+    It is known by its UUID, by title and text at any revision, by its address, or by an entry of a feed (see
+    :func:`entry_names`), in this order. Without ``make`` an unknown one stays unknown.
     """
     from reader.storage import arrivals, articles, exchange
     from reader.storage.values import content_hash
@@ -68,12 +81,40 @@ def land(unit: Unit, document: Document, uuid: str) -> Landing | None:
     if number is None and document.url:
         known = articles.find_by_url(db, document.url)
         number = None if known is None else known.id
+    if number is None and entries:
+        number = _by_entries(db, entries)
     is_new = number is None
     if number is None:
-        if text is None:
+        if text is None or not make:
             return None
         number = arrivals.add(db, document, unit.at, uuid=uuid)
     return Landing(_article(db, number), text, is_new)
+
+
+def entry_names(db: Database, article_id: int) -> list[tuple[str, str]]:
+    """The entries that led to an article, by a digest of the feed's address, which may hold a key, and the identifier.
+
+    An identifier says nothing alone: many feeds number their entries.
+    """
+    from reader.storage import identifying
+
+    return [(_feed_name(url), identity) for url, identity in identifying.entries_of(db, article_id)]
+
+
+def _feed_name(url: str) -> str:
+    return hashlib.sha256(canonical_url(url).encode()).hexdigest()[:32]
+
+
+def _by_entries(db: Database, entries: Sequence[tuple[str, str]]) -> int | None:
+    from reader.storage import identifying
+
+    feeds = {_feed_name(url): feed_id for feed_id, url in identifying.feed_addresses(db)}
+    for name, identity in entries:
+        if name in feeds:
+            found = identifying.article_of_entry(db, feeds[name], identity)
+            if found is not None:
+                return found
+    return None
 
 
 def _article(db: Database, article_id: int) -> Article:
@@ -82,6 +123,11 @@ def _article(db: Database, article_id: int) -> Article:
     article = articles.article(db, article_id)
     assert article is not None  # noqa: S101 - its row was read in this unit of work
     return article
+
+
+def anchor_of(span: Span, exact: str, prefix: str, suffix: str) -> Anchor:
+    """The anchor of a passage in a text that is no revision of this library."""
+    return Anchor(span, exact, prefix, suffix, 0)
 
 
 def content_of(found: ForeignAnnotation) -> dict[str, Any]:

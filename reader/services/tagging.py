@@ -19,6 +19,7 @@ __all__ = [
     "clean_name",
     "create_tag",
     "delete_tag",
+    "delete_tag_in",
     "edit_tag",
     "find_tag",
     "get_tag",
@@ -96,20 +97,26 @@ def delete_tag(library: Library, tag: str) -> None:
 
     Raises NotFound.
     """
-    from reader.storage import entities, notes
-
     with library.writing() as unit:
         old = find_tag(unit, tag)
-        used = notes.tagged_with(unit.db, old.uuid)
-        for annotation in used:
-            state = entities.read_state(unit.db, "annotation", annotation.uuid) or {}
-            left = [other for other in state["tags"] if other != old.uuid]
-            entities.change(unit, "annotation", annotation.uuid, state_or_nothing({**state, "tags": left}))
-        # The tag goes last and so comes back first: undoing goes backwards.
-        entities.change(unit, "tag", old.uuid, None)
+        uses = delete_tag_in(unit, old.uuid)
         unit.label = counted(
-            "delete tag “{tag}” ({count} use)", "delete tag “{tag}” ({count} uses)", len(used), tag=old.name
+            "delete tag “{tag}” ({count} use)", "delete tag “{tag}” ({count} uses)", uses, tag=old.name
         )
+
+
+def delete_tag_in(unit: Unit, uuid: str) -> int:
+    """Delete the tag with that UUID as :func:`delete_tag` does; gives how many annotations had it."""
+    from reader.storage import entities, notes
+
+    used = notes.tagged_with(unit.db, uuid)
+    for annotation in used:
+        state = entities.read_state(unit.db, "annotation", annotation.uuid) or {}
+        left = [other for other in state["tags"] if other != uuid]
+        entities.change(unit, "annotation", annotation.uuid, state_or_nothing({**state, "tags": left}))
+    # The tag goes last and so comes back first: undoing goes backwards.
+    entities.change(unit, "tag", uuid, None)
+    return len(used)
 
 
 def clean_name(name: str) -> str:

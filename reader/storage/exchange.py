@@ -13,17 +13,23 @@ __all__ = [
     "Content",
     "OpenConflict",
     "Shared",
+    "SharedDecision",
     "agreed",
+    "changed_since",
+    "conflict_count",
     "conflicts",
     "identity",
     "last_change",
+    "last_seq",
     "past_contents",
     "read_state",
     "revision",
     "revision_by_digest",
     "same_content",
     "set_agreed",
+    "settled_since",
     "shared",
+    "shared_decisions",
     "write_state",
 ]
 
@@ -41,6 +47,15 @@ SELECT annotation.uuid, annotation.note, annotation.claim, annotation.sources, a
     WHERE annotation_link.annotation_id = annotation.id)
 FROM annotation JOIN article ON article.id = annotation.article_id
 LEFT JOIN revision ON revision.article_id = article.id AND revision.number = annotation.revision
+"""
+
+
+_DECISIONS = """
+SELECT decision.uuid, article.id, revision.number, revision.content_hash, status, quote, target, exact, prefix, suffix,
+  state, author, decision.created
+FROM decision JOIN article ON article.id = decision.article_id
+LEFT JOIN revision ON revision.article_id = article.id AND revision.number = decision.revision
+ORDER BY decision.uuid
 """
 
 
@@ -62,23 +77,49 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedDecision:
+    """A decision about a quote as others are given it; ``digest`` is that of the revision in which its spans count.
+
+    ``quote`` and ``target`` are as the journal keeps them, ``place`` as that of :class:`Shared`, always with a span;
+    an orphan says so.
+    """
+
+    uuid: str
+    article_id: int
+    revision: int
+    digest: str
+    place: dict[str, Any]
+    status: str
+    quote: dict[str, Any]
+    target: dict[str, Any] | None
+    author: str
+    created: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agreed:
-    """What a library and a folder last agreed upon of one thing: the operations that said it, and the content."""
+    """What a library and a folder last agreed upon of one thing: the operations that said it, and the content.
+
+    ``content`` is what the thing said here, by the identifiers of this library, None where it was gone; ``local`` what
+    it goes by here.
+    """
 
     heads: tuple[str, ...]
     content: Content | None
+    local: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenConflict:
-    """Another version of an annotation, which nobody has decided about; ``theirs`` is None where it was deleted."""
+    """Another version of a thing, which nobody has decided about; ``theirs`` is None where it was deleted."""
 
     id: int
     uuid: str
     origin: str
-    annotation: str
+    entity: str
+    thing: str
     who: str
-    theirs: Content | None
+    theirs: dict[str, Any] | None
     at: int
 
 
@@ -114,6 +155,25 @@ def _shared(row: tuple[Any, ...]) -> Shared:
         "speaker": from_json(speaker) if speaker else None,
     }
     return Shared(uuid, article_id, revision or 0, (digest or b"").hex(), place, content, author, created)
+
+
+@decoding
+def shared_decisions(db: Database) -> list[SharedDecision]:
+    """All decisions about quotes, as others are given them, in the order of their UUIDs."""
+    return [_shared_decision(*row) for row in db.execute(_DECISIONS)]
+
+
+def _shared_decision(*row: Any) -> SharedDecision:  # noqa: ANN401 - the columns of a row
+    uuid, article_id, number, digest, status, quote, target, exact, prefix, suffix, state, author, created = row
+    own = from_json(quote)
+    start, stop = own["span"]
+    place: dict[str, Any] = {"start": start, "stop": stop, "exact": exact, "prefix": prefix, "suffix": suffix}
+    if state == "orphan":
+        place["orphan"] = True
+    about = None if target is None else from_json(target)
+    return SharedDecision(
+        uuid, article_id, number or 0, (digest or b"").hex(), place, status, own, about, author, created
+    )
 
 
 def same_content(one: Content | None, other: Content | None) -> bool:
@@ -169,22 +229,23 @@ def revision(db: Database, article_id: int, number: int) -> tuple[str, str] | No
 
 
 @decoding
-def agreed(db: Database, place: str, entity: str) -> dict[str, Agreed]:
-    """What was agreed with a folder, by key."""
-    rows = db.execute("SELECT key, heads, content FROM exchanged WHERE place = ? AND entity = ?", [place, entity])
-    return {
-        key: Agreed(tuple(from_json(heads)), None if content is None else from_json(content))
-        for key, heads, content in rows
-    }
+def agreed(db: Database, place: str) -> dict[str, dict[str, Agreed]]:
+    """What was agreed with a folder, by entity and key."""
+    rows = db.execute("SELECT entity, key, heads, content, local FROM exchanged WHERE place = ?", [place])
+    found: dict[str, dict[str, Agreed]] = {}
+    for entity, key, heads, content, local in rows:
+        one = Agreed(tuple(from_json(heads)), None if content is None else from_json(content), local)
+        found.setdefault(entity, {})[key] = one
+    return found
 
 
 def set_agreed(db: Database, place: str, entity: str, found: Mapping[str, Agreed]) -> None:
     """Note what has been agreed."""
     db.executemany(
-        """INSERT INTO exchanged (place, entity, key, heads, content) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET heads = excluded.heads, content = excluded.content""",
+        """INSERT INTO exchanged (place, entity, key, heads, content, local) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET heads = excluded.heads, content = excluded.content, local = excluded.local""",
         [
-            (place, entity, key, to_json(one.heads), None if one.content is None else to_json(one.content))
+            (place, entity, key, to_json(one.heads), None if one.content is None else to_json(one.content), one.local)
             for key, one in found.items()
         ],
     )
@@ -192,22 +253,29 @@ def set_agreed(db: Database, place: str, entity: str, found: Mapping[str, Agreed
 
 @decoding
 def conflicts(db: Database) -> list[OpenConflict]:
-    """All versions that wait for a decision, by annotation, oldest first."""
-    rows = db.execute("SELECT id, uuid, origin, annotation, who, theirs, at FROM conflict ORDER BY annotation, id")
+    """All versions that wait for a decision, by what they are versions of, oldest first."""
+    rows = db.execute(
+        "SELECT id, uuid, origin, entity, thing, who, theirs, at FROM conflict ORDER BY entity, thing, id"
+    )
     return [
-        OpenConflict(number, uuid, origin, annotation, who, None if theirs is None else from_json(theirs), at)
-        for number, uuid, origin, annotation, who, theirs, at in rows
+        OpenConflict(number, uuid, origin, entity, thing, who, None if theirs is None else from_json(theirs), at)
+        for number, uuid, origin, entity, thing, who, theirs, at in rows
     ]
+
+
+def conflict_count(db: Database) -> int:
+    """How many versions wait for a decision."""
+    return int(db.execute("SELECT count(*) FROM conflict").fetchone()[0])
 
 
 def read_state(db: Database, uuid: str) -> dict[str, Any] | None:
     """What the journal keeps of a conflict."""
-    row = db.execute("SELECT origin, annotation, who, theirs, at FROM conflict WHERE uuid = ?", [uuid]).fetchone()
+    row = db.execute("SELECT origin, entity, thing, who, theirs, at FROM conflict WHERE uuid = ?", [uuid]).fetchone()
     if row is None:
         return None
-    origin, annotation, who, theirs, at = row
+    origin, entity, thing, who, theirs, at = row
     theirs = None if theirs is None else from_json(theirs)
-    return {"origin": origin, "annotation": annotation, "who": who, "theirs": theirs, "at": at}
+    return {"origin": origin, "entity": entity, "thing": thing, "who": who, "theirs": theirs, "at": at}
 
 
 def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int, stamp: int) -> None:
@@ -217,6 +285,44 @@ def write_state(db: Database, uuid: str, state: dict[str, Any] | None, rev: int,
     if state is not None:
         theirs = None if state["theirs"] is None else to_json(state["theirs"])
         db.execute(
-            "INSERT INTO conflict (uuid, origin, annotation, who, theirs, at) VALUES (?, ?, ?, ?, ?, ?)",
-            [uuid, state["origin"], state["annotation"], state["who"], theirs, state["at"]],
+            "INSERT INTO conflict (uuid, origin, entity, thing, who, theirs, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [uuid, state["origin"], state["entity"], state["thing"], state["who"], theirs, state["at"]],
         )
+
+
+def last_seq(db: Database) -> int:
+    """The number of the last change of the journal."""
+    return int(db.execute("SELECT coalesce(max(seq), 0) FROM journal").fetchone()[0])
+
+
+@decoding
+def changed_since(db: Database, entity: str, seq: int) -> dict[str, list[tuple[Content | None, Content | None]]]:
+    """What people did to things of that kind after the change ``seq``: by UUID the states before and after each batch.
+
+    What the program does by itself, such as moving a passage with a new text, is none of it.
+    """
+    rows = db.execute(
+        "SELECT uuid, batch, before, after FROM journal WHERE seq > ? AND entity = ? AND what <> 'auto' ORDER BY seq",
+        [seq, entity],
+    )
+    found: dict[str, dict[str, list[str | None]]] = {}
+    for uuid, batch, before, after in rows:
+        found.setdefault(uuid, {}).setdefault(batch, [before, after])[1] = after
+    return {
+        uuid: [
+            (None if before is None else from_json(before), None if after is None else from_json(after))
+            for before, after in batches.values()
+        ]
+        for uuid, batches in found.items()
+    }
+
+
+@decoding
+def settled_since(db: Database, seq: int) -> list[dict[str, Any]]:
+    """The conflicts, as the journal keeps them, that people have settled after the change ``seq``."""
+    rows = db.execute(
+        """SELECT before FROM journal WHERE seq > ? AND entity = 'conflict' AND what IN ('do', 'redo')
+        AND after IS NULL""",
+        [seq],
+    )
+    return [from_json(before) for (before,) in rows]

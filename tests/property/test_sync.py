@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, rule
 
 from reader.model import Span
-from reader.services import annotating, history, merging, syncing
+from reader.services import annotating, conflicts, history, syncing
 from reader.services.importing import import_documents
 from reader.services.library import Library
 from tests.effort import times
@@ -87,9 +87,9 @@ class TwoLibraries(RuleBasedStateMachine):
 
     @rule(side=sides, theirs=st.booleans())
     def decide(self, side: int, theirs: bool) -> None:
-        for one in merging.conflicts(self.libraries[side])[:1]:
+        for one in conflicts.conflicts(self.libraries[side])[:1]:
             if one.ours is not None:
-                merging.decide(self.libraries[side], one.number, take_theirs=theirs)
+                conflicts.decide(self.libraries[side], one.number, take_theirs=theirs)
 
     @rule(side=sides)
     def sync(self, side: int) -> None:
@@ -140,7 +140,7 @@ def said(library: Library) -> dict[str, tuple[Any, ...]]:
 
 
 def open_conflicts(library: Library) -> list[tuple[str, str]]:
-    return sorted((one.annotation, repr(one.theirs)) for one in merging.conflicts(library))
+    return sorted((one.thing, repr(one.theirs)) for one in conflicts.conflicts(library))
 
 
 TwoLibraries.TestCase.settings = settings(max_examples=times(4, 200), stateful_step_count=times(20, 40), deadline=None)

@@ -13,7 +13,7 @@ from reader.errors import ConfigError
 from reader.i18n import _
 
 if TYPE_CHECKING:
-    from reader.services.merging import Disagreement
+    from reader.services.conflicts import Disagreement
 
 __all__ = ["command"]
 
@@ -27,15 +27,15 @@ _HELP = _("List annotations that were changed on both sides, each version beside
 @pass_session
 def command(session: Session, take: tuple[int, ...], keep: tuple[int, ...], form: str) -> None:
     """Decide about those that are named, or list all."""
-    from reader.services import merging
+    from reader.services import conflicts as open_conflicts
 
     if set(take) & set(keep):
         raise ConfigError(_("Either take a version or keep it, not both."))
     for number in (*take, *keep):
-        merging.decide(session.library, number, take_theirs=number in take)
+        open_conflicts.decide(session.library, number, take_theirs=number in take)
     if not take and not keep:
         write_list(
-            merging.conflicts(session.library),
+            open_conflicts.conflicts(session.library),
             form,
             record=asdict,
             cells=_cells,

@@ -13,21 +13,23 @@ __all__ = ["migrate"]
 
 _TABLES = """
 CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
--- What a library and a shared folder last agreed upon, for each annotation and tag.
+-- What a library and a shared folder last agreed upon, for each thing; "local" is what the thing goes by here.
 CREATE TABLE exchanged (
   place TEXT NOT NULL,
   entity TEXT NOT NULL,
   key TEXT NOT NULL,
   heads TEXT NOT NULL,
   content TEXT,
+  local TEXT NOT NULL,
   PRIMARY KEY (place, entity, key)
 ) STRICT, WITHOUT ROWID;
--- Another version of an annotation, which waits for a decision.
+-- Another version of a thing (an annotation, a decision, a tag …), which waits for a decision.
 CREATE TABLE conflict (
   id INTEGER PRIMARY KEY,
   uuid TEXT NOT NULL UNIQUE,
   origin TEXT NOT NULL,
-  annotation TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  thing TEXT NOT NULL,
   who TEXT NOT NULL,
   theirs TEXT,
   at INTEGER NOT NULL

@@ -54,7 +54,7 @@ def test_sync_through_a_folder(newsreader: Newsreader, tmp_path: Path) -> None:
     newsreader("import-annotations", path)
     assert "2 changes sent · 0 received" in newsreader("sync", folder).out
     other = ("--library", tmp_path / "other.db")
-    assert "0 changes sent · 1 received" in newsreader(*other, "sync", folder).out
+    assert "0 changes sent · 2 received" in newsreader(*other, "sync", folder).out
     assert "first" in newsreader(*other, "export", "--format", "csv").out
     (folder / "newsreader-0123456789abcdef.journal").write_bytes(b"half a li")
     done = newsreader("sync", folder, "--format", "json")

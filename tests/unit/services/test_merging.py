@@ -12,7 +12,7 @@ import pytest
 from reader.errors import ImportFailure, NotFound
 from reader.ingest.annotations import READERS
 from reader.model import ALL, AnchorState, Annotation, Document, Span
-from reader.services import annotating, articles, exporting, history, merging, tagging
+from reader.services import annotating, articles, conflicts, exporting, history, merging, tagging
 from reader.services.importing import import_documents
 from reader.services.library import Library
 from tests.unit.services.builders import document, open_at
@@ -103,7 +103,7 @@ def test_annotations_go_into_an_empty_library_and_back(
     uuid = annotating.list_annotations(here)[0].uuid
     annotating.set_note(here, uuid, "Changed since.")
     assert merging.import_annotations(here, path).older == 1
-    assert merging.conflicts(here) == []
+    assert conflicts.conflicts(here) == []
     assert said(here)[uuid][3] == "Changed since."
 
 
@@ -124,20 +124,20 @@ def test_two_versions_stand_side_by_side_until_somebody_decides(here: Library, t
     path = exported(there, "jsonl", tmp_path)
     for _again in range(2):
         assert merging.import_annotations(here, path).conflicts == 1
-        [one] = merging.conflicts(here)
+        [one] = conflicts.conflicts(here)
         assert one.ours is not None
         assert one.theirs is not None
-        assert (one.annotation, one.ours["note"], one.theirs["note"]) == (uuid, "Mine.", "Theirs.")
-    merging.decide(here, one.number, take_theirs=True)
+        assert (one.thing, one.ours["note"], one.theirs["note"]) == (uuid, "Mine.", "Theirs.")
+    conflicts.decide(here, one.number, take_theirs=True)
     assert said(here)[uuid][3] == "Theirs."
-    assert merging.conflicts(here) == []
+    assert conflicts.conflicts(here) == []
     history.undo(here)
     assert said(here)[uuid][3] == "Mine."
-    assert len(merging.conflicts(here)) == 1
-    merging.decide(here, merging.conflicts(here)[0].number, take_theirs=False)
-    assert (said(here)[uuid][3], merging.conflicts(here)) == ("Mine.", [])
+    assert len(conflicts.conflicts(here)) == 1
+    conflicts.decide(here, conflicts.conflicts(here)[0].number, take_theirs=False)
+    assert (said(here)[uuid][3], conflicts.conflicts(here)) == ("Mine.", [])
     with pytest.raises(NotFound):
-        merging.decide(here, 99, take_theirs=True)
+        conflicts.decide(here, 99, take_theirs=True)
 
 
 def test_a_newer_version_of_what_nobody_changed_here_is_taken(here: Library, there: Library, tmp_path: Path) -> None:

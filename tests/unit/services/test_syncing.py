@@ -12,7 +12,7 @@ import pytest
 from reader.errors import ExportError
 from reader.model import Span
 from reader.model.operations import Operation, to_line
-from reader.services import annotating, history, merging, syncing, tagging
+from reader.services import annotating, conflicts, history, syncing, tagging
 from reader.services.importing import import_documents
 from reader.services.library import Library
 from tests.unit.services.builders import document, open_at
@@ -48,7 +48,7 @@ def test_an_article_travels_with_its_annotations(sides: tuple[Library, Library],
     tagging.edit_tag(one, "à vérifier", colour=5, description="Plus tard")
     assert syncing.sync(one, folder).sent == 2
     report = syncing.sync(other, folder)
-    assert (report.received, report.journals, report.waiting) == (1, 1, 0)
+    assert (report.received, report.journals, report.waiting) == (2, 1, 0)
     assert notes(other) == {"😀": "Emoji."}
     [tag] = tagging.list_tags(other)
     assert (tag.name, tag.colour, tag.description) == ("à vérifier", 5, "Plus tard")
@@ -72,14 +72,14 @@ def test_both_changed_the_same_and_nobody_is_overruled(sides: tuple[Library, Lib
         syncing.sync(library, folder)
     assert notes(one) == notes(other) == {"😀": "from the other"}
     for library in sides:
-        [open_one] = merging.conflicts(library)
+        [open_one] = conflicts.conflicts(library)
         assert open_one.theirs is not None
         assert open_one.theirs["note"] == "from one"
-    merging.decide(one, merging.conflicts(one)[0].number, take_theirs=True)
+    conflicts.decide(one, conflicts.conflicts(one)[0].number, take_theirs=True)
     for library in (one, other):
         syncing.sync(library, folder)
     assert notes(one) == notes(other) == {"😀": "from one"}
-    assert merging.conflicts(other) == []
+    assert conflicts.conflicts(other) == []
 
 
 def test_keeping_our_version_settles_it_for_both(sides: tuple[Library, Library], folder: Path) -> None:
@@ -94,11 +94,11 @@ def test_keeping_our_version_settles_it_for_both(sides: tuple[Library, Library],
         syncing.sync(library, folder)
     # A change wins over a deletion, and the deletion is not forgotten.
     assert notes(one) == notes(other) == {"😀": "from one"}
-    assert [one.theirs for library in sides for one in merging.conflicts(library)] == [None, None]
-    merging.decide(other, merging.conflicts(other)[0].number, take_theirs=False)
+    assert [one.theirs for library in sides for one in conflicts.conflicts(library)] == [None, None]
+    conflicts.decide(other, conflicts.conflicts(other)[0].number, take_theirs=False)
     for library in (other, one):
         syncing.sync(library, folder)
-    assert [merging.conflicts(library) for library in sides] == [[], []]
+    assert [conflicts.conflicts(library) for library in sides] == [[], []]
     assert notes(one) == notes(other) == {"😀": "from one"}
 
 
@@ -161,7 +161,7 @@ def test_a_journal_of_our_own_that_broke_off_is_mended(sides: tuple[Library, Lib
     for library in (other, one, other):
         syncing.sync(library, folder)
     assert notes(other) == notes(one) == {"Un": "x", "titre": "y"}
-    assert merging.conflicts(one) == merging.conflicts(other) == []
+    assert conflicts.conflicts(one) == conflicts.conflicts(other) == []
 
 
 def test_a_copied_library_writes_a_journal_of_its_own(tmp_path: Path, folder: Path) -> None:
@@ -191,7 +191,7 @@ def operation(number: int = 1, stem: str = "0123456789abcdef", **changes: object
     }
     state = {"article": "00", "place": place, "content": content, "author": "Eve", "created": 1}
     fields = {
-        "id": f"{stem}:{number}",
+        "id": f"{stem}:{number}.0",
         "parents": (),
         "entity": "annotation",
         "key": "0190bbbb-0000-7000-8000-000000000001",
