@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 __all__ = ["Library", "LibraryInfo", "library_info", "open_library", "stop_workers"]
 
 
+_KEPT = 3
+"""Connections for reading that are kept open: as many as a screen commonly uses at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class LibraryInfo:
     """What a library holds; ``size`` in bytes, its write-ahead log included."""
@@ -65,6 +69,7 @@ class Library:
         as_of: datetime | None = None,
     ) -> None:
         from reader.storage import connection
+        from reader.storage.kept import Kept
 
         self.path = path
         self.settings = replace(settings, library=path)
@@ -76,6 +81,9 @@ class Library:
         self._then: Rewound | None = None
         self._lock = threading.Lock()
         self._watch = connection.Watch(path, read_only=self.read_only)
+        # A file that others may change behind its log (see ``connection.address``) is opened anew each time.
+        self._readers = None if self.read_only else Kept(path, _KEPT)
+        self._writers = None if self.read_only else Kept(path, 1)
 
     def __enter__(self) -> Library:
         return self
@@ -115,6 +123,9 @@ class Library:
 
     def close(self) -> None:
         """Let go of the file; what was acknowledged is stored already."""
+        for kept in (self._readers, self._writers):
+            if kept is not None:
+                kept.close()
         self._watch.close()
         if self._then is not None:
             self._then.close()
@@ -128,7 +139,7 @@ class Library:
         from reader.storage import connection
 
         if self.as_of is None:
-            return connection.reading(self.path, read_only=self.read_only)
+            return connection.reading(self.path, read_only=self.read_only, kept=self._readers)
         from reader.storage.rewind import Rewound
 
         with self._lock:
@@ -145,7 +156,8 @@ class Library:
         why = self.why_read_only
         if why is not None:
             raise StorageError(why)
-        return connection.writing(self.path, label=label, who=self.settings.author, what=what, undoes=undoes)
+        who, kept = self.settings.author, self._writers
+        return connection.writing(self.path, label=label, who=who, what=what, undoes=undoes, kept=kept)
 
 
 def open_library(

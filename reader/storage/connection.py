@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from reader.errors import StorageError
@@ -21,6 +22,7 @@ from reader.model import visible_line
 from reader.storage import functions
 from reader.storage.holders import writer_of
 from reader.storage.journal import Unit, append
+from reader.storage.kept import Connection, Kept, lent
 from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, library_migrations
 from reader.storage.values import Database
 
@@ -55,6 +57,9 @@ _WRITTEN_AT_ONCE = 32_000
 # Bytes that the WAL keeps for the next changes once a large import has been copied back.
 _WAL_KEPT = 16_000_000
 
+_READING = ("query_only = ON",)
+_WRITING = ("foreign_keys = ON", f"journal_size_limit = {_WAL_KEPT}", f"cache_size = -{_WRITTEN_AT_ONCE}")
+
 # Steps of SQLite's machine, of which it does some ten million a second.
 _STEPS_BETWEEN_LOOKS = 1_000
 
@@ -78,10 +83,13 @@ class Stopped(StorageError):
 
 
 @contextmanager
-def reading(path: Path, *, read_only: bool = False) -> Iterator[Database]:
-    """One consistent state of the library at ``path``; raises StorageError."""
-    with told_apart(path), closing(connect(path, "ro" if read_only else "rw")) as connection:
-        connection.execute("PRAGMA query_only = ON")
+def reading(path: Path, *, read_only: bool = False, kept: Kept | None = None) -> Iterator[Database]:
+    """One consistent state of the library at ``path``; raises StorageError.
+
+    Takes one of the ``kept`` connections, and leaves it there.
+    """
+    mode = "ro" if read_only else "rw"
+    with told_apart(path), lent(kept, partial(_opened, path, mode, _READING, kept)) as connection:
         connection.execute("BEGIN")
         _check(connection, path)
         yield connection
@@ -89,16 +97,19 @@ def reading(path: Path, *, read_only: bool = False) -> Iterator[Database]:
 
 @contextmanager
 def writing(
-    path: Path, *, label: str | Phrase = "", who: str = "", what: str = "do", undoes: str | None = None
+    path: Path,
+    *,
+    label: str | Phrase = "",
+    who: str = "",
+    what: str = "do",
+    undoes: str | None = None,
+    kept: Kept | None = None,
 ) -> Iterator[Unit]:
     """A transaction that is stored when the block ends, or not at all if it raises; raises StorageError.
 
-    Waits up to ``BUSY_SECONDS`` for another writer.
+    Waits up to ``BUSY_SECONDS`` for another writer. Takes one of the ``kept`` connections, and leaves it there.
     """
-    with told_apart(path), closing(connect(path, "rw")) as connection:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
-        connection.execute(f"PRAGMA cache_size = -{_WRITTEN_AT_ONCE}")
+    with told_apart(path), lent(kept, partial(_opened, path, "rw", _WRITING, kept)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         try:
             _check(connection, path)
@@ -113,6 +124,14 @@ def writing(
                 with suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
             raise
+
+
+def _opened(path: Path, mode: str, pragmas: Iterable[str], kept: Kept | None) -> Connection:
+    """A new connection for units of work; one that is kept may serve any thread."""
+    connection = connect(path, mode, any_thread=kept is not None)
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
 
 
 @contextmanager
@@ -223,12 +242,14 @@ def _glance(connection: sqlite3.Connection) -> None:
     connection.execute("SELECT count(value) FROM counter").fetchone()
 
 
-def connect(path: Path, mode: str, *, any_thread: bool = False) -> sqlite3.Connection:
+def connect(path: Path, mode: str, *, any_thread: bool = False) -> Connection:
     """A connection of mode "ro", "rw" or "rwc" (which makes the file), as every unit of work has it."""
-    connection = sqlite3.connect(address(path, mode), timeout=BUSY_SECONDS, uri=True, check_same_thread=not any_thread)
+    connection = sqlite3.connect(
+        address(path, mode), timeout=BUSY_SECONDS, uri=True, check_same_thread=not any_thread, factory=Connection
+    )
     # One cell that is not UTF-8 in a damaged file must not stop a whole list.
     connection.text_factory = _lenient
-    functions.register(connection)
+    connection.met = functions.register(connection)
     return connection
 
 

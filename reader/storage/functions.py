@@ -14,12 +14,14 @@ __all__ = ["register"]
 _REMEMBERED = 1 << 16
 
 
-def register(connection: sqlite3.Connection) -> None:
-    """Make the functions known to ``connection``."""
+def register(connection: sqlite3.Connection) -> set[str]:
+    """Make the functions known to ``connection``; gives the words it will meet, to be forgotten between its units."""
+    met: set[str] = set()
     connection.create_function("folded_words", 1, _folded_words, deterministic=True)
-    connection.create_function("word_forms", 1, partial(_word_forms, set()))
+    connection.create_function("word_forms", 1, partial(_word_forms, met))
     connection.create_function("word_stem", 2, _stem, deterministic=True)
     connection.create_function("tag_paths", 1, _tag_paths, deterministic=True)
+    return met
 
 
 def _folded_words(text: str | None) -> str:
@@ -32,8 +34,8 @@ def _folded_words(text: str | None) -> str:
 def _word_forms(met: set[str], text: str) -> str:
     """The words of ``text`` in lower case with their accents, as a JSON array of [form, folded].
 
-    ``met`` are the words that this connection has asked for before, which are left out: the library has them by now. A
-    unit of work that fails takes its connection with it, so that none of them can have been taken back.
+    ``met`` are the words that this unit of work has asked for before, which are left out: the library has them by now.
+    A unit that fails takes its connection with it, so that none of them can have been taken back.
     """
     from reader.model.query_words import word_forms
     from reader.storage.values import to_json

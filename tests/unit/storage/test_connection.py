@@ -11,6 +11,7 @@ import pytest
 
 from reader.errors import StorageError
 from reader.storage import connection
+from reader.storage.kept import Kept
 from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, library_migrations
 
 PROJECT = Path(__file__).parents[3]
@@ -306,3 +307,53 @@ def test_a_library_of_someone_else_can_be_read(tmp_path: Path, folder_mode: int,
     assert own.startswith("False 3 ")
     assert counts.startswith("True 4 ")
     assert "is read-only" in refusal
+
+
+def test_a_kept_connection_serves_one_unit_after_the_other(path: Path) -> None:
+    kept = Kept(path, 1)
+    with connection.reading(path, kept=kept) as first:
+        with connection.reading(path, kept=kept) as second:
+            assert second is not first, "a unit under way has its connection for itself"
+        with connection.writing(path) as unit:
+            unit.db.execute("INSERT INTO source VALUES ('x', 1)")
+        assert first.execute("SELECT count(*) FROM source").fetchone() == (0,), "one state of the library"
+    with connection.reading(path, kept=kept) as third:
+        assert third is second
+        assert third.execute("SELECT count(*) FROM source").fetchone() == (1,)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            third.execute("DELETE FROM source")
+    kept.close()
+    with connection.reading(path, kept=kept) as last:
+        assert last is not third
+
+
+def test_a_unit_that_fails_takes_its_connection_with_it(path: Path) -> None:
+    kept = Kept(path, 1)
+    with pytest.raises(StorageError, match="UNIQUE"), connection.writing(path, kept=kept) as unit:
+        unit.db.execute("INSERT OR FAIL INTO source VALUES ('x', 1), ('x', 2)")
+    with connection.writing(path, kept=kept) as unit:
+        assert unit.db.execute("SELECT count(*) FROM source").fetchone() == (0,)
+        well = unit.db
+    with connection.writing(path, kept=kept) as unit:
+        assert unit.db is well
+        assert unit.db.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    kept.close()
+
+
+def test_nothing_is_written_to_a_library_that_was_replaced(path: Path, tmp_path: Path) -> None:
+    kept = Kept(path, 1)
+    with connection.writing(path, kept=kept) as unit:
+        unit.db.execute("INSERT INTO source VALUES ('old', 1)")
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    path.rename(tmp_path / "aside.db")
+    with pytest.raises(StorageError, match="cannot be opened"), connection.writing(path, kept=kept):
+        pass
+    connection.prepare(path)
+    with connection.writing(path, kept=kept) as unit:
+        unit.db.execute("INSERT INTO source VALUES ('new', 1)")
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT name FROM source").fetchall() == [("new",)]
+    db.close()
+    kept.close()
