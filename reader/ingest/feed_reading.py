@@ -9,11 +9,12 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from reader.ingest.assembly import Part, Piece, assemble_pieces
-from reader.ingest.dates import from_struct, from_words
-from reader.ingest.decoding import as_utf8
+from reader.ingest.dates import from_odd, from_struct, from_words
+from reader.ingest.decoding import as_utf8, decode
 from reader.ingest.feed_media import feed_files, keep_captions_apart, media_text
 from reader.ingest.json_feed import json_feed
 from reader.ingest.markup import clean_references, html_parts, plain_line
@@ -31,7 +32,8 @@ _ENOUGH_TO_TELL = 400
 _LONGEST_TITLE = 1_000
 _MOST_CATEGORIES = 50
 _NUMERIC = re.compile(rb"&#(?:[xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([^\"'>]{1,40})")
+_LABEL = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 # feedparser makes 2010 of the year 10000, and today, or 1999, of the year -1.
 _ODD_YEAR = re.compile(r"\s*(?:-\d|\d{5,}-\d)|[^-]{0,20}\b[A-Za-z]{3}\s+-\d")
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -81,14 +83,27 @@ def _through_feedparser(body: bytes, url: str, content_type: str) -> Values:
 
     keep_captions_apart()
     headers = {"content-location": url}
-    # feedparser lets the label of the transport win over the document's own; the document knows better.
-    if "charset" in content_type.lower() and not _DECLARED.search(body[:400]):
+    label = _LABEL.search(content_type)
+    declared = _DECLARED.search(body[:400])
+    if not body.isascii() and (text := _decoded(body, declared or label)):
+        # feedparser lets labels win over what the bytes are.
+        body, headers["content-type"] = text.encode("utf-8", "replace"), "application/xml; charset=utf-8"
+    elif label and not declared:
         headers["content-type"] = content_type
     # A path or URL as the body is bytes like any other: feedparser opens only what is no stream.
     found: Values = feedparser.parse(
         io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
     )
     return found
+
+
+def _decoded(body: bytes, label: re.Match[bytes] | re.Match[str] | None) -> str:
+    """The text of ``body``; "" when no encoding fits."""
+    found = "" if label is None else label[1]
+    try:
+        return decode(body, declared=found.decode("ascii", "replace") if isinstance(found, bytes) else found)
+    except ValueError:
+        return ""
 
 
 def _clean(body: bytes) -> bytes:
@@ -180,10 +195,19 @@ def _language_code(tag: str) -> str:
 
 def _authors(values: Values) -> Iterator[str]:
     """The names of the authors, each once."""
-    names = [_line(author, "name") or _line(author, "email") for author in _list(values, "authors")]
+    names = [_author(author, _string(values, "author")) for author in _list(values, "authors")]
     if not any(names):
         names = [_line(values, "author")]
     yield from dict.fromkeys(name for name in names if name)
+
+
+def _author(author: Values, written: str) -> str:
+    """The name of an author, or the address without one; ``written`` is what stands in the feed."""
+    name, email = _line(author, "name"), _string(author, "email")
+    # feedparser knows top level domains of four letters at most, and cuts others in two ("x@port.exam", "ple (Ana").
+    if email and name and (cut := re.search(re.escape(email) + r"([\w-]+(?:\.[\w-]+)*)", written)):
+        return " ".join(normalise(parseaddr(written)[0]).split()) or cut[0]
+    return name or _line(author, "email")
 
 
 def _categories(values: Values) -> Iterator[str]:
@@ -196,8 +220,17 @@ def _time(values: Values, name: str) -> datetime | None:
     written = _string(values, name)
     if _ODD_YEAR.match(written):
         return None
+    if not _is_usual(written) and (moment := from_odd(written)):
+        return moment
     parsed = dict.get(values, f"{name}_parsed") if isinstance(values, dict) else None
     return from_struct(parsed) or from_words(written)
+
+
+def _is_usual(written: str) -> bool:
+    """Whether a date is written as most are, so that feedparser reads it right: "… GMT", "… +0200", "2025-…Z"."""
+    if written[2:3] in ("-", "/", "."):
+        return False
+    return written.endswith(" GMT") or written[-5:-4] in ("+", "-") or (written[-1:] == "Z" and written[4:5] == "-")
 
 
 def _string(values: Values, name: str) -> str:

@@ -6,16 +6,21 @@ import json
 from typing import Any
 
 from reader.ingest.dates import from_iso
+from reader.ingest.decoding import decode
 
 __all__ = ["json_feed"]
 
 
 def json_feed(body: bytes) -> dict[str, Any] | None:
     """The feed as ``feed``, ``entries``, ``version`` under feedparser's names, None when ``body`` is no JSON Feed."""
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] != b"{":
+    # The other feeds there are, which begin with a tag.
+    if body.lstrip()[:1] == b"<":
         return None
     try:
-        found = json.loads(body)
+        text = decode(body).lstrip("\ufeff \t\r\n")
+        if not text.startswith("{"):
+            return None
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return None
     version = found.get("version")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reader.ingest.dates import from_iso, from_struct, from_words
+from reader.ingest.dates import from_iso, from_odd, from_struct, from_words
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,42 @@ from reader.ingest.dates import from_iso, from_struct, from_words
 )
 def test_dates_in_words(words: str, expected: datetime) -> None:
     assert from_words(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Tue, 03 Jun 2025 14:30:00 CEST",
+        "Tue, 03 Jun 2025 13:30:00 BST",
+        "Tue, 03 Jun 2025 18:00:00 IST",
+        "Tue, 03 Jun 2025 08:30:00 EDT",
+        "Tue, 03 Jun 2025 14:30:00 GMT+2",
+        "Tue Jun 03 2025 14:30:00 (UTC+02:00)",
+        "2025-06-03 12:30:00 UTC",
+        "2025-06-03 14:30:00 Europe/Paris",
+        "2025-06-03T14:30:00+02:00 (CEST)",
+        "20250603T123000Z",
+        "03/06/2025 12:30",
+        "03/06/2025 - 14h30 CEST",
+        "03-06-2025 12:30:00",
+        "3.6.2025, 14:30 MESZ",
+        "06/03/2025 8:30 AM EDT",
+        "June 3, 2025 12:30 PM",
+        "mardi 3 juin 2025 à 14h30 CEST",
+        "1748953800",
+        "1748953800000",
+    ],
+)
+def test_dates_that_feedparser_misreads(words: str) -> None:
+    assert from_odd(words) == datetime(2025, 6, 3, 12, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "2003-12", "Tue, 03 Jun 2025 14:30:00 +0200", "31/31/2025 CEST", "2025-06-03 Mars/Olympus", "CEST", "UTC+2"],
+)
+def test_other_dates_are_left_to_it(words: str) -> None:
+    assert from_odd(words) in (None, datetime(2025, 6, 3, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

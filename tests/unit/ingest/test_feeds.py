@@ -285,3 +285,47 @@ def test_what_breaks_off_is_told_apart_from_what_is_whole() -> None:
     assert read(FULL).is_whole
     with pytest.raises(FetchError, match="breaks off before its first entry"):
         read(FULL[: FULL.index(b"<item>")])
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", "iso-8859-15", "utf-16", "x-none", ""])
+@pytest.mark.parametrize("kind", ["atom", "rss"])
+def test_utf8_under_any_label_is_read_as_what_it_is(kind: str, label: str) -> None:
+    """feedparser goes by the label, and mends titles and texts but not the names of authors."""
+    declared = f' encoding="{label}"' if label else ""
+    title, author = "L’été à Nîmes : « déjà »", "Zoé Lefèvre"
+    if kind == "atom":
+        xml = (
+            f'<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title><entry><id>a</id><title>{title}</title>'
+            f"<author><name>{author}</name></author></entry></feed>"
+        )
+    else:
+        xml = (
+            f"<rss version='2.0'><channel><item><title>{title}</title><author>{author}</author></item></channel></rss>"
+        )
+    for content_type in ("", "text/xml; charset=iso-8859-1"):
+        feed = read_feed(f'<?xml version="1.0"{declared}?>{xml}'.encode(), url=URL, content_type=content_type)
+        assert [(entry.document.title, entry.document.authors) for entry in feed.entries] == [(title, (author,))]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("ana@port.example (Ana Ruiz)", "Ana Ruiz"),
+        ("Ana Ruiz &lt;ana@journal.paris&gt;", "Ana Ruiz"),
+        ("ana@port.example", "ana@port.example"),
+        ("ana@port.fr (Ana Ruiz)", "Ana Ruiz"),
+    ],
+)
+def test_an_author_with_an_address_is_not_cut_in_two(written: str, name: str) -> None:
+    """feedparser takes the first four letters of ".example" for the end of the address."""
+    (entry,) = read_feed(rss(f"<title>a</title><author>{written}</author>"), url=URL).entries
+    assert entry.document.authors == (name,)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "windows-1252"])
+def test_json_feeds_in_other_encodings(encoding: str) -> None:
+    text = (
+        '{"version": "https://jsonfeed.org/version/1", "title": "Été", "items": [{"id": 1, "content_text": "Déjà vu"}]}'
+    )
+    feed = read_feed(text.encode(encoding), url=URL)
+    assert (feed.title, feed.entries[0].document.text) == ("Été", "Déjà vu")
