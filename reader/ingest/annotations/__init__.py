@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from reader.ingest.annotations.registry import READERS, read_annotations
+from reader.ingest.annotations.registry import READERS, read_annotations, read_whole
 
-__all__ = ["READERS", "read_annotations"]
+__all__ = ["READERS", "read_annotations", "read_whole"]

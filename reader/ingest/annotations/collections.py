@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -202,15 +203,51 @@ def from_refi(collection: Collection) -> Iterator[ForeignArticle]:
     """The text sources of a project with their coded passages; raises ImportFailure."""
     [project] = collection.ending("project.qde", ".qde")[:1]
     try:
-        root = _tree(collection.read(project))
+        data = collection.read(project)
+        # First what the sources refer to, some of which stands after them; then they, one by one.
+        root = _without_sources(data)
         users = {node.get("guid"): node.get("name") or "" for node in root.iter("{*}User")}
         mark = _own_guid(_LOST)
         lost = {node.get("guid"): node for node in root.iterfind("{*}Notes/{*}Note") if mark in _targets(node)}
-        known = _Project(users, *_codes(root), lost)
-        for node in root.iter("{*}TextSource"):
-            yield _text_source(node, collection, known)
+        codes, tags = _codes(root)
+        known = _Project(users, codes, lost, {PurePosixPath(name).name: name for name in reversed(collection.names)})
+        for node in _sources(_reading(data)):
+            yield replace(_text_source(node, collection, known), tags=tags)
+            # Once for all.
+            tags = ()
     except _FAILURES as error:
         raise _failed(project, error) from error
+
+
+def _without_sources(data: bytes) -> etree._Element:
+    """A project in which nothing is left of its sources; raises ValueError."""
+    events = _reading(data)
+    for _ in _sources(events):
+        pass
+    root = events.root
+    if root is None or root.getroottree().docinfo.doctype:
+        raise ValueError("it has a document type, or nothing at all")
+    return root
+
+
+def _sources(events: etree.iterparse[tuple[str, etree._Element]]) -> Iterator[etree._Element]:
+    """The sources of a project, each emptied when the next is asked for; raises ValueError."""
+    from lxml import etree
+
+    try:
+        for _, node in events:
+            yield node
+            node.clear()
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+
+
+def _reading(data: bytes) -> etree.iterparse[tuple[str, etree._Element]]:
+    from lxml import etree
+
+    return etree.iterparse(
+        BytesIO(data), tag="{*}TextSource", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True
+    )
 
 
 def from_codebook(name: str, data: bytes) -> ForeignArticle:
@@ -254,20 +291,19 @@ def _own_guid(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Project:
-    """What a project says beside its sources: names by GUID, its codes, and the notes on lost passages by GUID."""
+    """What a project says beside its sources: users, codes and notes on lost passages by GUID, files by their names."""
 
     users: dict[Any, str]
     codes: dict[str, str]
-    tags: tuple[Tag, ...]
     lost: dict[Any, etree._Element]
+    files: dict[str, str]
 
 
 def _text_source(node: etree._Element, collection: Collection, project: _Project) -> ForeignArticle:
     content = node.findtext("{*}PlainTextContent")
     if content is None:
         path = str(node.get("plainTextPath") or "").removeprefix("internal://")
-        [member] = [name for name in collection.names if PurePosixPath(name).name == path][:1]
-        content = collection.text(member)
+        content = collection.text(project.files[path])
     source = SourceText(words_as_they_are(content))
     title = " ".join(words(node.get("name")).split())
     described = words(node.findtext("{*}Description"), LONGEST_NOTE).split("\n")
@@ -281,7 +317,7 @@ def _text_source(node: etree._Element, collection: Collection, project: _Project
     notes = (project.lost.get(one.get("targetGUID")) for one in node.findall("{*}NoteRef"))
     made += [_lost_passage(one, project) for one in notes if one is not None]
     found = tuple(replace(one, is_partial=True) for one in made if one is not None)
-    return ForeignArticle(document, uuid_of(node.get("guid")), found, project.tags)
+    return ForeignArticle(document, uuid_of(node.get("guid")), found)
 
 
 def _targets(node: etree._Element) -> list[str]:

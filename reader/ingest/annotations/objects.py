@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from reader.errors import ImportFailure
+from reader.ingest.annotations.shelf import Shelf
+from reader.ingest.annotations.streams import elements
 from reader.ingest.annotations.values import (
     LONGEST_LINE,
     LONGEST_NOTE,
@@ -59,16 +63,16 @@ def from_lines(path: Path) -> Iterator[ForeignArticle]:
                 raise ImportFailure(f"Line {number} cannot be read: {error}.") from error
 
 
-def from_json(data: bytes) -> Iterator[ForeignArticle]:
+def from_json(path: Path) -> Iterator[ForeignArticle]:
     """The articles of one JSON value: Web Annotation or Label Studio; raises ImportFailure."""
     try:
-        found = json.loads(data)
-        if isinstance(found, list) and found and all(isinstance(one, dict) and "data" in one for one in found):
-            yield from (_task(one) for one in found)
-        elif annotations := list(_web_annotations(found)):
-            yield from _web_articles(annotations)
-        elif not (isinstance(found, dict) and _COLLECTIONS & set(_listed(found.get("type")))):
-            raise ImportFailure("There are no annotations in it that newsreader knows.")
+        with path.open(encoding="utf-8-sig") as file:
+            found = elements(file)
+            first = next(found, None)
+            if isinstance(first, dict) and "data" in first:
+                yield from map(_task, chain([first], found))
+            else:
+                yield from _web_articles(chain([first], found))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ImportFailure(f"It cannot be read: {error}.") from error
 
@@ -140,25 +144,47 @@ def _web_annotations(found: object) -> Iterator[Json]:
             yield from _web_annotations(one.get("items"))
 
 
-def _web_articles(annotations: Iterable[Json]) -> Iterator[ForeignArticle]:
+def _web_articles(found: Iterable[object]) -> Iterator[ForeignArticle]:
     """The annotations by the article that they are about; its text may come with any of them."""
-    sources: dict[str, Json] = {}
-    found: dict[str, list[Json]] = {}
-    for one in annotations:
-        for target in _listed(one.get("target")):
-            source = target.get("source") if isinstance(target, dict) else target
-            about = source if isinstance(source, dict) else {"id": source}
-            name = words(about.get("id")) or words(about.get("via"))
-            known = sources.setdefault(name, {})
-            known.update({key: value for key, value in about.items() if value})
-            if isinstance(target, dict) and "identifying" not in _listed(one.get("motivation")):
-                found.setdefault(name, []).append({**one, "target": target})
-    for name, about in sources.items():
-        source = SourceText(words(about.get("value"), LONGEST_TEXT))
-        url = about.get("via") if isinstance(about.get("via"), str) else name
-        document = about_document({"title": about.get("label"), "language": about.get("language"), "url": url}, source)
-        made = [_web_annotation(one, source) for one in found.get(name, [])]
-        yield ForeignArticle(document, uuid_of(name), tuple(made))
+    is_collection = False
+    with Shelf() as shelf:
+        sources: dict[str, _WebSource] = {}
+        for one in found:
+            kinds = _listed(one.get("type")) if isinstance(one, dict) else []
+            is_collection = is_collection or bool(_COLLECTIONS.intersection(kinds))
+            for item in _web_annotations(one):
+                _take_targets(item, sources, shelf)
+        if not sources and not is_collection:
+            raise ImportFailure("There are no annotations in it that newsreader knows.")
+        for name, known in sources.items():
+            about = known.about
+            source = SourceText("" if known.text is None else shelf.get(known.text))
+            url = about.get("via") if isinstance(about.get("via"), str) else name
+            told = {"title": about.get("label"), "language": about.get("language"), "url": url}
+            made = [_web_annotation(shelf.get(place), source) for place in known.places]
+            yield ForeignArticle(about_document(told, source), uuid_of(name), tuple(made))
+
+
+@dataclass(slots=True)
+class _WebSource:
+    """An article as its annotations tell of it; its text and these are on a shelf, at these places."""
+
+    about: Json = field(default_factory=dict)
+    text: int | None = None
+    places: list[int] = field(default_factory=list)
+
+
+def _take_targets(one: Json, sources: dict[str, _WebSource], shelf: Shelf) -> None:
+    for target in _listed(one.get("target")):
+        source = target.get("source") if isinstance(target, dict) else target
+        about = dict(source) if isinstance(source, dict) else {"id": source}
+        name = words(about.get("id")) or words(about.get("via"))
+        known = sources.setdefault(name, _WebSource())
+        if text := words(about.pop("value", ""), LONGEST_TEXT):
+            known.text = shelf.put(text)
+        known.about.update({key: value for key, value in about.items() if value})
+        if isinstance(target, dict) and "identifying" not in _listed(one.get("motivation")):
+            known.places.append(shelf.put({**one, "target": {"selector": target.get("selector")}}))
 
 
 def _web_annotation(found: Json, source: SourceText) -> ForeignAnnotation:

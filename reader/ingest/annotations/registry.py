@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from reader.errors import ImportFailure
 from reader.ingest.annotations.files import MAX_BYTES, Collection, check_file, open_collection
+from reader.ingest.annotations.shelf import Shelf
 from reader.model import visible_line
 from reader.model.exchange import ForeignArticle
 
-__all__ = ["READERS", "read_annotations"]
+__all__ = ["READERS", "read_annotations", "read_whole"]
 
 READERS = ("jsonl", "jsonld", "labelstudio", "doccano", "cas", "casjson", "brat", "qdpx", "qdc")
 """The export formats that are read back."""
@@ -37,6 +39,17 @@ def read_annotations(path: Path) -> Iterator[ForeignArticle]:
         raise ImportFailure(f"{visible_line(str(path))} is none of the formats of annotations: {', '.join(READERS)}.")
 
 
+@contextmanager
+def read_whole(path: Path) -> Iterator[tuple[int, Iterator[ForeignArticle]]]:
+    """How many articles with annotations are at ``path``, and these one by one; raises ImportFailure at once.
+
+    All is read and understood before the first is given; meanwhile they wait outside memory.
+    """
+    with Shelf() as shelf:
+        places = [shelf.put(article) for article in read_annotations(path)]
+        yield len(places), map(shelf.get, places)
+
+
 def _json(path: Path) -> Iterator[ForeignArticle]:
     from reader.ingest.annotations.collections import from_cas_json
     from reader.ingest.annotations.objects import from_json, from_lines, is_lines
@@ -51,7 +64,7 @@ def _json(path: Path) -> Iterator[ForeignArticle]:
     elif isinstance(first, dict) and "%FEATURE_STRUCTURES" in first:
         yield from_cas_json(path.name, path.read_bytes())
     else:
-        yield from from_json(path.read_bytes())
+        yield from from_json(path)
 
 
 def _xml(path: Path) -> ForeignArticle:
