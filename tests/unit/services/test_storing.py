@@ -353,6 +353,16 @@ def test_finding_quotes_stops_when_it_is_told_to(reader: Reader) -> None:
     assert 0 < pending.pending_count(reader.library) < 60
 
 
+def test_an_article_whose_text_changes_waits_for_its_quotes_again(reader: Reader) -> None:
+    reader.says(item("s", link="https://news.example/s", text=BODY.format("une")))
+    list(pending.find_pending(reader.library))
+    assert pending.pending_count(reader.library) == 0
+    reader.says(item("s", link="https://news.example/s", text=BODY.format("deux")))
+    assert pending.pending_count(reader.library) == 1
+    list(pending.find_pending(reader.library))
+    assert pending.pending_count(reader.library) == 0
+
+
 def test_many_documents_come_in_at_once_with_their_quotes(reader: Reader) -> None:
     documents = [document(f"Titre {n}\n{BODY.format(n)}", title=f"Titre {n}") for n in range(5)]
     assert [one.status for one in saving.save_many(reader.library, documents)] == ["new"] * 5
