@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["NewsreaderApp", "run_app"]
 
+_REST = 1.5
+"""Seconds after which what a first screen takes has all been imported and drawn."""
+
 
 class NewsreaderApp(App[None]):
     """A reader over one library."""
@@ -48,6 +52,7 @@ class NewsreaderApp(App[None]):
         self.crash: Exception | None = None
         self.jobs = Jobs(self)
         self.upkeep = Upkeep(self)
+        self._settled: set[str] = set()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_name("ansi" if no_color else kept_theme(library.settings))
@@ -62,11 +67,22 @@ class NewsreaderApp(App[None]):
         from reader.tui.screens.library import LibraryScreen
 
         self.push_screen(LibraryScreen())
+        self.settle_memory("library")
         self.upkeep.start()
 
     def on_unmount(self) -> None:
         """Let nobody wait for a parser that hangs: what it was asked for is asked for again another time."""
         stop_workers()
+
+    def settle_memory(self, kind: str) -> None:
+        """Keep the garbage collector from what the first screen of a ``kind`` has brought, soon after it was opened.
+
+        Modules, styles and cached lines stay as long as the program: to go through them all takes it a tenth of a
+        second, in the middle of a key.
+        """
+        if kind not in self._settled:
+            self._settled.add(kind)
+            self.set_timer(_REST, gc.freeze)
 
     @on(JobDone)
     def finish_job(self, message: JobDone) -> None:
