@@ -104,6 +104,9 @@ def feed_files(values: Values) -> Iterator[tuple[str, str, int, str]]:
     files = [(file, "", _text(file, "title")) for file in [*linked, *_objects(values, "enclosures")]]
     files += [(file, "", caption) for file, caption in zip(media, captions, strict=False)]
     files += [(file, "image", captions[0]) for file in _objects(values, "media_thumbnail")]
+    # The picture of an episode, by the elements of iTunes.
+    cover = dict.get(values, "image") if isinstance(values, dict) else None
+    files += [(cover, "image", "")] if isinstance(cover, dict) else []
     for file, medium, caption in files:
         url = _address(_text(file, "href") or _text(file, "url"))
         if not url or url in seen:
@@ -138,7 +141,7 @@ def _media_type(file: Values, url: str, medium: str) -> str:
         return declared[:_LONGEST_TYPE]
     # What has no medium is an enclosure without a type: nothing is guessed of it.
     ending = urlsplit(url).path.rpartition(".")[2].lower()
-    if "url" not in file:
+    if not medium and "url" not in file:
         return ""
     return _MEDIA_TYPES.get(ending) or (f"{medium.lower()}/*" if medium.lower() in _MEDIUMS else "")
 

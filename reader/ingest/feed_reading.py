@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from email.utils import parseaddr
+from html import unescape
 from typing import Any
 
 from reader.ingest.assembly import Part, Piece, assemble_pieces
@@ -36,6 +37,21 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([^\"'>]{1,40})")
 _LABEL = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 # feedparser makes 2010 of the year 10000, and today, or 1999, of the year -1.
 _ODD_YEAR = re.compile(r"\s*(?:-\d|\d{5,}-\d)|[^-]{0,20}\b[A-Za-z]{3}\s+-\d")
+# The three letters of ISO 639-2, and names, of which feeds should not make use but do.
+_LANGUAGES = {
+    name: code
+    for code, names in (
+        ("fr", "fra fre français francais french"),
+        ("en", "eng english anglais"),
+        ("de", "deu ger deutsch german allemand"),
+        ("es", "spa español espanol spanish espagnol"),
+        ("it", "ita italiano italian italien"),
+        ("pt", "por português portugues portuguese portugais"),
+        ("nl", "nld dut nederlands dutch"),
+        ("ar", "ara arabic arabe"),
+    )
+    for name in names.split()
+}
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _PERIODS = {"hourly": 60, "daily": 1440, "weekly": 10_080, "monthly": 43_200, "yearly": 525_600}
 _END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
@@ -52,7 +68,7 @@ def parse_feed(body: bytes, url: str = "", content_type: str = "", *, plainly: b
     ``update_minutes`` is how often the feed says that it changes, 0 when it does not say; ``is_whole`` whether it has
     its end. Without ``plainly`` feedparser reads plain XML too.
     """
-    found: Values | None = json_feed(body)
+    found: Values | None = json_feed(body, url)
     if found is None:
         body = _clean(body)
         found = plain_feed(body, url, content_type) if plainly else None
@@ -125,7 +141,7 @@ def _entry(values: Values, feed_title: str, feed_language: str) -> dict[str, Any
     title = _line(values, "title")
     url = _http_url(_string(values, "link"))
     text, pieces = assemble_pieces(title, _parts(values))
-    published = _time(values, "published") or _time(values, "updated") or _time(values, "created")
+    published = _time(values, "published") or _time(values, "created") or _time(values, "updated")
     updated = _time(values, "updated")
     shown = title or (title_from(text, _blocks(pieces)) if pieces else "") or url or "Untitled"
     source = dict.get(values, "source") if isinstance(values, dict) else None
@@ -168,14 +184,21 @@ def _parts(values: Values) -> list[Part]:
     summary = dict.get(values, "summary_detail") if isinstance(values, dict) else None
     candidates.append(summary if summary else {"value": _string(values, "summary"), "type": "text/html"})
     fullest = max(candidates, key=lambda content: len(_string(content, "value")))
-    source = _string(fullest, "value")
+    source = _bare(_string(fullest, "value"))
     if not source and (described := media_text(values)):
         source, fullest = described, {"type": "text/plain"}
     # Feeds that send HTML as plain text are many, stories about closing tags are few.
     if _string(fullest, "type") == "text/plain" and not _CLOSING_TAG.search(source):
         paragraphs = re.split(r"\n[ \t]*\n", normalise(source))
         return [(BlockKind.PARAGRAPH, " ".join(words.split())) for words in paragraphs]
+    if "&lt;" in source and "<" not in source and _CLOSING_TAG.search(once := unescape(source)):
+        source = once
     return html_parts(source)
+
+
+def _bare(words: str) -> str:
+    """``words`` without the marks of CDATA sections that were escaped, or put into one another."""
+    return words.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in words else words
 
 
 def _language(text: str, values: Values, feed_language: str) -> str:
@@ -183,14 +206,14 @@ def _language(text: str, values: Values, feed_language: str) -> str:
     if len(text) >= _LONG_ENOUGH_TO_TELL and (detected := detect_language(text[:_ENOUGH_TO_TELL])):
         return detected
     details = [*_list(values, "content"), dict.get(values, "title_detail") if isinstance(values, dict) else None]
-    declared = [_language_code(_string(detail, "language")) for detail in details if detail]
+    declared = [_language_code(_string(detail, "language")) for detail in [values, *details] if detail]
     return next(filter(None, declared), "") or feed_language or detect_language(text)
 
 
 def _language_code(tag: str) -> str:
-    """The ISO 639-1 code of a language tag ("fr-FR"), "" when it has none."""
+    """The ISO 639-1 code of a language tag ("fr-FR") or name ("Français"), "" when it has none."""
     code = re.split(r"[-_]", tag.strip().lower())[0]
-    return code if re.fullmatch(r"[a-z]{2}", code) else ""
+    return code if re.fullmatch(r"[a-z]{2}", code) else _LANGUAGES.get(code, "")
 
 
 def _authors(values: Values) -> Iterator[str]:
@@ -250,7 +273,7 @@ def _line(values: Values, name: str) -> str:
     if len(words) <= _LONGEST_TITLE and words.isprintable() and "<" not in words and "&" not in words:
         return " ".join(words.split())
     detail = dict.get(values, f"{name}_detail") if isinstance(values, dict) else None
-    words = _string(values, name)[: 20 * _LONGEST_TITLE]
+    words = _bare(_string(values, name)[: 20 * _LONGEST_TITLE])
     if not (isinstance(detail, dict) and _string(detail, "type") == "text/plain"):
         words = plain_line(words)
     return " ".join(normalise(words).split())[:_LONGEST_TITLE]

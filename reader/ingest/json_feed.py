@@ -7,12 +7,16 @@ from typing import Any
 
 from reader.ingest.dates import from_iso
 from reader.ingest.decoding import decode
+from reader.ingest.plain_values import joined
 
 __all__ = ["json_feed"]
 
 
-def json_feed(body: bytes) -> dict[str, Any] | None:
-    """The feed as ``feed``, ``entries``, ``version`` under feedparser's names, None when ``body`` is no JSON Feed."""
+def json_feed(body: bytes, base: str = "") -> dict[str, Any] | None:
+    """The feed as ``feed``, ``entries``, ``version`` under feedparser's names, None when ``body`` is no JSON Feed.
+
+    ``base`` is the address that links are resolved against.
+    """
     # The other feeds there are, which begin with a tag.
     if body.lstrip()[:1] == b"<":
         return None
@@ -23,38 +27,41 @@ def json_feed(body: bytes) -> dict[str, Any] | None:
         found = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    version = found.get("version")
+    version, items = found.get("version"), found.get("items")
     if not isinstance(version, str) or "jsonfeed.org/version/" not in version:
-        return None
-    items = found.get("items")
+        # Some leave out what they are; what they have tells.
+        if not (isinstance(items, list) and ("home_page_url" in found or "feed_url" in found)):
+            return None
+        version = "/1"
     feed = {"title": _text(found, "title"), "link": _text(found, "home_page_url"), "language": _text(found, "language")}
-    entries = [_entry(item) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    authors = _authors(found)
+    entries = (
+        [_entry(item, base, authors) for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    )
     return {"feed": feed, "entries": entries, "version": "json" + version.rpartition("/")[2].replace(".", "")}
 
 
-def _entry(item: dict[str, Any]) -> dict[str, Any]:
-    published, updated = from_iso(_text(item, "date_published")), from_iso(_text(item, "date_modified"))
+def _entry(item: dict[str, Any], base: str, authors: list[dict[str, Any]]) -> dict[str, Any]:
     plain = _text(item, "content_text")
     contents = [{"type": "text/html", "value": _text(item, "content_html"), "language": _text(item, "language")}]
     if plain:
         contents.append({"type": "text/plain", "value": plain, "language": _text(item, "language")})
-    authors = [*_objects(item, "authors"), *([item["author"]] if isinstance(item.get("author"), dict) else [])]
     return {
         "id": _text(item, "id"),
         "title": _text(item, "title"),
         "title_detail": {"type": "text/plain"},
-        "link": _text(item, "url") or _text(item, "external_url"),
+        "link": _address(_text(item, "url") or _text(item, "external_url"), base),
         "content": contents,
         "summary": _text(item, "summary"),
-        "published_parsed": published.timetuple() if published else None,
-        "updated_parsed": updated.timetuple() if updated else None,
-        "authors": [{"name": _text(author, "name")} for author in authors],
+        **_date("published", _text(item, "date_published")),
+        **_date("updated", _text(item, "date_modified")),
+        "authors": _authors(item) or authors,
         "tags": [{"term": tag} for tag in item.get("tags") or [] if isinstance(tag, str)]
         if isinstance(item.get("tags"), list)
         else [],
         "enclosures": [
             {
-                "href": _text(file, "url"),
+                "href": _address(_text(file, "url"), base),
                 "type": _text(file, "mime_type"),
                 "length": _text(file, "size_in_bytes"),
                 "title": _text(file, "title"),
@@ -62,9 +69,28 @@ def _entry(item: dict[str, Any]) -> dict[str, Any]:
             for file in _objects(item, "attachments")
         ],
         "media_content": [
-            {"url": url, "medium": "image"} for name in ("image", "banner_image") if (url := _text(item, name))
+            {"url": _address(url, base), "medium": "image"}
+            for name in ("image", "banner_image")
+            if (url := _text(item, name))
         ],
     }
+
+
+def _authors(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of an item, or of the feed, whose items are by them if they name none; one "author" by version 1.0."""
+    one = values.get("author")
+    found = [*_objects(values, "authors"), *([one] if isinstance(one, dict) else [])]
+    return [{"name": name} for author in found if (name := _text(author, "name"))]
+
+
+def _date(name: str, written: str) -> dict[str, Any]:
+    """A date as feedparser has it, in words where it is not as the specification wants it."""
+    moment = from_iso(written)
+    return {name: "" if moment else written, f"{name}_parsed": moment.timetuple() if moment else None}
+
+
+def _address(url: str, base: str) -> str:
+    return joined(base, url) if url and base else url
 
 
 def _text(values: dict[str, Any], name: str) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -329,3 +330,71 @@ def test_json_feeds_in_other_encodings(encoding: str) -> None:
     )
     feed = read_feed(text.encode(encoding), url=URL)
     assert (feed.title, feed.entries[0].document.text) == ("Été", "Déjà vu")
+
+
+@pytest.mark.parametrize(
+    ("description", "text"),
+    [
+        ("&amp;lt;p&amp;gt;L’&amp;amp;eacute;t&amp;amp;eacute;.&amp;lt;/p&amp;gt;", "L’été."),
+        ("<![CDATA[<p>Un <![CDATA[deux]]]]><![CDATA[> trois.</p>]]>", "Un deux trois."),
+        ("&lt;![CDATA[&lt;p&gt;Un.&lt;/p&gt;]]&gt;", "Un."),
+        (
+            "1 &amp;lt; 2, et la balise &amp;lt;p&amp;gt; ouvre un paragraphe.",
+            "1 < 2, et la balise <p> ouvre un paragraphe.",
+        ),
+    ],
+    ids=["escaped twice", "sections in sections", "an escaped section", "talk of markup"],
+)
+def test_texts_that_are_packed_too_often_are_unpacked(description: str, text: str) -> None:
+    (entry,) = read_feed(
+        rss(f"<title>&lt;![CDATA[Titre]]&gt;</title><description>{description}</description>"), url=URL
+    ).entries
+    assert entry.document.text == f"Titre\n{text}"
+
+
+def read_json(**values: object) -> ParsedFeed:
+    return read_feed(
+        json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "T", **values}).encode(), url=URL
+    )
+
+
+def test_json_feeds_with_what_is_missing_or_not_as_specified() -> None:
+    feed = read_json(
+        authors=[{"name": "La rédaction"}, {"url": "https://x.example/"}],
+        items=[
+            {"url": "/a", "content_text": "Un.", "date_published": "mar., 3 juin 2025 14:30 +0200", "tags": ["mer", 3]},
+            {"id": 7, "title": None, "content_html": "<p>Deux.</p>", "author": {"name": "Ana"}, "authors": None},
+            {"id": "x", "date_published": "2025-06-03", "date_modified": "demain", "attachments": {}},
+            "no item",
+        ],
+    )
+    first, second, third = feed.entries
+    assert (first.guid, first.document.url, first.document.authors) == (
+        "http://news.example/a",
+        "http://news.example/a",
+        ("La rédaction",),
+    )
+    assert first.document.published == datetime(2025, 6, 3, 12, 30, tzinfo=UTC)
+    assert (second.guid, second.document.text, second.document.authors) == ("7", "Deux.", ("Ana",))
+    assert (third.document.published, third.updated) == (datetime(2025, 6, 3, tzinfo=UTC), None)
+    assert read_json(items=None).entries == ()
+    assert read_json(version=None, home_page_url="https://x.example/", items=[{"id": "1"}]).version == "json1"
+
+
+@pytest.mark.parametrize("language", ["fr-FR", " FR_ca ", "fra", "Français", "french"])
+def test_languages_are_understood_however_they_are_written(language: str) -> None:
+    feed = read_feed(rss("<title>OK</title>", channel=f"<title>T</title><language>{language}</language>"), url=URL)
+    assert (feed.language, feed.entries[0].document.language) == ("fr", "fr")
+
+
+def test_the_language_of_an_item_goes_before_that_of_its_feed_and_creation_before_change() -> None:
+    dc = "xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:dcterms='http://purl.org/dc/terms/'"
+    item = (
+        f"<title>OK</title><dc:language {dc}>de</dc:language>"
+        f"<dcterms:modified {dc}>2025-06-04T10:00:00Z</dcterms:modified>"
+        f"<dcterms:created {dc}>2025-06-03T10:00:00Z</dcterms:created>"
+    )
+    (entry,) = read_feed(rss(item, channel="<title>T</title><language>fr</language>"), url=URL).entries
+    assert entry.document.language == "de"
+    assert entry.document.published == datetime(2025, 6, 3, 10, tzinfo=UTC)
+    assert entry.updated == datetime(2025, 6, 4, 10, tzinfo=UTC)
