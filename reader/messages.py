@@ -6,18 +6,38 @@ than it was written in. So it travels as a :class:`Phrase`; ``str()`` words it i
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from reader.i18n import _, ngettext
+from reader.i18n import N_, _, ngettext
 
-__all__ = ["Phrase", "Words", "counted", "from_text", "phrase", "to_text"]
+__all__ = ["Phrase", "Words", "counted", "from_text", "os_reason", "phrase", "to_text"]
 
 # Only names: a template read from a file must not reach into its values or ask for a billion blanks.
 _PLACE = re.compile(r"\{(\w+)\}")
+
+# What the system says of files, which it would say in English whatever the language.
+_REASONS = {
+    errno.ENOENT: N_("no such file or directory"),
+    errno.EACCES: N_("permission denied"),
+    errno.EPERM: N_("operation not permitted"),
+    errno.EISDIR: N_("is a directory"),
+    errno.ENOTDIR: N_("not a directory"),
+    errno.EEXIST: N_("file exists"),
+    errno.ENOSPC: N_("no space left on device"),
+    errno.EDQUOT: N_("disk quota exceeded"),
+    errno.EFBIG: N_("file too large"),
+    errno.EROFS: N_("read-only file system"),
+    errno.ENAMETOOLONG: N_("file name too long"),
+    errno.ELOOP: N_("too many levels of symbolic links"),
+    errno.EMFILE: N_("too many open files"),
+    errno.EBUSY: N_("device or resource busy"),
+    errno.EIO: N_("input/output error"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,19 @@ def phrase(template: str, **values: Words) -> Phrase:
 def counted(singular: str, plural: str, count: int, **values: Words) -> Phrase:
     """A message of the catalogues whose form depends on ``{count}``."""
     return Phrase(singular, {**values, "count": count}, plural)
+
+
+def os_reason(error: Exception) -> Phrase | str:
+    """Why the system refused something, without the path that the caller names: the end of a sentence.
+
+    Of any other exception its own words, and of one without words its name.
+    """
+    known = _REASONS.get(error.errno or 0) if isinstance(error, OSError) else None
+    if known is not None:
+        return phrase(known)
+    words = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+    # Not of an abbreviation.
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 def to_text(words: str | Phrase) -> str:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from reader.errors import ConfigError
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 
 __all__ = ["COPY_STYLES", "KEYS", "THEMES", "Settings", "load_settings"]
@@ -122,42 +123,55 @@ def _read(path: Path, *, required: bool) -> dict[str, Any]:
             data = tomllib.load(file)
     except FileNotFoundError:
         if required:
-            raise ConfigError(f"The configuration {shown} does not exist.") from None
+            raise ConfigError(phrase("The configuration {path} does not exist.", path=shown)) from None
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"The configuration {shown} is not valid TOML: {visible_line(str(error))}.") from error
+        raise ConfigError(
+            phrase("The configuration {path} is not valid TOML: {reason}.", path=shown, reason=visible_line(str(error)))
+        ) from error
     except OSError as error:
-        raise ConfigError(f"The configuration {shown} cannot be read: {error.strerror}.") from error
+        raise ConfigError(
+            phrase("The configuration {path} cannot be read: {reason}.", path=shown, reason=os_reason(error))
+        ) from error
     values: dict[str, Any] = {}
     for key, value in data.items():
         check = _KEYS.get(key)
         if check is None:
             known = ", ".join(sorted(_KEYS))
-            raise ConfigError(f"{shown}: unknown key {visible_line(key)!r}; known are {known}.")
+            raise ConfigError(
+                phrase(
+                    "{path}: unknown key {key}; known are {known}.",
+                    path=shown,
+                    key=repr(visible_line(key)),
+                    known=known,
+                )
+            )
         try:
             values[key] = check(value)
         except ValueError as error:
-            raise ConfigError(f"{shown}: {visible_line(key)} {error}.") from None
+            raise ConfigError(
+                phrase("{path}: {key} {reason}.", path=shown, key=visible_line(key), reason=error.args[0])
+            ) from None
     return values
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("must be a text in quotation marks")
+        raise ValueError(phrase("must be a text in quotation marks"))
     return value
 
 
 def _file(value: object) -> Path:
     path = _path(_text(value))
     if path is None:
-        raise ValueError("must name a file")
+        raise ValueError(phrase("must name a file"))
     return path
 
 
 def _one_of(choices: Sequence[str]) -> Callable[[object], str]:
     def check(value: object) -> str:
         if value not in choices:
-            raise ValueError(f"must be one of {', '.join(choices)}")
+            raise ValueError(phrase("must be one of {known}", known=", ".join(choices)))
         return str(value)
 
     return check
@@ -167,7 +181,7 @@ def _whole(least: int, most: int) -> Callable[[object], int]:
     def check(value: object) -> int:
         # bool is an int to Python, and "measure = true" a mistake to everyone else.
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise ValueError(f"must be a whole number from {least} to {most}")
+            raise ValueError(phrase("must be a whole number from {least} to {most}", least=least, most=most))
         return value
 
     return check
@@ -175,19 +189,19 @@ def _whole(least: int, most: int) -> Callable[[object], int]:
 
 def _flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("must be true or false")
+        raise ValueError(phrase("must be true or false"))
     return value
 
 
 def _hosts(value: object) -> frozenset[str]:
     if not isinstance(value, list) or not all(isinstance(host, str) for host in value):
-        raise ValueError("must be a list of host names in quotation marks")
+        raise ValueError(phrase("must be a list of host names in quotation marks"))
     return frozenset(host.lower() for host in value)
 
 
 def _keys(value: object) -> Mapping[str, str]:
     if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
-        raise ValueError('must be a table of command = "keys"')
+        raise ValueError(phrase('must be a table of command = "keys"'))
     return MappingProxyType(dict(value))
 
 

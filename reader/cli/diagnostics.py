@@ -21,6 +21,7 @@ from reader.cli.columns import cell_width
 from reader.cli.output import OutputClosed, flush, is_terminal
 from reader.errors import QueryError, ReaderError
 from reader.i18n import _
+from reader.messages import os_reason
 from reader.model.text import visible_line
 
 if TYPE_CHECKING:
@@ -73,9 +74,9 @@ def exit_code(error: BaseException, *, state_dir: Callable[[], Path]) -> int:
                 _point_at(error)
             _hand_on_output()
             return error.exit_code
-        case OSError(errno=errno.ENOSPC):
+        case OSError(errno=errno.ENOSPC) as full:
             # The library's own failures are told as such: this is click, writing its help to a full disk.
-            message(_("Cannot write the output: %(reason)s.") % {"reason": error.strerror})
+            message(_("Cannot write the output: %(reason)s.") % {"reason": os_reason(full)})
             _forget_output()
             return FAILED
         case click.UsageError():

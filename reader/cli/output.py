@@ -15,6 +15,7 @@ from typing import Any
 
 from reader.errors import ReaderError
 from reader.i18n import _
+from reader.messages import os_reason
 from reader.model.text import visible, visible_line
 
 __all__ = [
@@ -123,4 +124,4 @@ def _pipe() -> Iterator[None]:
     except BrokenPipeError:
         raise OutputClosed from None
     except OSError as error:
-        raise ReaderError(_("Cannot write the output: %(reason)s.") % {"reason": error.strerror or error}) from error
+        raise ReaderError(_("Cannot write the output: %(reason)s.") % {"reason": os_reason(error)}) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reader.errors import ImportFailure
 from reader.i18n import _
+from reader.messages import os_reason
 from reader.model.text import visible_line
 
 __all__ = ["LIMIT", "read_file", "read_standard_input"]
@@ -30,8 +31,9 @@ def read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return _within(file.read(LIMIT + 1), name)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ImportFailure(_("Cannot read %(name)s: %(reason)s.") % {"name": name, "reason": reason}) from error
+        raise ImportFailure(
+            _("Cannot read %(name)s: %(reason)s.") % {"name": name, "reason": os_reason(error)}
+        ) from error
 
 
 def _within(data: bytes, name: str) -> bytes:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid5
 
 from reader.errors import ExportError
+from reader.messages import phrase
 from reader.model import Annotation, ArticlePage, Block, QuoteStatus, ReviewedQuote, Tag, Unattributed
 
 __all__ = [
@@ -120,7 +121,7 @@ class Merged:
 
 def _no_text(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterator[str]:
     del articles, options
-    raise ExportError("This format is not a text; write it to a file.")
+    raise ExportError(phrase("This format is not a text; write it to a file."))
 
 
 @dataclass(frozen=True, slots=True)

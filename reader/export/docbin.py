@@ -15,6 +15,7 @@ from reader.errors import ExportError
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, Member, quote_uuid
 from reader.export.jsontext import json_text
 from reader.export.records import about_annotation, about_article, is_placed, labels, orphans
+from reader.messages import phrase
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,7 +33,7 @@ def _members(articles: Iterable[ExportArticle], options: ExportOptions) -> Itera
         from spacy.tokens import DocBin
     except ImportError as error:
         raise ExportError(
-            "The format docbin needs spaCy: install it with pip install 'newsroom-reader[spacy]'."
+            phrase("The format docbin needs spaCy: install it with pip install 'newsroom-reader[spacy]'.")
         ) from error
     pipelines: dict[str, Language] = {}
     stream = iter(articles)

@@ -15,9 +15,10 @@ from pathlib import Path, PurePosixPath
 
 from reader.errors import ExportError
 from reader.export.base import Member
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 
-__all__ = ["check_target", "error_reason", "file_name", "save_file", "write_file", "write_members", "zip_members"]
+__all__ = ["check_target", "file_name", "save_file", "write_file", "write_members", "zip_members"]
 
 # The earliest moment that a ZIP file can name: the same files give the same bytes on every day.
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -50,13 +51,15 @@ def check_target(path: Path, *, overwrite: bool) -> None:
     except FileNotFoundError:
         return
     except (OSError, ValueError) as error:
-        raise ExportError(f"Cannot write {shown}: {error_reason(error)}.") from error
+        raise ExportError(phrase("Cannot write {path}: {reason}.", path=shown, reason=os_reason(error))) from error
     if stat.S_ISLNK(found.st_mode):
-        raise ExportError(f"{shown} is a symbolic link; name the file that it points to.")
+        raise ExportError(phrase("{path} is a symbolic link; name the file that it points to.", path=shown))
     if not stat.S_ISREG(found.st_mode):
-        raise ExportError(f"{shown} is not a regular file; choose another name.")
+        raise ExportError(phrase("{path} is not a regular file; choose another name.", path=shown))
     if not overwrite:
-        raise ExportError(f"{shown} exists already; choose another name, or force the export to replace it.")
+        raise ExportError(
+            phrase("{path} exists already; choose another name, or force the export to replace it.", path=shown)
+        )
 
 
 def write_file(path: Path, chunks: Iterable[str], *, overwrite: bool = False) -> None:
@@ -75,7 +78,9 @@ def write_file(path: Path, chunks: Iterable[str], *, overwrite: bool = False) ->
             partial.unlink(missing_ok=True)
         _sync_folder(path.parent)
     except OSError as error:
-        raise ExportError(f"Cannot write {visible_line(str(path))}: {error_reason(error)}.") from error
+        raise ExportError(
+            phrase("Cannot write {path}: {reason}.", path=visible_line(str(path)), reason=os_reason(error))
+        ) from error
 
 
 def save_file(path: Path, fill: Callable[[Path], None], *, overwrite: bool = False) -> None:
@@ -131,19 +136,16 @@ def zip_members(path: Path, members: Iterable[Member]) -> None:
 def _member_name(name: str) -> PurePosixPath:
     path = PurePosixPath(name)
     if path.is_absolute() or not path.parts or {"..", "."} & set(path.parts) or "\\" in name or "\0" in name:
-        raise ExportError(f"The export names a file that cannot be: {visible_line(name)}.")
+        raise ExportError(phrase("The export names a file that cannot be: {name}.", name=visible_line(name)))
     return path
 
 
 def _check_parents(folder: Path, name: PurePosixPath) -> None:
     for parent in list(name.parents)[:-1]:
         if (folder / parent).is_symlink():
-            raise ExportError(f"{visible_line(str(folder / parent))} is a symbolic link; choose another folder.")
-
-
-def error_reason(error: Exception) -> str:
-    """What went wrong, without the path that the caller names anyway."""
-    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+            raise ExportError(
+                phrase("{path} is a symbolic link; choose another folder.", path=visible_line(str(folder / parent)))
+            )
 
 
 @contextlib.contextmanager
@@ -151,7 +153,9 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ExportError(f"Cannot write {visible_line(str(path))}: {error_reason(error)}.") from error
+        raise ExportError(
+            phrase("Cannot write {path}: {reason}.", path=visible_line(str(path)), reason=os_reason(error))
+        ) from error
 
 
 @contextlib.contextmanager

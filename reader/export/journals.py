@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from reader.errors import ExportError
-from reader.export.files import error_reason
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 from reader.model.operations import Operation, to_line
 
@@ -28,4 +28,6 @@ def append_journal(path: Path, length: int, operations: Iterable[Operation]) -> 
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise ExportError(f"Cannot write {visible_line(str(path))}: {error_reason(error)}.") from error
+        raise ExportError(
+            phrase("Cannot write {path}: {reason}.", path=visible_line(str(path)), reason=os_reason(error))
+        ) from error

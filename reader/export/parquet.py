@@ -16,6 +16,7 @@ from reader.errors import ExportError
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, Member
 from reader.export.extract import TABLES, rows
 from reader.export.jsontext import json_text
+from reader.messages import phrase
 
 __all__ = ["FORMAT"]
 
@@ -100,7 +101,7 @@ def _convert(waiting: Path, path: Path, columns: dict[str, str]) -> None:
         import duckdb
     except ImportError as error:
         raise ExportError(
-            "The format parquet needs DuckDB: install it with pip install 'newsroom-reader[parquet]'."
+            phrase("The format parquet needs DuckDB: install it with pip install 'newsroom-reader[parquet]'.")
         ) from error
     # One thread, and rows in their order: the same library gives the same bytes.
     with duckdb.connect(config={"threads": 1, "preserve_insertion_order": True}) as connection:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from reader.errors import ExportError
 from reader.export.base import Merged
+from reader.messages import phrase
 
 __all__ = ["HASH", "HTML", "Comment", "merge", "region"]
 
@@ -69,7 +70,9 @@ def merge(old: str, new: str) -> Merged:
     ours = {part.name: part for part in _parts(new) if isinstance(part, _Region)}
     parts = list(_parts(old))
     if not any(isinstance(part, _Region) for part in parts):
-        raise ExportError("It is not a file of this export; choose another name, or force the export to replace it.")
+        raise ExportError(
+            phrase("It is not a file of this export; choose another name, or force the export to replace it.")
+        )
     conflicts: list[str] = []
     kept: list[_Part] = []
     for part in parts:
@@ -132,7 +135,11 @@ def _parts(text: str) -> Iterator[_Part]:
         elif begin is not None:
             break
     if inside is not None:
-        raise ExportError(f"The part {inside.name} of the file has no end any more; mend it, or choose another name.")
+        raise ExportError(
+            phrase(
+                "The part {name} of the file has no end any more; mend it, or choose another name.", name=inside.name
+            )
+        )
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ExportError
 from reader.export.base import ExportFormat
+from reader.messages import phrase
+from reader.model import visible_line
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -57,7 +59,7 @@ def find_format(name: str) -> ExportFormat:
         if entry[0] == name:
             return _plugin(*entry)
     known = ", ".join(sorted({*BUILT_IN, *(entry[0] for entry in _entry_points())}))
-    raise ExportError(f"There is no export format {name!r}; choose one of {known}.")
+    raise ExportError(phrase("There is no export format {name}; choose one of {known}.", name=repr(name), known=known))
 
 
 def all_formats() -> Iterator[ExportFormat | ExportError]:
@@ -90,7 +92,20 @@ def _plugin(name: str, entry: EntryPoint) -> ExportFormat:
     try:
         found = entry.load()
     except Exception as error:  # a stranger's module may raise anything
-        raise ExportError(f"The plug-in for format {name!r} does not load: {type(error).__name__}: {error}.") from error
+        raise ExportError(
+            phrase(
+                "The plug-in for format {name} does not load: {kind}: {reason}.",
+                name=repr(name),
+                kind=type(error).__name__,
+                reason=visible_line(str(error)),
+            )
+        ) from error
     if not isinstance(found, ExportFormat) or found.name != name or not found.suffix.startswith("."):
-        raise ExportError(f"The plug-in for format {name!r} names no export format of that name: {entry.value}.")
+        raise ExportError(
+            phrase(
+                "The plug-in for format {name} names no export format of that name: {value}.",
+                name=repr(name),
+                value=entry.value,
+            )
+        )
     return found

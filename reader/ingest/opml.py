@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from reader.errors import ImportFailure
 from reader.ingest.addresses import shown_url
 from reader.ingest.decoding import decode, html_charset
+from reader.messages import phrase
 from reader.model import Feed, normalise
 
 if TYPE_CHECKING:
@@ -139,11 +140,13 @@ def _parsed(data: bytes) -> _Element:
     from lxml import etree
 
     if len(data) > MAX_BYTES:
-        raise ImportFailure(f"the list of feeds is larger than {MAX_BYTES // 1_000_000} MB, which is the limit")
+        raise ImportFailure(
+            phrase("the list of feeds is larger than {size} MB, which is the limit", size=MAX_BYTES // 1_000_000)
+        )
     try:
         source = _NOT_XML.sub("", decode(data, declared=html_charset(data)))
     except ValueError as error:
-        raise ImportFailure("the list of feeds is in no known encoding: save it as UTF-8") from error
+        raise ImportFailure(phrase("the list of feeds is in no known encoding: save it as UTF-8")) from error
     # Without a document type there are no entities to declare, and nothing outside to refer to.
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     source = re.sub(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", "", source, count=1, flags=re.DOTALL)
@@ -160,9 +163,9 @@ def _parsed(data: bytes) -> _Element:
     try:
         root = etree.fromstring(source.encode(), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise ImportFailure("this is no OPML list of feeds: it is not XML") from error
+        raise ImportFailure(phrase("this is no OPML list of feeds: it is not XML")) from error
     if not isinstance(getattr(root, "tag", None), str) or etree.QName(root).localname.lower() != "opml":
-        raise ImportFailure("this is no OPML list of feeds: it has to begin with <opml>")
+        raise ImportFailure(phrase("this is no OPML list of feeds: it has to begin with <opml>"))
     return root
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ConfigError, ImportFailure
-from reader.messages import counted, phrase
+from reader.messages import counted, os_reason, phrase
 from reader.model import Tag, normalise, visible_line
 from reader.services import tagging
 from reader.services.library import Library
@@ -171,7 +171,7 @@ def read_codebook_file(path: Path) -> list[Tag]:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
     except OSError as error:
-        raise ImportFailure(phrase("{path} cannot be read: {reason}.", path=shown, reason=_reason(error))) from error
+        raise ImportFailure(phrase("{path} cannot be read: {reason}.", path=shown, reason=os_reason(error))) from error
     return read_codebook(data)
 
 
@@ -181,10 +181,6 @@ def write_codebook_file(codes: Sequence[Tag], path: Path, *, overwrite: bool = F
 
     text = write_csv(codes) if path.suffix.lower() == ".csv" else write_toml(codes)
     write_file(path, [text], overwrite=overwrite)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
 
 
 def read_codebook(data: bytes) -> list[Tag]:

@@ -18,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 from reader.errors import ConfigError
 from reader.i18n import N_
 from reader.ingest.addresses import may_share_credentials
-from reader.messages import phrase
+from reader.messages import os_reason, phrase
 from reader.model import Feed, visible_line
 from reader.settings import Settings
 
@@ -120,6 +120,5 @@ def _write(path: Path, values: dict[str, dict[str, str]]) -> None:
                 Path(name).unlink()
             raise
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         line = N_("The password cannot be kept in {path}: {reason}.")
-        raise ConfigError(phrase(line, path=visible_line(str(path)), reason=reason)) from error
+        raise ConfigError(phrase(line, path=visible_line(str(path)), reason=os_reason(error))) from error

@@ -13,6 +13,7 @@ from reader.errors import ExportError
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions
 from reader.export.files import check_target, file_name, save_file, write_file, write_members, zip_members
 from reader.export.jsontext import json_text
+from reader.messages import phrase
 from reader.model import ALL, ArticleSummary, View, visible_line
 from reader.services import articles, tagging
 from reader.services.library import Library
@@ -116,7 +117,9 @@ def export(
 
     chosen, wanted = find_format(format), _ids(library, view, article_ids)
     if update and chosen.merge is None:
-        raise ExportError(f"Files of the format {chosen.name} cannot be brought up to date; replace them instead.")
+        raise ExportError(
+            phrase("Files of the format {name} cannot be brought up to date; replace them instead.", name=chosen.name)
+        )
     tally = _Tally(library, len(wanted), progress)
     writer = _Writer(chosen, options or ExportOptions(), overwrite, update)
     folder = target is not None and target.is_dir()
@@ -175,7 +178,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise ExportError(f"Cannot read {visible_line(str(path))}; choose another name.") from error
+        raise ExportError(phrase("Cannot read {path}; choose another name.", path=visible_line(str(path)))) from error
 
 
 def _renamed(path: Path, article_id: int) -> Path:
@@ -280,7 +283,7 @@ def _names(library: Library, ids: Sequence[int], folder: Path, suffix: str) -> l
         for summary in articles.summaries(library, ids[start : start + _PART])
     ]
     if len(names) != len(ids):
-        raise ExportError("Some of the articles are not in the library any more; choose them again.")
+        raise ExportError(phrase("Some of the articles are not in the library any more; choose them again."))
     return names
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from reader.errors import ImportFailure
-from reader.messages import phrase
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 
 __all__ = ["FolderEntry", "common_beginning", "entries_beginning", "parts_of", "what_is"]
@@ -58,12 +58,11 @@ def entries_beginning(typed: str, *, hidden: bool = False) -> list[FolderEntry]:
         with os.scandir(path) as found:
             entries = [_entry(one) for one in islice(found, _MOST) if _fits(one.name, wanted, hidden)]
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
         raise ImportFailure(
             phrase(
                 "{path} cannot be opened: {reason}",
                 path=visible_line(path),
-                reason=reason[:1].lower() + reason[1:],
+                reason=os_reason(error),
             )
         ) from error
     return sorted(

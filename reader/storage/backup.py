@@ -19,7 +19,7 @@ from pathlib import Path
 
 from reader.errors import StorageError
 from reader.i18n import N_
-from reader.messages import phrase
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 from reader.storage import connection, work
 from reader.storage.migrations import APPLICATION_ID
@@ -236,8 +236,9 @@ def _told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = visible_line(error.strerror or type(error).__name__)
-        raise StorageError(phrase("The backup {path} failed: {reason}.", path=_shown(path), reason=reason)) from error
+        raise StorageError(
+            phrase("The backup {path} failed: {reason}.", path=_shown(path), reason=os_reason(error))
+        ) from error
 
 
 def _shown(path: Path) -> str:

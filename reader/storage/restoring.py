@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.errors import StorageError
 from reader.i18n import N_
-from reader.messages import phrase
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 from reader.storage import backup, connection
 from reader.storage.holders import others_with
@@ -36,8 +36,9 @@ def put_back(source: Path, library: Path, aside: Path) -> bool:
             return _exchange(part, library, aside)
         raise StorageError(phrase("{path} cannot be read back as it was written.", path=_shown(part)))
     except OSError as error:
-        reason = visible_line(error.strerror or type(error).__name__)
-        message = phrase("The library {path} was not replaced: {reason}.", path=_shown(library), reason=reason)
+        message = phrase(
+            "The library {path} was not replaced: {reason}.", path=_shown(library), reason=os_reason(error)
+        )
         raise StorageError(message) from error
     finally:
         with suppress(OSError):

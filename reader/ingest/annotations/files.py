@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reader.errors import ImportFailure
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 
 __all__ = ["MAX_BYTES", "MAX_MEMBERS", "Collection", "check_file", "open_collection"]
@@ -24,11 +25,11 @@ def check_file(path: Path) -> None:
     try:
         found = path.stat()
     except (OSError, ValueError) as error:
-        raise ImportFailure(f"Cannot read {shown}: {getattr(error, 'strerror', None) or error}.") from error
+        raise ImportFailure(phrase("Cannot read {path}: {reason}.", path=shown, reason=os_reason(error))) from error
     if not stat.S_ISREG(found.st_mode):
-        raise ImportFailure(f"{shown} is not a regular file.")
+        raise ImportFailure(phrase("{path} is not a regular file.", path=shown))
     if found.st_size > MAX_BYTES:
-        raise ImportFailure(f"{shown} is longer than {MAX_BYTES // 1_000_000} MB.")
+        raise ImportFailure(phrase("{path} is longer than {size} MB.", path=shown, size=MAX_BYTES // 1_000_000))
 
 
 class Collection:
@@ -42,7 +43,7 @@ class Collection:
         else:
             self.names = [name for name in place.namelist() if name and not name.endswith("/")]
         if len(self.names) > MAX_MEMBERS:
-            raise ImportFailure(f"The collection has more than {MAX_MEMBERS} files.")
+            raise ImportFailure(phrase("The collection has more than {most} files.", most=MAX_MEMBERS))
 
     def ending(self, *suffixes: str) -> list[str]:
         """The names that end in one of ``suffixes``."""
@@ -67,12 +68,12 @@ class Collection:
             zipfile.BadZipFile,
             ValueError,
         ) as error:
-            raise ImportFailure(f"Cannot read {visible_line(name)} in the collection.") from error
+            raise ImportFailure(phrase("Cannot read {name} in the collection.", name=visible_line(name))) from error
         except Exception as error:  # zlib and lzma have errors of their own
-            raise ImportFailure(f"{visible_line(name)} in the collection is damaged.") from error
+            raise ImportFailure(phrase("{name} in the collection is damaged.", name=visible_line(name))) from error
         self._left -= len(data)
         if self._left < 0:
-            raise ImportFailure(f"The collection holds more than {MAX_BYTES // 1_000_000} MB.")
+            raise ImportFailure(phrase("The collection holds more than {size} MB.", size=MAX_BYTES // 1_000_000))
         return data
 
     def text(self, name: str) -> str:
@@ -80,7 +81,7 @@ class Collection:
         try:
             return self.read(name).decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise ImportFailure(f"{visible_line(name)} in the collection is not UTF-8.") from error
+            raise ImportFailure(phrase("{name} in the collection is not UTF-8.", name=visible_line(name))) from error
 
 
 @contextmanager
@@ -92,6 +93,6 @@ def open_collection(path: Path) -> Iterator[Collection]:
     try:
         archive = zipfile.ZipFile(path)
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError, IndexError) as error:
-        raise ImportFailure(f"{visible_line(str(path))} is no ZIP file, or a damaged one.") from error
+        raise ImportFailure(phrase("{path} is no ZIP file, or a damaged one.", path=visible_line(str(path)))) from error
     with archive:
         yield Collection(archive)

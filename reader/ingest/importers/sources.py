@@ -18,7 +18,7 @@ from reader.ingest.importers import html, text
 from reader.ingest.importers.base import Material, Unread, megabytes
 from reader.ingest.importers.registry import largest, recognise
 from reader.ingest.workers import WorkerFailure, run_job
-from reader.messages import Phrase, from_text, phrase
+from reader.messages import Phrase, from_text, os_reason, phrase
 from reader.model import Document
 
 __all__ = ["FeedList", "documents_of", "found_in", "is_page", "load", "read_bytes", "read_file"]
@@ -180,12 +180,14 @@ def load(path: Path) -> bytes:
         raise ImportFailure(phrase("{path}: there is no such file", path=str(path))) from error
     except (OSError, ValueError) as error:
         raise ImportFailure(
-            phrase("{path} cannot be opened: {reason}", path=str(path), reason=_reason(error))
+            phrase("{path} cannot be opened: {reason}", path=str(path), reason=os_reason(error))
         ) from error
     try:
         return _read_regular(handle, path)
     except OSError as error:
-        raise ImportFailure(phrase("{path} cannot be read: {reason}", path=str(path), reason=_reason(error))) from error
+        raise ImportFailure(
+            phrase("{path} cannot be read: {reason}", path=str(path), reason=os_reason(error))
+        ) from error
     finally:
         os.close(handle)
 
@@ -207,8 +209,3 @@ def _read_regular(handle: int, path: Path) -> bytes:
 
 def _a_folder(path: Path) -> Phrase:
     return phrase("{path} is a folder: give the files in it", path=str(path))
-
-
-def _reason(error: Exception) -> str:
-    words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return words[:1].lower() + words[1:]

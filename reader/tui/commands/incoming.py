@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.errors import ImportFailure
 from reader.i18n import N_, _, ngettext
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 from reader.tui.commands.base import Command
 from reader.tui.commands.feeds import FEED_SCREEN_COMMANDS, describe_fetch, finish_fetch, remove_shown_feed
@@ -224,11 +225,13 @@ def read_list(path: Path) -> bytes:
     """The bytes of a list of feeds; raises ImportFailure when it is no readable file or too large to be one."""
     try:
         if not path.is_file():
-            raise ImportFailure(f"There is no file {visible_line(str(path))}; check the path.")
+            raise ImportFailure(phrase("There is no file {path}; check the path.", path=visible_line(str(path))))
         with path.open("rb") as file:
             data = file.read(OPML_LIMIT + 1)
     except OSError as error:
-        raise ImportFailure(f"Cannot read {visible_line(str(path))}: {error.strerror}.") from error
+        raise ImportFailure(
+            phrase("Cannot read {path}: {reason}.", path=visible_line(str(path)), reason=os_reason(error))
+        ) from error
     if len(data) > OPML_LIMIT:
-        raise ImportFailure(f"{visible_line(str(path))} is too large for a list of feeds.")
+        raise ImportFailure(phrase("{path} is too large for a list of feeds.", path=visible_line(str(path))))
     return data

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from reader.errors import ConfigError
+from reader.messages import phrase
 from reader.model import visible_line
 from reader.tui.commands.base import Command
 from reader.tui.commands.keys import key_name, keys_of
@@ -94,12 +95,25 @@ def check_keymap(keymap: Mapping[str, str]) -> None:
     for command_id, keys in keymap.items():
         name = visible_line(command_id)
         if command_id not in known:
-            raise ConfigError(f"the configuration's [keys] names no command: {name!r}; docs/keys.md lists them all")
+            raise ConfigError(
+                phrase(
+                    "the configuration's [keys] names no command: {name}; docs/keys.md lists them all", name=repr(name)
+                )
+            )
         if not all(key.strip() for key in keys.split(",")):
-            raise ConfigError(f"the configuration's [keys] has no key for {name!r}: write one such as 'x' or 'ctrl+x'")
+            raise ConfigError(
+                phrase(
+                    "the configuration's [keys] has no key for {name}: write one such as 'x' or 'ctrl+x'",
+                    name=repr(name),
+                )
+            )
     for commands in scopes().values():
         for key, one, other in clashes(commands, keymap):
             raise ConfigError(
-                f"the configuration's [keys] gives {visible_line(key_name(key))!r} to both {one!r} and {other!r}:"
-                " choose another key for one of them"
+                phrase(
+                    "the configuration's [keys] gives {key} to both {one} and {other}: choose another key for one",
+                    key=repr(visible_line(key_name(key))),
+                    one=repr(one),
+                    other=repr(other),
+                )
             )

@@ -121,7 +121,7 @@ def test_a_full_disk_is_told(unchanged: Newsreader, arguments: list[str]) -> Non
             check=False,
         )
     assert done.returncode == 1
-    assert done.stderr.decode() == "newsreader: Cannot write the output: No space left on device.\n"
+    assert done.stderr.decode() == "newsreader: Cannot write the output: no space left on device.\n"
 
 
 @pytest.mark.parametrize(
