@@ -12,6 +12,7 @@ import click
 from reader.cli import output
 from reader.cli.commands.feed_options import asked_password, edit_options
 from reader.cli.diagnostics import FAILED, message
+from reader.cli.groups import Group
 from reader.cli.listing import format_option, write_list
 from reader.cli.records import feed_record
 from reader.cli.session import Session, pass_session
@@ -27,7 +28,7 @@ __all__ = ["command"]
 _STATUS = {"new": N_("new"), "known": N_("known"), "failed": N_("failed")}
 
 
-@click.group("feeds", help=_("The feeds: list, add and remove them, exchange them as OPML."))
+@click.group("feeds", cls=Group, help=_("The feeds: list, add and remove them, exchange them as OPML."))
 def command() -> None:
     """Hold the commands below."""
 

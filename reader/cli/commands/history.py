@@ -30,7 +30,9 @@ _MOMENT_HELP = N_("a day, a day and a time, or how long ago (7d, 12h, 30min)")
 @click.option(
     "--entity", default="", metavar="KIND", help=_("Only annotation, tag, decision, article, feed or speaker.")
 )
-@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help=_("At most so many changes."))
+@click.option(
+    "--limit", type=click.IntRange(1), default=100, show_default=True, metavar="N", help=_("At most so many changes.")
+)
 @format_option
 @pass_session
 def command(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader.cli import output
+from reader.cli.groups import Group
 from reader.cli.listing import TEXT_WIDTH, format_option, write_list
 from reader.cli.records import speaker_record, utc
 from reader.cli.session import Session, pass_session
@@ -26,7 +27,7 @@ __all__ = ["command"]
 _ORDERS = ("quotes", "articles", "name")
 
 
-class _Speakers(click.Group):
+class _Speakers(Group):
     """``newsreader speakers [NAME]`` is the list: what is no command of the group is a name."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ import click
 
 from reader.cli import output
 from reader.cli.diagnostics import FAILED, message
+from reader.cli.groups import Group
 from reader.cli.listing import format_option, write_list
 from reader.cli.records import tag_record
 from reader.cli.session import Session, pass_session
@@ -16,7 +17,12 @@ from reader.i18n import _, ngettext
 __all__ = ["command"]
 
 
-@click.group("tags", invoke_without_command=True, help=_("The tags: list, rename and merge them, exchange a codebook."))
+@click.group(
+    "tags",
+    cls=Group,
+    invoke_without_command=True,
+    help=_("The tags: list, rename and merge them, exchange a codebook."),
+)
 @format_option
 @click.pass_context
 def command(context: click.Context, form: str) -> None:

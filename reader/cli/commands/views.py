@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from reader.cli.diagnostics import message
+from reader.cli.groups import Group
 from reader.cli.listing import format_option, sort_option, write_list
 from reader.cli.session import Session, pass_session
 from reader.i18n import _
@@ -15,7 +16,9 @@ from reader.model import SavedView, Sort
 __all__ = ["command"]
 
 
-@click.group("views", invoke_without_command=True, help=_("The saved views: list, save, change and delete them."))
+@click.group(
+    "views", cls=Group, invoke_without_command=True, help=_("The saved views: list, save, change and delete them.")
+)
 @format_option
 @click.pass_context
 def command(context: click.Context, form: str) -> None:

@@ -207,3 +207,10 @@ def test_a_library_of_another_place(newsreader: Newsreader, article: Path, tmp_p
     assert other.is_file()
     assert newsreader("list").out == ""
     assert newsreader("list", environ={"NEWSREADER_LIBRARY": str(other)}).out.endswith(f"{TITLE}\n")
+
+
+@pytest.mark.parametrize("group", ["feeds", "speakers", "tags", "views"])
+def test_the_help_of_a_group_says_all_of_each_command(newsreader: Newsreader, group: str) -> None:
+    lines = newsreader(group, "--help").out.partition("Commands:")[2].splitlines()
+    assert len(lines) > 4
+    assert not [line for line in lines if line.endswith("...")]
