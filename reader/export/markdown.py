@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, timestamp
 from reader.export.jsontext import json_text
-from reader.model import AnchorState, Annotation, Block, BlockKind, QuoteStatus, ReviewedQuote, Span
+from reader.export.wording import facts_of_note, facts_of_quote, no_title, tags_line, unknown_speaker
+from reader.i18n import _
+from reader.model import AnchorState, Annotation, Block, BlockKind, ReviewedQuote, Span
 
 __all__ = [
     "FORMAT",
@@ -23,6 +25,7 @@ __all__ = [
     "escape_line",
     "front_matter",
     "metadata",
+    "note_facts",
     "numbered_blocks",
     "quote_lines",
     "quoted",
@@ -102,7 +105,7 @@ def front_matter(values: dict[str, str | int | list[str]]) -> str:
 
 def _article(article: ExportArticle, options: ExportOptions) -> Iterator[list[str]]:
     """The parts of one article, each some lines; a blank line belongs between two parts."""
-    yield ["# " + (escape_line(article.title) or "(no title)")]
+    yield ["# " + (escape_line(article.title) or no_title())]
     if about := about_line(article):
         yield [about]
     blocks = numbered_blocks(article) if options.with_text else {}
@@ -110,11 +113,11 @@ def _article(article: ExportArticle, options: ExportOptions) -> Iterator[list[st
         yield block_lines(block, article.text, f" ^b{number}" if options.block_ids else "")
     linked = blocks if options.block_ids else {}
     if article.standing_quotes:
-        yield ["## Quotes"]
+        yield [f"## {_('Quotes')}"]
         for quote in article.standing_quotes:
             yield quote_lines(quote, article.text, block_link(linked, quote.quote.span))
     if article.annotations:
-        yield ["## Notes"]
+        yield [f"## {_('Notes')}"]
         for annotation in article.annotations:
             yield from _annotation(annotation, linked)
 
@@ -178,35 +181,29 @@ def quoted(words: str) -> list[str]:
 def quote_lines(reviewed: ReviewedQuote, text: str, link: str) -> list[str]:
     """The lines of a quote and its speaker."""
     quote, speaker = reviewed.quote, reviewed.quote.speaker
-    who = f"**{escape_line(speaker.name.strip()) or '?'}**" if speaker else "speaker unknown"
+    who = f"**{escape_line(speaker.name.strip()) or '?'}**" if speaker else unknown_speaker()
     if speaker and speaker.role:
         who += f", {escape_line(speaker.role)}"
-    facts = [quote.kind.value]
-    if quote.relay is not None:
-        facts.append(f"via {escape_line(quote.relay.of(text))}")
-    if reviewed.status is not QuoteStatus.MACHINE:
-        facts.append(reviewed.status.value)
+    facts = facts_of_quote(reviewed, escape_line(quote.relay.of(text)) if quote.relay is not None else "")
     return [*quoted(quote.span.of(text)), ">", f"> — {who} ({', '.join(facts)}){link}"]
 
 
 def _annotation(annotation: Annotation, blocks: dict[int, Block]) -> Iterator[list[str]]:
-    orphan = annotation.state is AnchorState.ORPHAN
     passage = quoted(annotation.anchor.exact)
-    passage[-1] += "" if orphan else block_link(blocks, annotation.anchor.span)
+    if annotation.state is not AnchorState.ORPHAN:
+        passage[-1] += block_link(blocks, annotation.anchor.span)
     yield passage
     if annotation.note.strip():
         yield escape(annotation.note)
-    facts = []
-    if annotation.tags:
-        facts.append("Tags: " + ", ".join(escape_line(tag) for tag in annotation.tags))
-    if annotation.author:
-        facts.append(f"by {escape_line(annotation.author)}")
-    if annotation.created:
-        facts.append(f"{annotation.created:%Y-%m-%d}")
-    if orphan:
-        facts.append("the text no longer has this passage")
-    if facts:
-        yield [" · ".join(facts)]
+    if facts := note_facts(annotation):
+        yield [facts]
+
+
+def note_facts(annotation: Annotation) -> str:
+    """Tags, author, day and state of a note on one line; "" if nothing is known."""
+    tags = [tags_line(", ".join(escape_line(tag) for tag in annotation.tags))] if annotation.tags else []
+    day = f"{annotation.created:%Y-%m-%d}" if annotation.created else ""
+    return " · ".join([*tags, *facts_of_note(annotation, escape_line(annotation.author), day)])
 
 
 FORMAT = ExportFormat("markdown", ".md", "text, quotes with speakers, notes and tags", _write)

@@ -13,7 +13,9 @@ from itertools import chain, islice
 from reader.export import markdown
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, timestamp
 from reader.export.regions import HASH, merge, region
-from reader.model import AnchorState, Annotation, BlockKind, ReviewedQuote
+from reader.export.wording import facts_of_quote, no_title, unknown_speaker
+from reader.i18n import _
+from reader.model import Annotation, BlockKind, ReviewedQuote
 
 __all__ = ["FORMAT", "ORG", "org_line"]
 
@@ -48,7 +50,7 @@ def _properties(article: ExportArticle) -> list[str]:
 
 
 def _parts(article: ExportArticle, options: ExportOptions) -> Iterator[tuple[str, list[str]]]:
-    title = ["# " + (markdown.escape_line(article.title) or "(no title)")]
+    title = ["# " + (markdown.escape_line(article.title) or no_title())]
     yield "title", _apart([title, [markdown.about_line(article)]])
     blocks = markdown.numbered_blocks(article) if options.with_text else {}
     if blocks:
@@ -56,16 +58,16 @@ def _parts(article: ExportArticle, options: ExportOptions) -> Iterator[tuple[str
             markdown.block_lines(block, article.text, f" ^b{number}" if options.block_ids else "")
             for number, block in blocks.items()
         ]
-        yield "text", _apart([["## Text"], *lines])
+        yield "text", _apart([[f"## {_('Text')}"], *lines])
     linked = blocks if options.block_ids else {}
     if article.standing_quotes:
         said = [
             markdown.quote_lines(quote, article.text, markdown.block_link(linked, quote.quote.span))
             for quote in article.standing_quotes
         ]
-        yield "quotes", _apart([["## Quotes"], *_separated(said)])
+        yield "quotes", _apart([[f"## {_('Quotes')}"], *_separated(said)])
     if article.annotations:
-        yield "notes", _apart([["## Notes"]])
+        yield "notes", _apart([[f"## {_('Notes')}"]])
     for annotation in article.annotations:
         yield f"note-{annotation.uuid}", _apart(_note(annotation))
 
@@ -92,14 +94,7 @@ def _note(annotation: Annotation) -> Iterator[list[str]]:
     yield [*passage, "", f"^n-{annotation.uuid[-_IDENTIFIER:]}"]
     if annotation.note.strip():
         yield markdown.escape(annotation.note)
-    facts = ["Tags: " + ", ".join(markdown.escape_line(tag) for tag in annotation.tags)] if annotation.tags else []
-    if annotation.author:
-        facts.append(f"by {markdown.escape_line(annotation.author)}")
-    if annotation.created:
-        facts.append(f"{annotation.created:%Y-%m-%d}")
-    if annotation.state is AnchorState.ORPHAN:
-        facts.append("the text no longer has this passage")
-    yield [" · ".join(facts)]
+    yield [markdown.note_facts(annotation)]
 
 
 # --- Org ----------------------------------------------------------------------------------------------------------
@@ -135,17 +130,18 @@ def _org_parts(article: ExportArticle, options: ExportOptions) -> Iterator[tuple
         "PUBLISHED": timestamp(article.published),
         "URL": public_url(article.url),
     }
-    yield "title", [f"* {org_line(article.title) or '(no title)'}", *_drawer(known)]
+    yield "title", [f"* {org_line(article.title) or no_title()}", *_drawer(known)]
     if options.with_text:
         lines: list[str] = []
         for block in markdown.numbered_blocks(article).values():
             words = _org_lines(block.span.of(article.text))
             lines += ["", *([f"- {' '.join(words)}"] if block.kind is BlockKind.LIST_ITEM else words)]
-        yield "text", ["** Text", *lines]
+        yield "text", [f"** {_('Text')}", *lines]
     if article.standing_quotes:
-        yield "quotes", ["** Quotes", *chain.from_iterable(_org_quote(one, article) for one in article.standing_quotes)]
+        said = chain.from_iterable(_org_quote(one, article) for one in article.standing_quotes)
+        yield "quotes", [f"** {_('Quotes')}", *said]
     if article.annotations:
-        yield "notes", ["** Notes"]
+        yield "notes", [f"** {_('Notes')}"]
     for annotation in article.annotations:
         yield f"note-{annotation.uuid}", list(_org_note(annotation))
 
@@ -161,10 +157,9 @@ def _org_lines(words: str) -> list[str]:
 def _org_quote(reviewed: ReviewedQuote, article: ExportArticle) -> Iterator[str]:
     quote, speaker = reviewed.quote, reviewed.quote.speaker
     yield from ("", "#+begin_quote", *_org_lines(quote.span.of(article.text)), "#+end_quote")
-    who = (
-        org_line(", ".join(words for words in (speaker.name, speaker.role) if words)) if speaker else "speaker unknown"
-    )
-    yield f"— {who} ({quote.kind.value})"
+    known = ", ".join(words for words in (speaker.name, speaker.role) if words) if speaker else ""
+    relay = org_line(quote.relay.of(article.text)) if quote.relay is not None else ""
+    yield f"— {org_line(known) or unknown_speaker()} ({', '.join(facts_of_quote(reviewed, relay))})"
 
 
 def _org_note(annotation: Annotation) -> Iterator[str]:

@@ -52,7 +52,7 @@ def test_an_article_reads_as_its_parts() -> None:
     assert [node.text_content() for node in tree.iter("li")] == ["قال الوزير: لا تعليق"]
     quotes = [re.sub(r"\s+", " ", node.text_content()).strip() for node in tree.iter("blockquote")]
     assert quotes == [
-        "a de\u0301fendu son budget — speaker unknown (indirect)",
+        "a de\u0301fendu son budget — Speaker unknown (indirect)",
         f"{DIRECT} — Anne Leduc, maire de Vire (direct, via l'AFP)",
         "jamais — le préfet (partial, confirmed)",
         "😀 : le maire",

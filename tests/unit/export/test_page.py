@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from lxml import html
 
 from reader.export.base import ExportArticle, ExportOptions
 from reader.export.page import _STYLE, FORMAT
+from reader.export.registry import find_format
+from reader.i18n import set_language
+from tests.unit.catalogues import compile_into
 from tests.unit.export.samples import HOSTILE, SAMPLE, article_of
 from tests.unit.export.writing import needs_program
 from tests.unit.shared import naughty_strings
@@ -52,6 +56,28 @@ def test_landmarks_headings_and_links() -> None:
     assert "secret" not in page(SAMPLE)
 
 
+def test_our_own_words_are_in_the_language_of_the_interface(tmp_path: Path) -> None:
+    compile_into(tmp_path)
+    set_language("fr", localedir=tmp_path)
+    try:
+        pages = [page(SAMPLE), page(SAMPLE, replace(SAMPLE, id=8, language="en", title="", annotations=(), quotes=()))]
+        note = "".join(find_format("obsidian").write([SAMPLE], ExportOptions()))
+    finally:
+        set_language("en")
+    first, second = map(html.document_fromstring, pages)
+    assert first.get("lang") == second.get("lang") == "fr"
+    assert (first.findtext("head/title"), second.findtext("head/title")) == (SAMPLE.title, "Rapport newsreader")
+    assert [node.text for node in first.iter("h3")] == ["Texte", "Citations (3)", "Notes (4)"]
+    # The words of the article are in its own language, ours in ours.
+    assert [node.get("lang") for node in second.iter("h2")] == [None, "fr", None]
+    assert "(sans titre)" in pages[1]
+    shown = " ".join("".join(map(str, first.itertext())).split())
+    assert "le texte n’a plus ce passage" in shown
+    assert "Anne Leduc, maire de Vire (directe, via l'AFP)" in shown
+    assert not re.search(r"\b(by|the|speaker|unknown|note made|articles? on)\b", shown)
+    assert "## Citations" in note
+
+
 def luminance(colour: str) -> float:
     digits = colour.lstrip("#")
     digits = "".join(2 * digit for digit in digits) if len(digits) == 3 else digits
@@ -62,7 +88,8 @@ def luminance(colour: str) -> float:
 
 def test_contrast_is_at_least_seven_to_one_in_light_and_dark() -> None:
     schemes = re.findall(r":root\{([^}]*)\}", _STYLE)
-    assert len(schemes) == 2
+    # Light, dark, and paper.
+    assert len(schemes) == 3
     for scheme in schemes:
         colours = dict(re.findall(r"--(\w+):(#\w+)", scheme))
         for ink in ("ink", "soft", "link"):
