@@ -7,6 +7,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from reader.export.registry import BUILT_IN
 from reader.model import Span
 from reader.services import annotating
