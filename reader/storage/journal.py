@@ -110,7 +110,8 @@ def append(unit: Unit) -> None:
     at, label = micros(unit.at), to_text(unit.label)
     unit.db.executemany(
         _APPEND,
-        [
+        # One by one: a hundred thousand changes as JSON are as much again as they are in memory.
+        (
             (
                 unit.batch,
                 at,
@@ -124,7 +125,7 @@ def append(unit: Unit) -> None:
                 unit.undoes,
             )
             for record in unit.records
-        ],
+        ),
     )
 
 
