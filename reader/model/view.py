@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from reader.model.annotation import Annotation
 from reader.model.article import Article
-from reader.model.quote import ReviewedQuote, Unattributed
+from reader.model.quote import Attribution, ReviewedQuote, Unattributed
 
 __all__ = ["ALL", "ArticlePage", "SavedView", "Sort", "SpeakerSummary", "View", "ViewCount", "ViewKind"]
 
@@ -99,3 +99,5 @@ class ArticlePage:
     quotes: tuple[ReviewedQuote, ...] = ()
     unattributed: tuple[Unattributed, ...] = ()
     annotations: tuple[Annotation, ...] = ()
+    found: Attribution | None = None
+    """What the engine found when the article was opened, as nothing is stored of its text yet."""

@@ -98,16 +98,15 @@ def open_article(library: Library, article_id: int) -> ArticlePage:
         decided = decisions.of_article(db, article_id)
         annotations = notes.of_article(db, article_id)
     # Findings of another revision have no meaning here; offsets count in one text only.
-    if found is not None and found.revision == article.revision:
-        current = found.attribution
-    else:
-        # Those of a refresh are found in the background; who opens an article does not wait for that.
-        current = quoting.quote_document(article.document)
+    is_stored = found is not None and found.revision == article.revision
+    # Those of a refresh are found in the background; who opens an article does not wait for that.
+    current = found.attribution if found is not None and is_stored else quoting.quote_document(article.document)
     return ArticlePage(
         article=article,
         quotes=merge(current.quotes, decided),
         unattributed=current.unattributed,
         annotations=tuple(annotations),
+        found=None if is_stored else current,
     )
 
 

@@ -31,7 +31,7 @@ from reader.services.library import Library
 from reader.services.speakers import known_speakers
 
 if TYPE_CHECKING:
-    from reader.model import Article
+    from reader.model import Article, ArticlePage
     from reader.storage.journal import Unit
 
 __all__ = [
@@ -222,13 +222,17 @@ def requote(library: Library, article_ids: Iterable[int] | None = None) -> Itera
         yield Progress(done, len(ids))
 
 
-def refresh(library: Library, article_id: int) -> bool:
-    """Run the engine again on an article whose findings are another version's; whether that was needed.
+def refresh(library: Library, article_id: int, shown: ArticlePage | None = None) -> bool:
+    """Run the engine again on an article whose findings are another version's; whether its quotes may differ now.
 
-    Raises StorageError.
+    What the engine found for ``shown``, the article as it was opened, is stored as it is. Raises StorageError.
     """
     from reader.storage import quotes
 
+    if shown is not None and shown.found is not None and not library.read_only:
+        found_now = saving.Prepared(shown.article.document, shown.found, quoting.engine_version())
+        _save(library, [(shown.article, found_now)])
+        return False
     with library.reading() as db:
         found = quotes.findings(db, article_id)
     if library.read_only or (found is not None and found.engine == quoting.engine_version()):
@@ -238,11 +242,17 @@ def refresh(library: Library, article_id: int) -> bool:
 
 
 def _requote(library: Library, ids: list[int]) -> None:
-    from reader.storage import articles, quotes
+    from reader.storage import articles
 
     with library.reading() as db:
         found = [article for article_id in ids if (article := articles.article(db, article_id)) is not None]
-    prepared = [(article, saving.prepare(article.document)) for article in found]
+    _save(library, [(article, saving.prepare(article.document)) for article in found])
+
+
+def _save(library: Library, prepared: list[tuple[Article, saving.Prepared]]) -> None:
+    """Store what the engine found in these articles, and compare it with all others."""
+    from reader.storage import articles, quotes
+
     with library.writing() as unit:
         for article, one in prepared:
             known = articles.find_by_id(unit.db, article.summary.id)
@@ -250,7 +260,7 @@ def _requote(library: Library, ids: list[int]) -> None:
             if known is not None and known.revision == article.revision:
                 quotes.save_findings(unit.db, known.id, known.revision, one.engine, one.attribution, unit.at)
                 saving.reindex(unit, known.id, one.attribution)
-    for _grouped in group_pending(library, article_ids=ids):
+    for _grouped in group_pending(library, article_ids=[article.summary.id for article, _one in prepared]):
         pass
 
 

@@ -90,7 +90,7 @@ class NewsreaderApp(App[None]):
         message.stop()
         if message.error is not None:
             self.tell_error(message.error)
-        elif message.done is not None:
+        if message.done is not None:
             message.done(message.result)
 
     def tell(self, message: str, *, severity: SeverityLevel = "information") -> None:

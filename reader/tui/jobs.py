@@ -19,7 +19,10 @@ T = TypeVar("T")
 
 
 class JobDone(Message):
-    """A job has ended: ``done`` wants ``result`` on the event loop, or ``error`` says why there is none."""
+    """A job has ended: ``done`` wants ``result`` on the event loop, or ``error`` says why there is none.
+
+    After an error ``done`` wants nothing but to know of it.
+    """
 
     def __init__(self, done: Callable[[Any], None] | None, result: object, error: Exception | None = None) -> None:
         self.done = done
@@ -53,10 +56,17 @@ class Jobs:
 
         node.run_worker(run, thread=True, exclusive=True, group=group, exit_on_error=False)
 
-    def write(self, node: DOMNode, work: Callable[[], T], done: Callable[[T], None] | None) -> Future[None]:
+    def write(
+        self,
+        node: DOMNode,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[], None] | None = None,
+    ) -> Future[None]:
         """Run ``work`` after every write asked for before it; its thread is never cancelled."""
         deliver = while_open(node, done) if done is not None else None
-        return self._writer.submit(lambda: self._post(_outcome(work, deliver)))
+        give_up = while_open(node, lambda _none: failed()) if failed is not None else None
+        return self._writer.submit(lambda: self._post(_outcome(work, deliver, give_up)))
 
     def close(self) -> None:
         """Wait until everything asked for is stored."""
@@ -78,9 +88,11 @@ def while_open(node: DOMNode, done: Callable[[T], None]) -> Callable[[T], None]:
     return deliver
 
 
-def _outcome(work: Callable[[], T], done: Callable[[T], None] | None) -> JobDone:
+def _outcome(
+    work: Callable[[], T], done: Callable[[T], None] | None, failed: Callable[[None], None] | None = None
+) -> JobDone:
     try:
         return JobDone(done, work())
     except Exception as error:
         # Whatever a thread raises is told on the event loop.
-        return JobDone(None, None, error)
+        return JobDone(failed, None, error)

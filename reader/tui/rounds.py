@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,12 @@ class ReviewRound:
             self._decided.add(key)
             # The last one has to be stored before its article is asked for, or it would count as open.
             self._waits = not self._go(self._screen.pane.cursor)
+
+    def take_back(self, keys: Sequence[str]) -> None:
+        """The decision about the quotes of these keys could not be stored: they are open as before."""
+        self._decided.difference_update(keys)
+        self._waits = False
+        self.tell()
 
     def arrived(self) -> None:
         """The article is shown as it is now."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from textual import events
 from textual.pilot import Pilot
 
@@ -164,3 +166,28 @@ async def test_keys_that_come_in_a_burst_are_heard_in_their_order(empty_library:
             await settle(pilot)
             found = articles.open_article(empty_library, article_id).annotations
             assert [one.tags for one in found] in ([("fait",)] * 3, []), "each quote once"
+
+
+async def test_a_quote_whose_decision_could_not_be_stored_is_open_again(empty_library: Library) -> None:
+    importing.import_text(empty_library, FIRST)
+    async with started(empty_library, (100, 30)) as pilot:
+        screen = await opened(pilot, empty_library)
+        await press(pilot, "r")
+        first = screen.pane.current_quote
+        assert first is not None
+        with sqlite3.connect(empty_library.path) as db:
+            db.execute("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'no space'); END")
+        db.close()
+        await press(pilot, "y")
+        assert statuses(empty_library) == [QuoteStatus.MACHINE] * len(statuses(empty_library))
+        assert first.key in {item.key for item in screen.round.open}
+        for _rest in screen.round.open[1:]:
+            await press(pilot, "y")
+        assert screen.round.running
+        assert len(screen.round.open) == len(statuses(empty_library))
+        with sqlite3.connect(empty_library.path) as db:
+            db.execute("DROP TRIGGER full")
+        db.close()
+        screen.pane.go(first.quote.span.start)
+        await press(pilot, "y")
+        assert statuses(empty_library)[0] is QuoteStatus.CONFIRMED

@@ -104,6 +104,7 @@ class ArticleScreen(WatchingScreen):
         self.drafts: dict[Span, str] = {}
         self._typing: dict[Span, str] = {}
         self._draft_delay = Delay(self, _DRAFT_PAUSE)
+        self._is_new = False
         self.round = ReviewRound(self)
         self.again: Callable[[ArticleScreen], None] | None = None
         """What "repeat" does: the last tag, claim or decision, on what is under the cursor now."""
@@ -146,15 +147,15 @@ class ArticleScreen(WatchingScreen):
 
     def open(self, article_id: int) -> None:
         """Show another article, and remember that it has been read."""
-        from reader.services import articles, reviewing
+        from reader.services import articles
 
         self.article_id = article_id
+        self._is_new = True
         self.drafts = {}
         self._typing = {}
         self.reload()
         if not self.library.read_only:
             self.write(partial(articles.mark_read, self.library, [article_id], True))
-            self.write(partial(reviewing.refresh, self.library, article_id), self._show_refreshed)
 
     def reload(self) -> None:
         """Read the article again; the cursor stays where it is."""
@@ -175,7 +176,7 @@ class ArticleScreen(WatchingScreen):
         self.reload()
 
     def _show(self, loaded: _Loaded) -> None:
-        from reader.services import quoting
+        from reader.services import quoting, reviewing
 
         reading = loaded.reading
         self.changes.know(loaded.token)
@@ -204,6 +205,9 @@ class ArticleScreen(WatchingScreen):
             self.pane.go(self._at)
             self._at = None
         self.round.arrived()
+        is_new, self._is_new = self._is_new, False
+        if is_new and not self.library.read_only:
+            self.write(partial(reviewing.refresh, self.library, self.article_id, reading.page), self._show_refreshed)
 
     def _describe(self) -> None:
         pane = self.pane
@@ -227,8 +231,18 @@ class ArticleScreen(WatchingScreen):
 
     # -- what commands call --------------------------------------------------------------------------------------
 
-    def change(self, work: Callable[[], object], said: str = "", *, stored: Callable[[], None] | None = None) -> None:
-        """Store a change, then say so and show it; what is said is stored, and ``stored`` is called only then."""
+    def change(
+        self,
+        work: Callable[[], object],
+        said: str = "",
+        *,
+        stored: Callable[[], None] | None = None,
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Store a change, then say so and show it; what is said is stored, and ``stored`` is called only then.
+
+        ``failed`` is called when it could not be stored.
+        """
 
         def done(_result: object) -> None:
             if stored is not None:
@@ -237,13 +251,13 @@ class ArticleScreen(WatchingScreen):
                 self.say(said)
             self.reload()
 
-        self.write(work, done)
+        self.write(work, done, failed)
 
     def decide(self, work: Callable[[], object], said: str, *keys: str) -> None:
         """Store a decision about the quotes of these keys; in a review the next one comes up."""
         for key in keys:
             self.round.decided(key)
-        self.change(work, said)
+        self.change(work, said, failed=partial(self.round.take_back, keys))
 
     def keep_draft(self, span: Span, note: str) -> None:
         """Keep what is being typed: at once for this screen, at the next pause in the library."""

@@ -38,9 +38,14 @@ class LibraryUser:
         """Run ``work`` in a thread and ``done`` here with its result; a newer job of ``group`` replaces this one."""
         self.newsreader.jobs.read(self._node, work, done, group=group)
 
-    def write(self, work: Callable[[], T], done: Callable[[T], None] | None = None) -> None:
-        """Run ``work`` after all earlier writes, then ``done`` here with its result."""
-        self.newsreader.jobs.write(self._node, work, done)
+    def write(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Run ``work`` after all earlier writes, then ``done`` here with its result, or ``failed``."""
+        self.newsreader.jobs.write(self._node, work, done, failed)
 
     @property
     def _node(self) -> DOMNode:

@@ -250,3 +250,31 @@ def test_finding_a_speaker_says_why_not(library: Library, article: int) -> None:
     rerun(library, article, Attribution((quote(TEXT, "Nous avons tenu parole", Speaker("Anna Kerval")), JOBS)))
     with pytest.raises(NotFound, match="Several"):
         speakers.find_speaker(library, "Anna Kerval")
+
+
+def test_what_was_found_on_opening_is_stored_without_finding_it_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine itself does the work; only how often it is asked is counted."""
+    from reader import quotes as engine
+    from reader.storage import arrivals
+
+    asked: list[str] = []
+
+    def attribute(text: str, *rest: object) -> Attribution:
+        asked.append(text)
+        return found(text, *rest)  # type: ignore[arg-type]
+
+    found = engine.attribute
+    monkeypatch.setattr(engine, "attribute", attribute)
+    with library.writing() as unit:
+        article_id = arrivals.add(unit.db, document(), unit.at)
+    page = articles.open_article(library, article_id)
+    assert page.quotes
+    assert page.found is not None
+    assert not reviewing.refresh(library, article_id, page), "what is shown is what is stored"
+    assert len(asked) == 1
+    again = articles.open_article(library, article_id)
+    assert (again.quotes, again.found) == (page.quotes, None)
+    assert quote_count(library, article_id) == len(page.quotes)
+    assert len(asked) == 1
