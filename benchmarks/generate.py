@@ -235,6 +235,8 @@ def build(path: Path, count: int) -> None:
             db.execute("COMMIT")
         db.execute("BEGIN")
         db.execute("INSERT INTO source SELECT source, count(*) FROM article GROUP BY source")
+        joined = "entry JOIN article ON article.id = entry.article_id"
+        db.execute(f"INSERT OR IGNORE INTO feed_source SELECT feed_id, source FROM {joined}")
         repair.recount(db)
         for _name, sql in triggers:
             db.execute(sql)

@@ -219,6 +219,18 @@ CREATE TRIGGER search_source_out AFTER DELETE ON article BEGIN
   UPDATE source SET articles = articles - 1 WHERE name = old.source;
   DELETE FROM source WHERE name = old.source AND articles = 0;
 END;
+-- The sources that a feed has ever had, so that it can be listed by them without passing those of all other feeds.
+CREATE TABLE feed_source (
+  feed_id INTEGER NOT NULL REFERENCES feed(id) ON DELETE CASCADE,
+  name TEXT NOT NULL COLLATE NOCASE,
+  PRIMARY KEY (feed_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER search_feed_source_in AFTER INSERT ON entry BEGIN
+  INSERT OR IGNORE INTO feed_source SELECT new.feed_id, source FROM article WHERE id = new.article_id;
+END;
+CREATE TRIGGER search_feed_source_change AFTER UPDATE OF source ON article WHEN old.source <> new.source BEGIN
+  INSERT OR IGNORE INTO feed_source SELECT feed_id, new.source FROM entry WHERE article_id = new.id;
+END;
 """
 
 # Which articles a tag holds, those of the tags below it included ("claim" holds what is tagged "claim/economy").
@@ -295,6 +307,8 @@ INSERT INTO word_met SELECT note FROM annotation WHERE note <> '';
 INSERT INTO said_search(said_search) VALUES ('rebuild');
 INSERT INTO note_search (rowid, note) SELECT id, folded_words(note) FROM annotation WHERE note <> '';
 INSERT INTO source SELECT source, count(*) FROM article GROUP BY source;
+INSERT OR IGNORE INTO feed_source SELECT entry.feed_id, article.source
+  FROM entry JOIN article ON article.id = entry.article_id;
 INSERT INTO tagged SELECT path.value, annotation.article_id, count(*)
   FROM annotation_tag JOIN annotation ON annotation.id = annotation_tag.annotation_id
   JOIN tag ON tag.id = annotation_tag.tag_id, json_each(tag_paths(tag.folded)) AS path
