@@ -8,6 +8,7 @@ from reader.errors import FetchError
 from reader.ingest.addresses import shown_url
 from reader.ingest.failures import NotAFeed
 from reader.ingest.packed import PackedEntry
+from reader.ingest.worker_main import WORDS
 from reader.ingest.workers import WorkerFailure, run_job
 from reader.messages import phrase
 from reader.model import Entry
@@ -70,7 +71,7 @@ def read_feed(
                 phrase("{name}: the feed is too complex, reading it takes too much memory", name=name)
             ) from failure
         raise FetchError(phrase("{name}: the feed is damaged and could not be read", name=name)) from failure
-    items = tuple(map(PackedEntry.from_json, found["entries"]))
+    items = PackedEntry.all_from_json(found["entries"], found.get(WORDS, ""))
     if not items and not found["version"] and not found["title"]:
         raise NotAFeed(
             phrase(

@@ -255,7 +255,7 @@ class HttpFetcher:
         """A connection for this fetch alone, kept for the next one unless something went wrong with it."""
         with self._lock:
             number = next((number for number in reversed(self._idle) if self._idle[number][0] == key), None)
-            connection = self._made() if number is None else self._idle.pop(number)[1]
+            connection = self._made(key[1]) if number is None else self._idle.pop(number)[1]
         try:
             yield connection
         except BaseException:
@@ -271,14 +271,15 @@ class HttpFetcher:
         if spare is not None:
             spare.close()
 
-    def _made(self) -> httpcore2.ConnectionPool:
+    def _made(self, scheme: str) -> httpcore2.ConnectionPool:
         """A pool of one connection: what httpcore2 has for keeping one alive, and making it anew when it is not."""
         import httpcore2
         import httpx2
 
         from reader.ingest.network import GuardedBackend, look_up
 
-        if self._ssl_context is None:
+        # The certificates of all authorities take a while to be read.
+        if self._ssl_context is None and scheme == "https":
             self._ssl_context = httpx2.create_ssl_context()
         return httpcore2.ConnectionPool(
             ssl_context=self._ssl_context,

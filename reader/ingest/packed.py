@@ -10,10 +10,12 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reader.ingest.assembly import Piece
 from reader.model import Block, BlockKind, Document, Enclosure, Entry, Span
+
+if TYPE_CHECKING:
+    from reader.ingest.assembly import Piece
 
 __all__ = ["PackedEntry", "pack_blocks"]
 
@@ -43,13 +45,28 @@ class PackedEntry:
     digest: bytes
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> PackedEntry:
-        """The entry that a worker wrote; raises KeyError, TypeError or ValueError for anything else."""
+    def all_from_json(cls, entries: Sequence[dict[str, Any]], words: str) -> tuple[PackedEntry, ...]:
+        """The entries that a worker wrote, each with the length of its text, and ``words``, all their texts in order.
+
+        Raises KeyError, TypeError or ValueError for anything else.
+        """
+        found: list[PackedEntry] = []
+        at = 0
+        for values in entries:
+            stop = at + values["text"]
+            found.append(cls._from_json(values, words[at:stop]))
+            at = stop
+        if at != len(words):
+            raise ValueError("texts of another length")
+        return tuple(found)
+
+    @classmethod
+    def _from_json(cls, values: dict[str, Any], text: str) -> PackedEntry:
         published, updated = values["published"], values["updated"]
         return cls(
             values["guid"],
             values["title"],
-            values["text"],
+            text,
             values["blocks"],
             values["language"],
             values["url"],

@@ -1,7 +1,8 @@
 """The main program of a worker process: jobs come in on standard input, answers go out on standard output.
 
-A job is a line of JSON (job, options, size, deadline) and ``size`` bytes; an answer is a line of JSON (size) and
-``size`` bytes of JSON: {"result": …} or {"failure": reason, "detail": one line}.
+A job is a line of JSON (job, options, size, deadline) and ``size`` bytes. An answer is a line of JSON (size, words),
+``size`` bytes of JSON, {"result": …} or {"failure": reason, "detail": one line}, and ``words`` bytes of UTF-8: the long
+texts of the result, which would take most of the time to be written and read as JSON.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["Job", "main", "serve"]
+__all__ = ["WORDS", "Job", "main", "serve"]
 
 _MEMORY = 1536 * 1024 * 1024
+
+WORDS = "words"
+"""The key of a result under which a text stands that travels beside the JSON."""
 
 Job = Callable[[bytes, dict[str, str]], dict[str, Any]]
 """What a worker can do: a payload and its options to JSON values."""
@@ -24,7 +28,11 @@ Job = Callable[[bytes, dict[str, str]], dict[str, Any]]
 def _feed(payload: bytes, options: dict[str, str]) -> dict[str, Any]:
     from reader.ingest.feed_reading import parse_feed
 
-    return parse_feed(payload, options.get("url", ""), options.get("content_type", ""))
+    feed = parse_feed(payload, options.get("url", ""), options.get("content_type", ""))
+    texts = [entry["text"] for entry in feed["entries"]]
+    for entry in feed["entries"]:
+        entry["text"] = len(entry["text"])
+    return {**feed, WORDS: "".join(texts)}
 
 
 def _page(payload: bytes, options: dict[str, str]) -> dict[str, Any]:
@@ -43,7 +51,11 @@ _JOBS: dict[str, Job] = {"feed": _feed, "import": _import, "page": _page}
 
 
 def main() -> None:
-    """Read feeds, pages and files."""
+    """Read feeds, pages and files; what the jobs need that are named as arguments is imported before they come."""
+    if "feed" in sys.argv:
+        from lxml import etree  # noqa: F401 - so that it is there, like the other
+
+        from reader.ingest import feed_reading  # noqa: F401
     serve(_JOBS)
 
 
@@ -62,11 +74,13 @@ def serve(jobs: dict[str, Job]) -> None:
         # What a job makes is thrown away with it: looking for cycles in the midst of it costs a tenth and finds none.
         gc.disable()
         try:
-            answer = json.dumps(_answer(jobs, order, payload), ensure_ascii=False).encode("utf-8", "replace")
+            found = _answer(jobs, order, payload)
+            words = str(found.get("result", {}).pop(WORDS, "")).encode("utf-8", "replace")
+            answer = json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
         except MemoryError:
-            answer = b'{"failure": "memory"}'
+            answer, words = b'{"failure": "memory"}', b""
         gc.enable()
-        stdout.write(json.dumps({"size": len(answer)}).encode() + b"\n" + answer)
+        stdout.write(json.dumps({"size": len(answer), "words": len(words)}).encode() + b"\n" + answer + words)
         stdout.flush()
 
 

@@ -15,7 +15,9 @@ import threading
 from pathlib import Path
 from typing import IO, Any
 
-__all__ = ["WorkerFailure", "WorkerPool", "close_workers", "run_job"]
+from reader.ingest.worker_main import WORDS
+
+__all__ = ["WorkerFailure", "WorkerPool", "close_workers", "prepare_workers", "run_job"]
 
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 _MOST_WORKERS = max(2, min(4, os.cpu_count() or 2))
@@ -33,15 +35,18 @@ class WorkerFailure(Exception):
 
 
 class _Worker:
-    """One child process, the program of ``module``; used by one thread at a time."""
+    """One child process, the program of ``module``; used by one thread at a time.
 
-    def __init__(self, module: str) -> None:
+    With ``first`` it gets ready for that job before it is asked for.
+    """
+
+    def __init__(self, module: str, first: str = "") -> None:
         environment = dict(os.environ)
         # -P keeps the working directory off sys.path: a folder of downloads must not supply our modules.
         environment["PYTHONPATH"] = str(_PACKAGE_PARENT)
         self.jobs = 0
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and a module of ours
-            [sys.executable, "-P", "-X", "utf8", "-m", module],
+            [sys.executable, "-P", "-X", "utf8", "-m", module, *([first] if first else [])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -69,13 +74,14 @@ class _Worker:
             stdin.flush()
             status = stdout.readline(4096)
             reply = json.loads(status) if status.endswith(b"\n") else {}
-            size = int(reply.get("size", -1))
-            if not 0 <= size <= _LONGEST_REPLY:
+            size, words = int(reply.get("size", -1)), int(reply.get("words", -1))
+            if size < 0 or words < 0 or size + words > _LONGEST_REPLY:
                 raise WorkerFailure("crash", "no answer")
-            body = stdout.read(size)
-            if len(body) != size:
+            body, text = stdout.read(size), stdout.read(words)
+            if len(body) != size or len(text) != words:
                 raise WorkerFailure("crash", "half an answer")
             answer = json.loads(body)
+            told = text.decode()
         except (OSError, ValueError) as error:
             raise WorkerFailure("time" if late.is_set() else "crash", str(error)) from error
         except WorkerFailure as failure:
@@ -89,7 +95,7 @@ class _Worker:
         result = answer["result"]
         if not isinstance(result, dict):
             raise WorkerFailure("crash", "an answer of another kind")
-        return result
+        return {**result, WORDS: told} if told else result
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process.stdin is None or self._process.stdout is None:
@@ -121,6 +127,7 @@ class WorkerPool:
 
     def __init__(self, module: str = "reader.ingest.worker_main", most: int = _MOST_WORKERS) -> None:
         self._module = module
+        self._most = most
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._lock = threading.Lock()
@@ -131,7 +138,7 @@ class WorkerPool:
         with self._places:
             with self._lock:
                 worker = self._idle.pop() if self._idle else None
-            worker = worker or _Worker(self._module)
+            worker = worker or _Worker(self._module, job)
             with self._lock:
                 self._busy.add(worker)
             try:
@@ -149,6 +156,14 @@ class WorkerPool:
             if is_worn:
                 worker.close()
             return result
+
+    def prepare(self, job: str, number: int) -> None:
+        """Have ``number`` workers, or as many as there may be, get ready for a job that is about to come."""
+        for _ in range(min(number, self._most)):
+            with self._lock:
+                if len(self._idle) + len(self._busy) >= self._most:
+                    return
+                self._idle.append(_Worker(self._module, job))
 
     def close(self) -> None:
         """End all workers; jobs under way fail, the next one starts a new worker."""
@@ -170,9 +185,15 @@ def run_job(
 ) -> dict[str, Any]:
     """What ``job`` ("feed", "page") makes of ``payload``, as JSON values; ``deadline`` in seconds, start included.
 
-    Thread-safe; waits for a free worker first. Raises WorkerFailure.
+    A text that travelled beside the values stands among them under ``WORDS``. Thread-safe; waits for a free worker
+    first. Raises WorkerFailure.
     """
     return _pool.run(job, options or {}, payload, deadline)
+
+
+def prepare_workers(job: str, number: int) -> None:
+    """Start up to ``number`` workers while what ``job`` will read is still on its way."""
+    _pool.prepare(job, number)
 
 
 def close_workers() -> None:

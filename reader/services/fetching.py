@@ -16,7 +16,7 @@ from reader.services.autotagging import tag_new_articles
 from reader.services.credentials import address_with_credentials
 from reader.services.hostqueue import HostQueue
 from reader.services.library import Library
-from reader.services.storing import FeedNews, store_feeds
+from reader.services.storing import FeedNews, Stored, store_feeds
 
 if TYPE_CHECKING:
     from reader.ingest.feeds import ParsedFeed
@@ -78,10 +78,13 @@ def fetch_feeds(
     afterwards. What was stored stays when ``cancelled`` says so. Raises StorageError, ConfigError.
     """
     from reader.ingest.fetcher import HttpFetcher
+    from reader.ingest.workers import prepare_workers
 
     if not feeds:
         return
     settings = library.settings
+    # Feeds whose server will not say "not modified" are going to be read; the workers get ready meanwhile.
+    prepare_workers("feed", sum(not (feed.etag or feed.last_modified) for feed in feeds))
     with ExitStack() as stack:
         own = fetcher or stack.enter_context(HttpFetcher())
         waiting = HostQueue(
@@ -116,10 +119,18 @@ class _Run:
         self._threads = [threading.Thread(target=self._work, name=f"fetch {index}") for index in range(number)]
 
     def __enter__(self) -> _Run:
+        # Once and here: all threads would wait for the same modules.
+        import reader.ingest.network
+
         for thread in self._threads:
             # A thread that hangs in a resolver must not keep the program from ending.
             thread.daemon = True
             thread.start()
+        # While the first servers take their time.
+        import reader.ingest.feeds
+        import reader.storage.arrivals
+        import reader.storage.entries  # noqa: F401
+
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -221,13 +232,18 @@ def _settle(
         for answer in answers
         if answer.fetched is not None and answer.error is None
     ]
-    for one, stored in zip(news, store_feeds(library, news) if news else [], strict=True):
+    for one, stored in zip(news, _stored(library, news, total), strict=True):
         if one.fetched.moved_to:
             scheduling.follow_move(library, one.feed)
         tag_new_articles(library, one.feed, stored.new_ids)
         incomplete += stored.new_ids if one.feed.full_text else ()
         done += 1
         yield FetchEvent(*_shown(one.feed), done, total, stored.new, stored.updated)
+
+
+def _stored(library: Library, news: list[FeedNews], total: int) -> list[Stored]:
+    """Store what is new; one feed alone is indexed at once, of many the first words must not hold up the others."""
+    return store_feeds(library, news, later=total > 1) if news else []
 
 
 def _note_failures(library: Library, answers: Sequence[_Answer]) -> list[tuple[Feed, str]]:

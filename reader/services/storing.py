@@ -56,8 +56,11 @@ class Stored:
     new_ids: tuple[int, ...] = ()
 
 
-def store_feeds(library: Library, news: Sequence[FeedNews]) -> list[Stored]:
-    """Store the answers of several feeds' servers in one transaction; raises StorageError."""
+def store_feeds(library: Library, news: Sequence[FeedNews], *, later: bool = False) -> list[Stored]:
+    """Store the answers of several feeds' servers in one transaction; with ``later`` new articles wait to be indexed.
+
+    Raises StorageError.
+    """
     stored: list[Stored] = []
     with library.reading() as db:
         for one in news:
@@ -69,7 +72,7 @@ def store_feeds(library: Library, news: Sequence[FeedNews]) -> list[Stored]:
             if one.parsed is None:
                 stored.append(Stored())
             else:
-                stored.append(_Storing(unit, one.feed, one.parsed.items, source, later=len(news) > 1).run())
+                stored.append(_Storing(unit, one.feed, one.parsed.items, source, later=later).run())
             scheduling.note_success(unit, one.feed, _asked_again(one), one.parsed)
         names = [visible_line(one.feed.title or one.feed.url) for one in news]
         unit.label = phrase("fetch of “{feed}”", feed=", ".join(names[:3]))
