@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.i18n import N_, _, ngettext
 from reader.tui.commands.base import Command
+from reader.tui.figures import grouped
 
 if TYPE_CHECKING:
     from reader.model import Feed
@@ -248,14 +249,14 @@ def finish_fetch(screen: LibraryScreen, events: list[FetchEvent], *, unasked: bo
     new = sum(event.new for event in events)
     failed = [event for event in events if event.error]
     if new or not unasked:
-        screen.say(ngettext("{number} new article.", "{number} new articles.", new).format(number=new))
+        screen.say(ngettext("{number} new article.", "{number} new articles.", new).format(number=grouped(new)))
     if failed and not unasked:
         number = len(failed)
         line = ngettext(
             "{number} feed could not be read: {feed}: {error}",
             "{number} feeds could not be read, the first is {feed}: {error}",
             number,
-        ).format(number=number, feed=failed[0].feed_title or failed[0].url, error=failed[0].error)
+        ).format(number=grouped(number), feed=failed[0].feed_title or failed[0].url, error=failed[0].error)
         screen.newsreader.tell(line, severity="warning")
     if events:
         screen.library_changed()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.i18n import N_, _, ngettext
 from reader.tui.commands.base import Command
+from reader.tui.figures import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,12 +126,14 @@ def finish_import(screen: LibraryScreen, events: Sequence[Imported]) -> None:
     revised = sum(event.status == "revised" for event in taken)
     followed = sum(event.status == "followed" for event in taken)
     if new:
-        screen.say(ngettext("{number} article imported.", "{number} articles imported.", new).format(number=new))
+        screen.say(
+            ngettext("{number} article imported.", "{number} articles imported.", new).format(number=grouped(new))
+        )
     elif revised:
         line = ngettext("{number} article has a new text.", "{number} articles have a new text.", revised)
-        screen.say(line.format(number=revised))
+        screen.say(line.format(number=grouped(revised)))
     elif followed:
-        screen.say(ngettext("{number} new feed.", "{number} new feeds.", followed).format(number=followed))
+        screen.say(ngettext("{number} new feed.", "{number} new feeds.", followed).format(number=grouped(followed)))
     elif len(taken) == 1:
         screen.say(_("“{title}” was in the library already.").format(title=taken[0].title))
     elif taken:

@@ -15,6 +15,7 @@ from reader.tui.commands.base import Command
 from reader.tui.commands.feeds import FEED_SCREEN_COMMANDS, describe_fetch, finish_fetch, remove_shown_feed
 from reader.tui.commands.files import FILE_COMMANDS, ImportFile, PasteArticle, describe_import, finish_import
 from reader.tui.commands.pages import PAGE_COMMANDS
+from reader.tui.figures import grouped
 
 if TYPE_CHECKING:
     from reader.model import Feed
@@ -209,14 +210,14 @@ def _finish_opml(screen: LibraryScreen, events: list[Subscribed]) -> None:
     new = sum(event.status == "new" for event in events)
     failed = [event for event in events if event.status == "failed"]
     if events:
-        screen.say(ngettext("{number} new feed.", "{number} new feeds.", new).format(number=new))
+        screen.say(ngettext("{number} new feed.", "{number} new feeds.", new).format(number=grouped(new)))
     if failed:
         number = len(failed)
         line = ngettext(
             "{number} entry was left out: {url}: {why}",
             "{number} entries were left out, the first is {url}: {why}",
             number,
-        ).format(number=number, url=failed[0].url, why=failed[0].message)
+        ).format(number=grouped(number), url=failed[0].url, why=failed[0].message)
         screen.newsreader.tell(line, severity="warning")
     screen.library_changed()
 

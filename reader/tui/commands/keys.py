@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.keys import _normalize_key_list, format_key
 
+from reader.i18n import N_, _
 from reader.tui.commands.base import Command
 
 __all__ = ["key_name", "keys_of"]
@@ -17,16 +18,17 @@ _NAMES = {
     "down": "↓",
     "left": "←",
     "right": "→",
-    "enter": "enter",
-    "escape": "esc",
-    "pageup": "pgup",
-    "pagedown": "pgdn",
+    "enter": N_("enter"),
+    "escape": N_("esc"),
+    "pageup": N_("pgup"),
+    "pagedown": N_("pgdn"),
     "backspace": "⌫",
-    "delete": "del",
-    "home": "home",
-    "end": "end",
-    "tab": "tab",
-    "space": "space",
+    "delete": N_("del"),
+    "home": N_("home"),
+    "end": N_("end"),
+    "tab": N_("tab"),
+    "space": N_("space"),
+    "shift": N_("shift"),
 }
 
 
@@ -37,6 +39,7 @@ def keys_of(command: type[Command[Any]], keymap: Mapping[str, str]) -> tuple[str
 
 
 def key_name(key: str) -> str:
-    """``key`` (one of Textual's key names) as keyboards and manuals write it: "?", "ctrl+r", "↑"."""
+    """``key`` (one of Textual's key names) as keyboards and manuals of this language write it: "?", "ctrl+r", "↑"."""
     *modifiers, base = key.split("+")
-    return "+".join([*modifiers, _NAMES.get(base) or format_key(base)])
+    shown = [_(_NAMES[one]) if one in _NAMES else one for one in modifiers]
+    return "+".join([*shown, _(_NAMES[base]) if base in _NAMES else format_key(base)])

@@ -11,9 +11,11 @@ from reader.tui.commands.annotations import SHOW_ANNOTATIONS
 from reader.tui.commands.base import Command
 from reader.tui.commands.codebook import SHOW_CODEBOOK
 from reader.tui.commands.common import COMMON_COMMANDS
+from reader.tui.commands.conflicts import SHOW_CONFLICTS
 from reader.tui.commands.incoming import FIRST_STEPS, INCOMING_COMMANDS
 from reader.tui.commands.people import PEOPLE_WAYS
 from reader.tui.commands.views import MARKING, VIEW_WAYS
+from reader.tui.figures import grouped
 
 if TYPE_CHECKING:
     from reader.tui.screens.library import LibraryScreen
@@ -107,7 +109,7 @@ class MarkAllRead(_OnArticle):
                 screen.write(work, lambda _result: screen.library_changed())
 
         question = ngettext("Mark {number} article as read?", "Mark {number} articles as read?", len(ids))
-        screen.app.push_screen(ConfirmDialog(screen.view_name, question.format(number=len(ids))), mark)
+        screen.app.push_screen(ConfirmDialog(screen.view_name, question.format(number=grouped(len(ids)))), mark)
 
 
 class ExportArticles(Command["LibraryScreen"]):
@@ -294,6 +296,7 @@ LIBRARY_COMMANDS: tuple[type[Command[Any]], ...] = (
     ShowStarred,
     *PEOPLE_WAYS,
     *SHOW_ANNOTATIONS,
+    *SHOW_CONFLICTS,
     *SHOW_CODEBOOK,
     Leave,
     Quit,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.i18n import N_, _, ngettext
 from reader.tui.commands.base import Command
+from reader.tui.figures import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +90,7 @@ def _extract_after_asking(screen: LibraryScreen, ids: Sequence[int], title: str)
         "Read the full text of {number} article from its page?",
         "Read the full text of {number} articles from their pages?",
         len(ids),
-    ).format(number=len(ids))
+    ).format(number=grouped(len(ids)))
 
     def go_on(agreed: bool | None) -> None:
         if agreed:
@@ -131,7 +132,7 @@ def _tell(screen: LibraryScreen | ArticleScreen, events: Sequence[Extracted]) ->
     revised = sum(event.status == "revised" for event in events)
     if revised:
         line = ngettext("{number} article has a new text.", "{number} articles have a new text.", revised)
-        screen.say(line.format(number=revised))
+        screen.say(line.format(number=grouped(revised)))
     elif events:
         screen.say(_("No text has changed."))
     told = [event for event in events if event.message]
@@ -144,5 +145,5 @@ def _tell(screen: LibraryScreen | ArticleScreen, events: Sequence[Extracted]) ->
             "{number} article was not read in full: {title}: {why}",
             "{number} articles were not read in full, the first is {title}: {why}",
             number,
-        ).format(number=number, title=told[0].title, why=told[0].message)
+        ).format(number=grouped(number), title=told[0].title, why=told[0].message)
         screen.newsreader.tell(line, severity="warning")

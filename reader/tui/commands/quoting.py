@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from reader.i18n import N_, _, ngettext
 from reader.model import QuoteKind, ReviewedQuote, Span, Speaker
 from reader.tui.commands.base import Command
+from reader.tui.figures import grouped
 from reader.tui.motion import Unit
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ class ConfirmInSight(Command["ArticleScreen"]):
             screen.say(_("No open quote stands whole on the screen."))
             return
         count = len(keys)
-        said = ngettext("{n} quote confirmed", "{n} quotes confirmed", count).format(n=count)
+        said = ngettext("{n} quote confirmed", "{n} quotes confirmed", count).format(n=grouped(count))
         screen.decide(partial(reviewing.confirm_all, screen.library, screen.article_id, keys), said, *keys)
 
 

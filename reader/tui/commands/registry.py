@@ -19,6 +19,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
     from reader.tui.commands.annotations import ANNOTATIONS_COMMANDS
     from reader.tui.commands.article import ARTICLE_COMMANDS
     from reader.tui.commands.codebook import CODEBOOK_COMMANDS
+    from reader.tui.commands.conflicts import CONFLICTS_COMMANDS
     from reader.tui.commands.differences import DIFFERENCES_COMMANDS
     from reader.tui.commands.library import LIBRARY_COMMANDS
     from reader.tui.commands.lists import LIST_COMMANDS
@@ -43,6 +44,7 @@ def scopes() -> dict[str, tuple[type[Command[Any]], ...]]:
         "feed": (*DIALOG_COMMANDS, *FEED_COMMANDS, *LIST_COMMANDS),
         "question": (*DIALOG_COMMANDS, *CONFIRM_COMMANDS),
         "view": (*DIALOG_COMMANDS, *VIEW_COMMANDS),
+        "changed on both sides": (*CONFLICTS_COMMANDS, *LIST_COMMANDS),
         "differences": (*DIFFERENCES_COMMANDS, *LIST_COMMANDS),
         "codebook": (*CODEBOOK_COMMANDS, *LIST_COMMANDS),
         "annotations": (*ANNOTATIONS_COMMANDS, *LIST_COMMANDS),

@@ -11,6 +11,7 @@ from reader.i18n import N_, _, ngettext
 from reader.model import AnchorState, Annotation, Span
 from reader.tui.commands.base import Command
 from reader.tui.commands.keys import keys_of
+from reader.tui.figures import grouped
 
 if TYPE_CHECKING:
     from reader.tui.reading import ReadingText
@@ -280,7 +281,7 @@ def _tag_all(screen: ArticleScreen, spans: Sequence[Span], name: str) -> None:
 
     def done(count: int) -> None:
         said = ngettext("#{name} on {n} more passage", "#{name} on {n} more passages", count)
-        screen.say(said.format(name=name, n=count))
+        screen.say(said.format(name=name, n=grouped(count)))
         screen.pane.clear_selection()
         screen.reload()
 

@@ -17,10 +17,10 @@ from reader.i18n import N_, _, ngettext
 from reader.model import SpeakerSummary
 from reader.model.names import Likeness, NameReason
 from reader.tui.commands.base import Command, bindings
+from reader.tui.figures import day, grouped
 from reader.tui.screens.dialog import DIALOG_COMMANDS, Dialog
 from reader.tui.screens.pickers import Picker
 from reader.tui.widgets.line_list import LineList, Piece, draw_row
-from reader.tui.widgets.quote_list import day
 
 if TYPE_CHECKING:
     from reader.services.speakers import Suggestion
@@ -151,7 +151,7 @@ class NamesDialog(Dialog[Any]):
 
     def _row(self, index: int, muted: Style) -> tuple[list[Piece], list[Piece]]:
         use: Any = self.uses[index]
-        count = ngettext("{n} quote", "{n} quotes", use.quotes).format(n=use.quotes)
+        count = ngettext("{n} quote", "{n} quotes", use.quotes).format(n=grouped(use.quotes))
         if index < self.names:
             return [(use.shown, Style(bold=True))], [(count, muted)]
         return [("  " + use.role, Style())], [(f"{day(use.first)} – {day(use.last)} · {count}", muted)]

@@ -21,6 +21,7 @@ from reader.resources import styles_dir
 from reader.tui.commands.annotations import ANNOTATIONS_COMMANDS
 from reader.tui.commands.base import Command, bindings
 from reader.tui.delay import Delay
+from reader.tui.figures import grouped
 from reader.tui.screens.passages import PassagesScreen
 from reader.tui.widgets.annotation_list import AnnotationList
 from reader.tui.widgets.key_bar import KeyBar
@@ -108,7 +109,7 @@ class AnnotationsScreen(PassagesScreen):
         self.annotations.show_ids(found.ids, keep=True)
         count = len(found.ids)
         names = {Shown.ALL: _("Annotations"), Shown.CLAIMS: _("Claims"), Shown.LOST: _("Lost passages")}
-        number = ngettext("{n} found", "{n} found", count).format(n=count)
+        number = ngettext("{n} found", "{n} found", count).format(n=grouped(count))
         self.query_one("#annotations-head", Static).update(Content(f"{names[self.shown]}  ·  {number}"))
         nothing = self.query_one("#annotations-empty", Static)
         nothing.display = not count

@@ -21,6 +21,7 @@ from reader.tui.commands.article import ARTICLE_COMMANDS
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.tagging import apply_tag
 from reader.tui.delay import Delay
+from reader.tui.figures import minute
 from reader.tui.layout import lay_out
 from reader.tui.motion import Unit
 from reader.tui.reading import ReadingText
@@ -193,7 +194,7 @@ class ArticleScreen(WatchingScreen):
             "★" if summary.is_starred else "",
             {"paywall": _("! paywall"), "consent": _("! cookie wall")}.get(article.wall, ""),
             visible_line(summary.source),
-            f"{summary.published.astimezone():%d.%m.%Y %H:%M}",
+            minute(summary.published),
             summary.language,
             f"{self.index + 1}/{len(self.ids)}" if len(self.ids) > 1 else "",
         ]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.i18n import _, ngettext
 from reader.model import ArticleSummary, View, ViewKind
+from reader.tui.figures import grouped
 
 if TYPE_CHECKING:
     from reader.tui.screens.library import LibraryScreen
@@ -56,7 +57,7 @@ def tag_chosen(screen: LibraryScreen, tags: Sequence[str]) -> None:
 
     def done(number: int) -> None:
         line = ngettext("Tagged {number} article.", "Tagged {number} articles.", number)
-        screen.say(line.format(number=number))
+        screen.say(line.format(number=grouped(number)))
         screen.articles.unmark()
         screen.library_changed()
 

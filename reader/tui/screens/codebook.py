@@ -20,6 +20,7 @@ from reader.model import Tag, visible_line
 from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.codebook import CODEBOOK_COMMANDS
+from reader.tui.figures import grouped
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.prompt import ConfirmDialog, PromptDialog
 from reader.tui.theme import TAG_COLOURS
@@ -102,7 +103,7 @@ class CodebookScreen(CommandScreen):
     def _show(self, tags: list[Tag]) -> None:
         self.codes.show(tags)
         count = len(tags)
-        number = ngettext("{n} tag", "{n} tags", count).format(n=count)
+        number = ngettext("{n} tag", "{n} tags", count).format(n=grouped(count))
         self.query_one("#codebook-head", Static).update(Content(f"{_('Codebook')}  ·  {number}"))
         nothing = self.query_one("#codebook-empty", Static)
         nothing.display = not count
@@ -200,7 +201,7 @@ class CodebookScreen(CommandScreen):
             "It goes from {n} passage; one undo brings it back.",
             "It goes from {n} passages; one undo brings it back.",
             count,
-        ).format(n=count)
+        ).format(n=grouped(count))
         self.app.push_screen(ConfirmDialog(_("Delete #{name}?").format(name=tag.name), question), chosen)
 
     def next_colour(self) -> None:

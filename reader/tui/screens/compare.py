@@ -19,9 +19,9 @@ from textual.widgets import Static
 from reader.i18n import _
 from reader.model import Span, visible, visible_line
 from reader.model.worddiff import Change, ChangeKind, changed_words, shortened, word_diff
+from reader.tui.figures import day
 from reader.tui.screens.dialog import Dialog
 from reader.tui.widgets.line_list import LineList, draw_row
-from reader.tui.widgets.quote_list import day
 
 if TYPE_CHECKING:
     from reader.storage.groups import Copy

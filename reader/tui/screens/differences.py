@@ -19,6 +19,7 @@ from reader.model import Annotation, visible_line
 from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.differences import DIFFERENCES_COMMANDS
+from reader.tui.figures import grouped
 from reader.tui.screens.passages import PassagesScreen
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.line_list import LineList, Piece, draw_row
@@ -145,8 +146,10 @@ class DifferencesScreen(PassagesScreen):
 def _head(found: Agreement | None) -> Content:
     if found is None:
         return Content(_("Only one person has annotated here. Import another’s annotations to compare."))
-    articles = ngettext("{n} article", "{n} articles", found.articles).format(n=found.articles)
-    count = ngettext("{n} difference", "{n} differences", len(found.differences)).format(n=len(found.differences))
+    articles = ngettext("{n} article", "{n} articles", found.articles).format(n=grouped(found.articles))
+    count = ngettext("{n} difference", "{n} differences", len(found.differences)).format(
+        n=grouped(len(found.differences))
+    )
     lines = [Content(visible_line(f"{found.first} · {found.second}  ·  {articles}  ·  {count}"))]
     worst = sorted(found.tags, key=lambda tag: (1.0 if tag.kappa is None else tag.kappa, tag.tag))
     for tag in worst[:_SHOWN]:

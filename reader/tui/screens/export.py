@@ -21,6 +21,7 @@ from textual.widgets import Input, Static
 from reader.errors import ReaderError
 from reader.i18n import _, ngettext
 from reader.model import ALL, View, visible_line
+from reader.tui.figures import grouped
 from reader.tui.screens.dialog import Dialog
 from reader.tui.screens.longwork import WorkProgress
 from reader.tui.widgets.line_list import LineList, draw_row
@@ -112,7 +113,7 @@ class ExportDialog(Dialog[None]):
         self._scopes: list[_Scope] = []
         if marked:
             label = ngettext("The marked article", "The {number} marked articles", len(marked))
-            self._scopes.append(_Scope(label.format(number=len(marked)), view_name, None, tuple(marked)))
+            self._scopes.append(_Scope(label.format(number=grouped(len(marked))), view_name, None, tuple(marked)))
         if article_id is not None:
             self._scopes.append(_Scope(_("This article: {title}").format(title=title), title, None, (article_id,)))
         if view is not None and view != ALL:
@@ -215,14 +216,14 @@ class ExportDialog(Dialog[None]):
             return
         number = report.articles
         line = ngettext("{number} article exported to {path}", "{number} articles exported to {path}", number)
-        told = line.format(number=number, path=target)
+        told = line.format(number=grouped(number), path=target)
         if report.conflicts:
             left = ngettext(
                 "{count} part changed by hand was left",
                 "{count} parts changed by hand were left",
                 len(report.conflicts),
             )
-            told = f"{told} · {left.format(count=len(report.conflicts))}"
+            told = f"{told} · {left.format(count=grouped(len(report.conflicts)))}"
         self.newsreader.tell(told)
         self.dismiss(None)
 

@@ -19,11 +19,11 @@ from reader.model import Span
 from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.common import COMMON_COMMANDS
+from reader.tui.figures import day, grouped
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.dialog import Dialog
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.line_list import LineList, Piece, draw_row
-from reader.tui.widgets.quote_list import day
 
 if TYPE_CHECKING:
     from reader.storage.revisions import Orphan
@@ -119,7 +119,9 @@ class OrphansScreen(CommandScreen):
 
     def _show(self, orphans: list[Orphan]) -> None:
         self.query_one(OrphanList).show(orphans)
-        count = ngettext("{n} has lost its place", "{n} have lost their place", len(orphans)).format(n=len(orphans))
+        count = ngettext("{n} has lost its place", "{n} have lost their place", len(orphans)).format(
+            n=grouped(len(orphans))
+        )
         about = count if orphans else _("Every annotation and every decision has its place.")
         self.query_one("#orphans-head", Static).update(
             Content.styled(_("Lost places"), "bold") + Content.styled(f"  ·  {about}", "$muted")

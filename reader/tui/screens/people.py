@@ -20,6 +20,7 @@ from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.common import COMMON_COMMANDS
 from reader.tui.commands.identity import merge
 from reader.tui.delay import Delay
+from reader.tui.figures import grouped
 from reader.tui.screens.speaker import SpeakerScreen, speaker_kind_name
 from reader.tui.screens.stoppable import StoppableWrite
 from reader.tui.screens.watch import WatchingScreen
@@ -178,7 +179,10 @@ class PeopleList(LazyList[SpeakerSummary]):
         left: list[Piece] = [("◆ " if row_id in self.marked else "  ", Style(bold=True)), (item.name, Style(bold=True))]
         if item.role:
             left.append((f", {item.role}", muted))
-        right: list[Piece] = [(f"{item.quote_count:>7}", Style()), (f"{item.article_count:>7}", muted)]
+        right: list[Piece] = [
+            (f"{grouped(item.quote_count):>7}", Style()),
+            (f"{grouped(item.article_count):>7}", muted),
+        ]
         if width >= 70:
             right.insert(0, (f"{speaker_kind_name(item.kind):>15.15}", muted))
         return left, right
@@ -229,7 +233,7 @@ class PeopleScreen(WatchingScreen):
 
     def _show(self, keep: bool, ids: array[int]) -> None:
         self.people.show_ids(ids, keep=keep)
-        count = ngettext("{n} speaker", "{n} speakers", len(ids)).format(n=len(ids))
+        count = ngettext("{n} speaker", "{n} speakers", len(ids)).format(n=grouped(len(ids)))
         head = Content.styled(_("Speakers"), "bold")
         self.query_one("#people-head", Static).update(
             head + Content.styled(f"  ·  {count}  ·  {_(_ORDERS[self.order])}", "$muted")

@@ -20,6 +20,7 @@ from reader.resources import styles_dir
 from reader.services.revisions import Fate
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.common import COMMON_COMMANDS
+from reader.tui.figures import grouped, minute
 from reader.tui.screens.base import CommandScreen
 from reader.tui.screens.compare import diff_content
 from reader.tui.widgets.key_bar import KeyBar
@@ -117,7 +118,7 @@ class RevisionList(LineList):
         revision, muted = self.revisions[index], self.muted_style(selected)
         sign = "◆" if revision.number == self.newer else " "
         left = [(f"{sign} {revision.number:>3}  ", Style(bold=True))]
-        left += [(f"{revision.created.astimezone():%d.%m.%Y %H:%M}  ", muted), (revision.title, Style())]
+        left += [(f"{minute(revision.created)}  ", muted), (revision.title, Style())]
         return draw_row(left, [(f"{revision.length}", muted)], width, self.row_style(selected))
 
 
@@ -208,7 +209,9 @@ class RevisionsScreen(CommandScreen):
         if one is None:
             return
         went, came = changed_words(one.changes)
-        count = ngettext("{n} text", "{n} texts", len(self.texts.revisions)).format(n=len(self.texts.revisions))
+        count = ngettext("{n} text", "{n} texts", len(self.texts.revisions)).format(
+            n=grouped(len(self.texts.revisions))
+        )
         head = _("text {old} → {new}: −{went} +{came} words").format(
             old=one.old.number, new=one.new.number, went=went, came=came
         )

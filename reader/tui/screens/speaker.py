@@ -18,12 +18,13 @@ from reader.resources import styles_dir
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.speaker import SPEAKER_COMMANDS
 from reader.tui.delay import Delay
+from reader.tui.figures import day, grouped
 from reader.tui.screens.stoppable import StoppableWrite
 from reader.tui.screens.watch import WatchingScreen
 from reader.tui.widgets.info_bar import kind_name, status_name
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.line_list import LineList, crop
-from reader.tui.widgets.quote_list import QuoteList, TimePlot, day
+from reader.tui.widgets.quote_list import QuoteList, TimePlot
 from reader.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class SpeakerScreen(WatchingScreen):
         names = _("also: {names}").format(names=", ".join(others[:4])) if others else ""
         note = f"✎ {' '.join(page.note.split())}" if page.note else ""
         alike = ngettext("{n} other may be the same (m)", "{n} others may be the same (m)", len(page.alike)).format(
-            n=len(page.alike)
+            n=grouped(len(page.alike))
         )
         lines = ["  ·  ".join(roles), "  ·  ".join(part for part in (note, names, alike if page.alike else "") if part)]
         return "\n".join(crop(line, self.size.width - 4) for line in lines if line)
@@ -159,8 +160,8 @@ class SpeakerScreen(WatchingScreen):
         summary = self.page.summary
         about = [
             speaker_kind_name(summary.kind),
-            ngettext("{n} quote", "{n} quotes", summary.quote_count).format(n=summary.quote_count),
-            ngettext("{n} article", "{n} articles", summary.article_count).format(n=summary.article_count),
+            ngettext("{n} quote", "{n} quotes", summary.quote_count).format(n=grouped(summary.quote_count)),
+            ngettext("{n} article", "{n} articles", summary.article_count).format(n=grouped(summary.article_count)),
         ]
         if self.kind is not None:
             about.append(_("only {kind}").format(kind=kind_name(self.kind)))

@@ -11,6 +11,7 @@ from reader.i18n import _, ngettext
 from reader.model import Annotation, QuoteKind, QuoteStatus, ReviewedQuote, Span, visible_line
 from reader.model.integrity import IntegrityKind, IntegrityNote
 from reader.reasons import explained, noted
+from reader.tui.figures import grouped, minute
 from reader.tui.reading import ReadingText
 from reader.tui.wording import CLAIM_SIGNS, claim_name, link_name
 
@@ -63,7 +64,7 @@ def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[
     lines: list[Content] = []
     if selection is not None:
         words = len(selection.of(text).split())
-        lines.append(Content(ngettext("{n} word selected", "{n} words selected", words).format(n=words)))
+        lines.append(Content(ngettext("{n} word selected", "{n} words selected", words).format(n=grouped(words))))
     reviewed = reading.quote_at(cursor)
     about = _describe_quote(reading, reviewed) if reviewed is not None else []
     notes = [_describe_annotation(reading, item) for item in reading.annotations_at(cursor)]
@@ -81,7 +82,7 @@ def _describe_article(reading: ReadingText) -> list[Content]:
     article = reading.page.article
     first = [_("by {names}").format(names=", ".join(map(visible_line, article.authors)))] if article.authors else []
     if article.updated is not None:
-        first.append(_("updated {moment}").format(moment=f"{article.updated.astimezone():%d.%m.%Y %H:%M}"))
+        first.append(_("updated {moment}").format(moment=minute(article.updated)))
     if article.categories:
         first.append(", ".join(map(visible_line, article.categories)))
     files = [

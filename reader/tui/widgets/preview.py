@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from reader.i18n import _, ngettext
 from reader.model import ArticlePage, BlockKind, visible_line
+from reader.tui.figures import grouped, minute
 from reader.tui.marks import shown_quotes, speaker_looks
 
 __all__ = ["Preview", "preview_content"]
@@ -51,14 +52,14 @@ def preview_content(page: ArticlePage) -> Content:
     """Source, date and authors; the speakers with their numbers of quotes; then the text, block by block."""
     article = page.article
     summary = article.summary
-    about = [summary.source, f"{summary.published.astimezone():%d.%m.%Y %H:%M}", *article.authors]
+    about = [summary.source, minute(summary.published), *article.authors]
     parts = [Content.styled(visible_line(" · ".join(part for part in about if part)), "$muted")]
     looks = speaker_looks(shown_quotes(page))
     if looks:
         parts.append(Content(""))
     for look in list(looks.values())[:SPEAKERS]:
         number = len(look.quotes)
-        quotes = ngettext("{number} quote", "{number} quotes", number).format(number=number)
+        quotes = ngettext("{number} quote", "{number} quotes", number).format(number=grouped(number))
         role = f", {look.speaker.role}" if look.speaker.role else ""
         parts.append(
             Content.assemble(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -14,6 +13,7 @@ from textual.widgets import Static
 from reader.i18n import _
 from reader.model import QuoteStatus, visible_line
 from reader.model.plot import PlotUnit, plot
+from reader.tui.figures import day
 from reader.tui.widgets.info_bar import kind_name
 from reader.tui.widgets.lazy_list import LazyList
 from reader.tui.widgets.line_list import Piece, crop
@@ -21,15 +21,10 @@ from reader.tui.widgets.line_list import Piece, crop
 if TYPE_CHECKING:
     from reader.storage.quotes import SpeakerQuote
 
-__all__ = ["QuoteList", "TimePlot", "day", "unit_name"]
+__all__ = ["QuoteList", "TimePlot", "unit_name"]
 
 _SOURCE_WIDTH = 16
 _KIND_WIDTH = 8
-
-
-def day(moment: datetime) -> str:
-    """A date as lists show it: day, month, year."""
-    return f"{moment.astimezone():%d.%m.%Y}"
 
 
 def unit_name(unit: PlotUnit) -> str:
@@ -100,7 +95,7 @@ class TimePlot(Static):
             self.update(Content(""), layout=False)
             return
         about = _("{unit}, at most {most}").format(unit=unit_name(drawn.unit), most=drawn.most)
-        first, last = f"{drawn.start:%d.%m.%Y}", f"{drawn.last:%d.%m.%Y}"
+        first, last = day(drawn.start), day(drawn.last)
         axis = visible_line(f"{first} – {last} · {about}")
         lines = [Content.styled(row, "$accent") for row in drawn.rows]
         self.update(

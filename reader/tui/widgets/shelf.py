@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from reader.i18n import _, ngettext
 from reader.model import visible_line
 from reader.tui.delay import Delay
+from reader.tui.figures import grouped
 from reader.tui.widgets.article_list import ArticleList
 from reader.tui.widgets.text_field import TextField
 
@@ -79,7 +80,7 @@ class Shelf(Vertical):
         not by date.
         """
         self.articles.show_folds(folds, keep=keep)
-        number = f"{found.total:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") + ("+" if found.is_more else "")
+        number = grouped(found.total) + ("+" if found.is_more else "")
         self._count = ngettext("{number} article", "{number} articles", found.total).format(number=number)
         warning = f" · ! {visible_line(found.trouble)}" if found.trouble else ""
         sorted_by = f" · {order}" if order else ""
@@ -101,10 +102,10 @@ class Shelf(Vertical):
         count = f" · {self._count}" if self._count else ""
         # Of a list whose beginning has been read nobody knows yet how many are folded.
         if folded and self._is_whole:
-            count += ", " + ngettext("{number} folded", "{number} folded", folded).format(number=folded)
+            count += ", " + ngettext("{number} folded", "{number} folded", folded).format(number=grouped(folded))
         marked = len(self.articles.marked)
         if marked:
-            count += " · " + ngettext("{number} marked", "{number} marked", marked).format(number=marked)
+            count += " · " + ngettext("{number} marked", "{number} marked", marked).format(number=grouped(marked))
         title = Content.assemble((visible_line(self._view_name), "bold"), (count, "$muted"), self._about)
         self.query_one("#list-title", Static).update(title)
 

@@ -12,6 +12,7 @@ from textual.strip import Strip
 
 from reader.i18n import N_, _
 from reader.model import ALL, View, ViewCount, ViewKind
+from reader.tui.figures import grouped
 from reader.tui.widgets.line_list import LineList, Piece, draw_row
 
 __all__ = ["SECTION_LIMIT", "Row", "RowKind", "SourceList", "source_rows", "view_label"]
@@ -265,7 +266,7 @@ class SourceList(LineList):
         if row.kind is RowKind.SECTION:
             head = self.get_component_rich_style("source-list--section", partial=True)
             return draw_row([(fold + row.label, head)], [*warning, (str(row.count), muted)], width, style)
-        count = "" if row.count is None else f"{row.count:,}".replace(",", " ") + ("+" if row.is_more else "")
+        count = "" if row.count is None else grouped(row.count) + ("+" if row.is_more else "")
         if row.kind is RowKind.FOLDER:
             indent = "  " * (row.depth + 1)
             return draw_row([(indent + fold + row.label, muted)], [*warning, (count, muted)], width, style)
