@@ -212,7 +212,7 @@ def complementiser_after(scene: Scene, cue: Cue, words: frozenset[str]) -> int:
         return fact
     while at < limit:
         if scene.low(at) in words:
-            return at
+            return -1 if scene.says(at - 1, "comparing_words") else at
         step = skip_circumstance(scene, at, limit)
         if step == at:
             return -1

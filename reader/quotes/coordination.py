@@ -19,6 +19,11 @@ def _name(scene: Scene, mention: Mention) -> str:
     return scene.text[mention.name[0] : mention.name[1]] if mention.name is not None else ""
 
 
+def _has_function_behind(mention: Mention) -> bool:
+    """Whether a function is told behind the name: "Lena Horvath, a neuroscientist"."""
+    return mention.name is not None and mention.role is not None and mention.role[0] >= mention.name[1]
+
+
 def _ends_body(scene: Scene, mention: Mention) -> bool:
     """Whether another name ends a phrase, in a complement or apposition: "X of The Globe", "X, du parti Terre"."""
     at = mention.last - 1
@@ -53,6 +58,9 @@ def joined(scene: Scene, mention: Mention) -> tuple[Mention, ...]:
         other = scene.by_first.get(mention.last + 1)
         if other is not None and _ends_body(scene, mention) and _is_bare_name(other) and " " not in _name(scene, other):
             # "Matthew Ingram of The Globe and Mail" is one.
+            return ()
+        if other is not None and _has_function_behind(mention) and other.determiner and other.name is None:
+            # "Lena Horvath, a neuroscientist and the paper's lead author" is one too.
             return ()
         if other is not None and other.is_source and (other.name or (other.determiner and other.kind is mention.kind)):
             return (other,)

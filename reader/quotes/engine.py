@@ -17,7 +17,7 @@ from reader.quotes.scene import Finding, Scene
 
 __all__ = ["ENGINE_VERSION", "attribute"]
 
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 _SILENT = (BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.DATELINE)
 _LONGEST_TERM = 30
 _CAPITALS = re.compile(r"(?<=[a-zà-ÿ,'’] )[A-ZÀ-Þ](?:[^\W_]|-)+|(?<=[a-zà-ÿ]['’])[A-ZÀ-Þ](?:[^\W_]|-)+")

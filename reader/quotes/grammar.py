@@ -81,6 +81,10 @@ class Grammar:
     """Endings of nationalities written with a capital: le Français."""
     agent_suffixes: tuple[str, ...] = ()
     """Endings of participles that are nouns after an article: un appelant."""
+    person_suffixes: tuple[str, ...] = ()
+    """Endings of nouns that tell what somebody does, where no list knows the noun: la mycologue."""
+    order_suffixes: tuple[str, ...] = ()
+    """Endings that tell a verb in the imperative at the head of a sentence, no name: Rappelons que …"""
     bare_plurals: tuple[str, ...] = ()
     """How an unknown phrase without determiner must end."""
     barred_first: tuple[str, ...] = ()

@@ -41,6 +41,8 @@ class Mention:
     words: tuple[str, ...]
     title: str = ""
     """The civility or title before its name, in lower case: "mme", "gov."."""
+    is_known: bool = False
+    """Whether a list knows a noun in it, its complement's included."""
     owner: tuple[int, int] | None = None
     """The name in its complement ("la réponse de Brigitte Salmon"), as (start, stop)."""
 
@@ -62,7 +64,7 @@ class MentionReader(PhraseReader):
         token = self.tokens[at]
         if token.kind is TokenKind.NUMBER:
             return True
-        if token.kind is not TokenKind.WORD or at in self.verbs:
+        if token.kind is not TokenKind.WORD or at in self.verbs or (at == 0 and self.is_order(token)):
             return False
         if token.capital or token.low in self.lexicon.starters:
             return True
@@ -220,6 +222,8 @@ class MentionReader(PhraseReader):
         if twofold and self.after_noun(base.first):
             preposition = base.determiner
         kind, gender, number = base.kind, base.gender, 0
+        if kind is SpeakerKind.UNKNOWN and name is None and self.is_occupation(base.head):
+            kind = SpeakerKind.GROUP if base.head.endswith("s") else SpeakerKind.PERSON
         if base.determiner:
             told, number = self.determiner_traits(base.determiner)
             gender = gender or told
@@ -251,8 +255,13 @@ class MentionReader(PhraseReader):
             preposition=preposition,
             words=words,
             title=base.civility,
+            is_known=any(word in lexicon.nouns for word in words),
             owner=self.span(*base.owner) if base.owner is not None else None,
         )
+
+    def is_occupation(self, word: str) -> bool:
+        """Whether the ending of a noun that no list knows tells what somebody does: "mycologue", "obstetrician"."""
+        return word.endswith(self.grammar.person_suffixes) and not self.lexicon.has("things", word)
 
     def after_noun(self, index: int) -> bool:
         """Whether "des" at ``index`` follows a noun or participle, and so means "of the"."""

@@ -92,7 +92,7 @@ class PhraseReader(WordReader):
             is_word = token.kind is TokenKind.WORD or (token.low == "&" and begun)
             if at in self.verbs or not (is_word or self.is_possessive(at)):
                 break
-            if self.is_name_word(at) and not self.is_noun_capital(token):
+            if self.is_name_word(at) and (self.is_surname(at) or not self.is_noun_capital(token)):
                 if self.starts_other(base, at):
                     break
                 self.name(base, at)
@@ -216,7 +216,8 @@ class PhraseReader(WordReader):
         if base.complement or at < base.body or not self.is_noun_capital(self.tokens[at]):
             return False
         noun = self.lexicon.nouns.get(self.tokens[at].low)
-        return noun is not None and noun.kind is SpeakerKind.ORGANISATION
+        bodies = (SpeakerKind.ORGANISATION,) if base.determiner else (SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
+        return noun is not None and noun.kind in bodies
 
     def cross(self, base: Phrase, at: int, step: int) -> None:
         """Read a linker: a particle within a name, else the start of a complement."""
@@ -290,6 +291,9 @@ class PhraseReader(WordReader):
             return False
         before = self.tokens[at - 1]
         follows = at + 1 < len(self.tokens) and self.tokens[at + 1].capital
+        if before.capital and before.low in self.lexicon.names:
+            # The next part of one name: "les propos de Rami Abdel Rahmane".
+            return False
         if self.tokens[at].low in self.lexicon.names:
             linked = self.lexicon.has("linkers", before.low) or before.low in self.lexicon.maps["determiners"]
             if not follows and base.owner is not None and base.owner[1] == at:

@@ -38,6 +38,13 @@ class Source:
     traits: str = ""
     others: tuple[Mention, ...] = ()
 
+    @property
+    def is_thing(self) -> bool:
+        """Whether a noun that nothing tells to be a person or a body, and no name, is all there is."""
+        mention = self.mention
+        nobody = mention is not None and not (mention.is_source or mention.is_known or mention.owner)
+        return self.kind == "mention" and nobody
+
 
 @dataclass(slots=True, eq=False)
 class Finding:

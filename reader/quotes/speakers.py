@@ -106,7 +106,9 @@ class Registry:
             if entity.kind not in (SpeakerKind.PERSON, SpeakerKind.UNKNOWN):
                 continue
             shorter = words[0] not in self.lexicon.names and len(words) < len(entity.words)
-            agrees = not (mention.gender and entity.gender and mention.gender != entity.gender)
+            # A surname alone may be somebody's first name too: "Dana" after "Pablo Victor Dana".
+            surname = len(words) == 1 and not mention.title
+            agrees = surname or not (mention.gender and entity.gender and mention.gender != entity.gender)
             if agrees and (len(words) == 1 or set(words) <= entity.words or shorter):
                 return entity
         if len(words) <= 2:

@@ -23,6 +23,7 @@ __all__ = [
 
 _ASIDES = 9
 _LONGEST_ASIDE = 18
+_IMPERSONAL = 5
 
 
 def mention_source(scene: Scene, mention: Mention, *, in_list: bool = False) -> Source:
@@ -169,7 +170,7 @@ def source_of(scene: Scene, cue: Cue) -> Source | None:
         found = _behind_verb(scene, cue)
     if found is None and cue.finite:
         found = subject_before(scene, cue.first)
-    elif found is None:
+    elif found is None and not _is_impersonal(scene, cue):
         found = _shared(scene, cue)
     if found is not None:
         scene.sources[cue.verb] = found
@@ -184,6 +185,12 @@ def _behind_verb(scene: Scene, cue: Cue) -> Source | None:
     after = source_after(scene, cue.last)
     is_told = after is not None and (after.mention is None or after.mention.is_source)
     return after if is_told else None
+
+
+def _is_impersonal(scene: Scene, cue: Cue) -> bool:
+    """Whether an infinitive is nobody's: "il faut noter"."""
+    reach = range(max(0, cue.first - _IMPERSONAL), cue.first)
+    return cue.form is Form.INFINITIVE and any(scene.says(at, "impersonals") for at in reach)
 
 
 def _shared(scene: Scene, cue: Cue) -> Source | None:

@@ -63,6 +63,8 @@ class WordReader:
         if token.low in self.lowercase:
             return False
         after = self.tokens[1] if len(self.tokens) > 1 else None
+        if self.is_order(token):
+            return False
         if token.low in self.capitals or token.low in self.lexicon.places or after is None or after.capital:
             return True
         if after.kind is TokenKind.CLITIC:
@@ -74,6 +76,10 @@ class WordReader:
             1 in self.verbs or self.lexicon.has("auxiliaries", after.low) or self.lexicon.has("not_nouns", after.low)
         )
         return is_subject or after.kind is not TokenKind.WORD or self.grammar.names_open
+
+    def is_order(self, token: Token) -> bool:
+        """Whether a capitalised word put first is a verb in the imperative: "Rappelons que …"."""
+        return token.low.endswith(self.grammar.order_suffixes) and token.low not in self.capitals
 
     def is_noun_word(self, index: int, *, inside: bool) -> bool:
         """A lower-case word that can stand in a noun phrase."""
@@ -96,6 +102,11 @@ class WordReader:
         if inside and low.endswith(self.grammar.barred_inside):
             return False
         return not (inside and low.endswith(self.grammar.adverb_suffixes) and len(low) > _ADVERB)
+
+    def is_surname(self, index: int) -> bool:
+        """Whether a capital stands right behind a first name, whatever noun it may be elsewhere: "Alice Boulanger"."""
+        before = self.tokens[index - 1] if index else None
+        return before is not None and before.capital and before.low in self.lexicon.names
 
     def is_noun_capital(self, token: Token) -> bool:
         """A capitalised word that is a noun of the pack: Ministre, Cour, President."""

@@ -38,10 +38,19 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
         return None
     if mention.name is None and any(word in lexicon.sets["according_to_not"] for word in mention.words[:1]):
         return None
-    mention = _unapposed(scene, mention)
+    return _named_source(scene, _unapposed(scene, mention))
+
+
+def _named_source(scene: Scene, mention: Mention) -> tuple[Source, int] | None:
+    """The source that a phrase behind a frame names, who gave or cites it included, and the unit after it."""
     agent = _told_by(scene, mention)
     if agent is not None:
         return mention_source(scene, agent), agent.last
+    source = mention_source(scene, mention)
+    medium = mention.head in scene.lexicon.sets["relay_nouns"]
+    if source.is_thing and not medium and scene.says(mention.first - 1, "measuring_frames"):
+        # "selon les saisons", "selon la méthode choisie": no one speaks, nor does a complement tell who did.
+        return None
     end = mention.last
     joined = scene.by_first.get(end + 1) if scene.low(end) in scene.lexicon.sets["conjunction"] else None
     if joined is not None and joined.is_source:
@@ -58,7 +67,7 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
         end = past if scene.low(past) == "," else end
     if scene.low(end) == "!" and scene.low(end + 1) == ",":
         end += 1
-    return mention_source(scene, mention), end
+    return source, end
 
 
 def _unapposed(scene: Scene, mention: Mention) -> Mention:
@@ -101,6 +110,9 @@ def _weak(scene: Scene, at: int) -> tuple[Source, int] | None:
     if mention is not None and not (mention.name or mention.kind.value in ("person", "group", "organisation")):
         return None
     if mention is not None and mention.name is not None and scene.low(at + 2) == "":
+        return None
+    if mention is not None and mention.kind.value == "organisation" and scene.says(at + 1, "possessives"):
+        # "pour sa défense", "pour son entreprise": what it is good for.
         return None
     after = _past_asides(scene, end)
     return (source, end) if scene.low(after) in (",", ":") or scene.low(end) in (",", ":") else None

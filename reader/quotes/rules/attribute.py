@@ -30,6 +30,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         source = source_of(scene, cue)
         if source is None or is_name_given(scene, at):
             continue
+        if source.is_thing and ("w" in cue.frames or scene.says(cue.verb, "naming")):
+            # "le quartier dit « sensible »": what it is called.
+            continue
         yield Finding(
             NAME, QuoteKind.PARTIAL, scene.string(at).inner, source, (scene.tokens[at].quote,), cue=scene.cue_span(cue),
             confidence=0.88, explanation=f"“{scene.words(cue.first, cue.last)}” gives its object the quoted words",

@@ -51,7 +51,7 @@ def _restricts(scene: Scene, cue: Cue, at: int) -> bool:
 
 def _narrates(scene: Scene, cue: Cue, source: Source) -> bool:
     """Whether the narrator speaks ("on note que"), or a thing that cannot ("les photos montrent que")."""
-    if source.kind == "pronoun" and source.traits.startswith("u0"):
+    if scene.says(cue.first - 1, "neuter_subjects") or (source.kind == "pronoun" and source.traits.startswith("u0")):
         return True
     mention = source.mention
     if mention is None or mention.is_source:

@@ -19,6 +19,7 @@ __all__ = ["RULE"]
 NAME = "floating"
 _WORDS = 4
 _NAME_WORDS = 6
+_LABEL_WORDS = 3
 _HEAD = 1
 
 
@@ -31,6 +32,10 @@ def _is_term(scene: Scene, at: int) -> bool:
     if len(words.split()) == 1 and not told and not _is_verb(scene, at):
         return True
     if at and words[:1].isupper() and len(words.split()) <= _NAME_WORDS:
+        return True
+    labels = named is not None and named.kind is SpeakerKind.UNKNOWN and named.name is None and bool(named.determiner)
+    if labels and not scene.used and len(words.split()) <= _LABEL_WORDS:
+        # "une soirée « portes ouvertes »", "la fameuse « exception culturelle »"
         return True
     return scene.low(at - 1) in scene.lexicon.maps["determiners"] and not scene.used
 

@@ -33,6 +33,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         source = agent_after(scene, cue.last) if at >= 0 else None
         if at < cue.first and _is_governed(scene, at):
             continue
+        if source is not None and (source.is_thing or (source.mention is not None and source.mention.last == at)):
+            # "publié par la revue « Nature »": its name.
+            continue
         if source is None or (at < cue.first and reason_against(scene, at)) or scene.says(cue.verb, "naming"):
             continue
         inner = scene.string(at).inner

@@ -8,14 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reader.model import QuoteKind
+from reader.quotes.conjugation import Form
 from reader.quotes.cues import Cue
 from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
 from reader.quotes.subjects import source_of
+from reader.quotes.tokens import TokenKind
 
 __all__ = ["RULE"]
 
 NAME = "quoted_object"
+_LABELLED = 2
+_LABEL_WORDS = 3
 
 
 def _governor(scene: Scene, at: int) -> Cue | None:
@@ -38,6 +42,15 @@ def _governor(scene: Scene, at: int) -> Cue | None:
     return None
 
 
+def _is_label(scene: Scene, cue: Cue, at: int) -> bool:
+    """Whether the quoted words only tell which of its kind a weak verb's object is: lance un plan « anti-bruit »."""
+    if "w" not in cue.frames or at - cue.last < _LABELLED or scene.tokens[at - 1].kind is not TokenKind.WORD:
+        return False
+    noun = scene.by_last.get(at)
+    plain = noun is not None and noun.first >= cue.last and bool(noun.determiner) and not noun.preposition
+    return plain and len(scene.string(at).inner.of(scene.text).split()) <= _LABEL_WORDS
+
+
 def _find(scene: Scene) -> Iterator[Finding]:
     for at in scene.quote_units:
         if not scene.is_free(at):
@@ -48,7 +61,8 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if cue is None or (reason_against(scene, at) and not judged):
             continue
         source = source_of(scene, cue)
-        if source is None:
+        loose = cue.form is Form.INFINITIVE and "w" in cue.frames and source is not None and source.kind == "pronoun"
+        if source is None or source.is_thing or loose or _is_label(scene, cue, at):
             continue
         yield Finding(
             NAME, QuoteKind.PARTIAL, scene.string(at).inner, source, (scene.tokens[at].quote,), cue=scene.cue_span(cue),
