@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from reader.ingest.annotations.journals import Journal
     from reader.storage.journal import Unit
 
-__all__ = ["SyncReport", "kinds", "sync"]
+__all__ = ["SyncReport", "kinds", "stem_of", "sync"]
 
 
 @dataclass(slots=True)
@@ -62,7 +62,10 @@ def sync(library: Library, folder: Path, *, known_only: bool = False) -> SyncRep
     # Read before the lock is taken: writing at the keyboard goes on meanwhile.
     journals, refused = read_folder(folder)
     with library.writing() as unit:
-        stem = _stem(library, exchange.identity(unit.db, "library"))
+        # Stored before anything goes by it: a journal of a name that is forgotten would stay as a stranger's.
+        identity = exchange.identity(unit.db, "library")
+    with library.writing() as unit:
+        stem = stem_of(library, identity)
         path = folder / journal_name(stem)
         # Once more, under the lock: another window of this library may have synced meanwhile.
         own = read_journal(path)
@@ -79,7 +82,7 @@ def sync(library: Library, folder: Path, *, known_only: bool = False) -> SyncRep
     return report
 
 
-def _stem(library: Library, identity: str) -> str:
+def stem_of(library: Library, identity: str) -> str:
     """What a library goes by in a folder. A copy of it elsewhere goes by another name, so that none has two writers."""
     return hashlib.sha256(f"{identity}\n{platform.node()}\n{library.path.resolve()}".encode()).hexdigest()[:16]
 

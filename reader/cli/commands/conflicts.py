@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,13 +11,14 @@ from reader.cli.listing import format_option, write_list
 from reader.cli.session import Session, pass_session
 from reader.errors import ConfigError
 from reader.i18n import _
+from reader.versions import THING_NAMES, said
 
 if TYPE_CHECKING:
     from reader.services.conflicts import Disagreement
 
 __all__ = ["command"]
 
-_HELP = _("List annotations that were changed on both sides, each version beside the other, and decide between them.")
+_HELP = _("List what was changed on both sides, each version beside the other, and decide between them.")
 
 
 @click.command("conflicts", help=_HELP)
@@ -47,14 +48,11 @@ def command(session: Session, take: tuple[int, ...], keep: tuple[int, ...], form
 def _cells(one: Disagreement) -> tuple[str, ...]:
     origin = one.origin.rstrip("/").rpartition("/")[2]
     who = f"{one.who}, {origin}" if one.who else origin
-    return str(one.number), _short(one.title), _short(one.words), _said(one.ours), _said(one.theirs), who
-
-
-def _said(content: dict[str, Any] | None) -> str:
-    if content is None:
-        return _("deleted")
-    tags = " ".join(f"#{name}" for name in content["tags"])
-    return _short(f"{tags} {content['note']}".strip() or "—")
+    ours, theirs = (_short(" ".join(said(one.entity, version))) for version in (one.ours, one.theirs))
+    if one.their_words and one.ours is not None and one.their_words != one.words:
+        theirs = _short(f"{theirs} “{one.their_words}”")
+    title = one.title or _(THING_NAMES[one.entity])
+    return str(one.number), _short(title), _short(one.words), ours, theirs, who
 
 
 def _short(words: str) -> str:
