@@ -116,7 +116,7 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if at < 0 or scene.is_covered(at) or not (strong or _is_clause(scene, at)):
             continue
         source = source_of(scene, cue)
-        if source is None:
+        if source is None or (source.is_thing and "w" in cue.frames):
             continue
         end = clause_end(scene, at)
         if end - at < 3:
