@@ -12,7 +12,7 @@ from reader.errors import ImportFailure
 from reader.ingest.assembly import Part
 from reader.ingest.decoding import decode
 from reader.ingest.importers.base import Importer, Material, Piece, Unread
-from reader.ingest.importers.ninjs import is_ninjs, ninjs_document
+from reader.ingest.importers.ninjs import companions, is_ninjs, ninjs_document
 from reader.ingest.importers.stories import authors_in, instant, language_code, link, story
 from reader.ingest.markup import html_parts
 from reader.ingest.plaintext import classify, title_from
@@ -50,6 +50,7 @@ _AROUND = (
     "records", "documents", "posts", "feed", "@graph", "fields", "_source", "article", "item",
 )  # fmt: skip
 _DEEPEST = 6
+_BLANK = re.compile(r"[\s,]*")
 _OWN_FORMAT = "newsreader-article"
 
 
@@ -77,8 +78,10 @@ def _read(material: Material) -> Iterator[Piece | Unread]:
     except RecursionError as error:
         raise ImportFailure(phrase("{name} is JSON nested too deeply to be of articles", name=material.name)) from error
     except ValueError:
-        yield from _lines(material, text)
-        return
+        whole = _several(text)
+        if not whole:
+            yield from _lines(material, text)
+            return
     number = 0
     for number, item in enumerate(_items(whole, _DEEPEST), start=1):
         name = material.name if number == 1 else f"{material.name} › item {number}"
@@ -87,6 +90,22 @@ def _read(material: Material) -> Iterator[Piece | Unread]:
         raise ImportFailure(
             phrase("{name} is JSON without articles: objects with a title and a text are read", name=material.name)
         )
+
+
+def _several(text: str) -> list[object]:
+    """Objects of several lines each, one after the other; [] where that is not so."""
+    decoder, found, at = json.JSONDecoder(), [], 0
+    # A value a line is read line by line, so that a damaged one costs no other.
+    if text.lstrip().partition("\n")[0].rstrip().endswith("}"):
+        return []
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, _BLANK.match(text, at).end())  # type: ignore[union-attr]
+        except (ValueError, RecursionError):
+            return []
+        found.append(value)
+        at = _BLANK.match(text, at).end()  # type: ignore[union-attr]
+    return found
 
 
 def _lines(material: Material, text: str) -> Iterator[Piece | Unread]:
@@ -131,7 +150,7 @@ def _items(value: object, depth: int) -> Iterator[Item]:
     if not isinstance(value, Mapping):
         return
     if is_ninjs(value) or _is_article(value):
-        yield value
+        yield from list(companions(value)) or [value]
         return
     # An article whose title is beside its fields (the Guardian) is one with both.
     outer = {key: held for key, held in value.items() if not isinstance(held, Mapping | list)}

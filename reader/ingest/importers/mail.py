@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -25,7 +26,7 @@ from reader.model import BlockKind, Document, normalise
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["IMPORTER", "MHTML"]
+__all__ = ["IMPORTER", "MHTML", "read_message"]
 
 _HEADER = re.compile(
     r"(?:Return-Path|Received|Delivered-To|MIME-Version|Message-ID|From|To|Cc|Subject|Date|Sender|Content-[\w-]+"
@@ -64,16 +65,21 @@ def _is_mhtml(material: Material) -> bool:
     )
 
 
-def _read(material: Material) -> Iterator[Yielded]:
-    # compat32 reads every header as it stands; the newer policies raise on damaged ones.
-    message = message_from_bytes(material.data.lstrip(), policy=policy.compat32)
+def read_message(material: Material) -> Iterator[Yielded]:
+    """The article of a message, and the messages attached to it."""
+    message = _message(material)
     yield Piece(material.name, lambda: [_article(message, material.name)])
     for number, attached in enumerate(_attached(message), start=1):
         yield material.part(attached, f"attached message {number}")
 
 
+def _message(material: Material) -> Message:
+    # compat32 reads every header as it stands; the newer policies raise on damaged ones.
+    return message_from_bytes(material.data.removeprefix(BOM_UTF8).lstrip(), policy=policy.compat32)
+
+
 def _read_page(material: Material) -> Iterator[Piece]:
-    message = message_from_bytes(material.data.lstrip(), policy=policy.compat32)
+    message = _message(material)
     address = _header(message, "Snapshot-Content-Location")
     for part in _leaves(message):
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
@@ -268,5 +274,5 @@ def _remove(parent: _Element, element: _Element) -> None:
 MHTML = Importer("mhtml", _is_mhtml, _read_page)
 """A page that a browser saved with its pictures in one file."""
 
-IMPORTER = Importer("mail", _recognises, _read, holds_many=True)
+IMPORTER = Importer("mail", _recognises, read_message, holds_many=True)
 """A text that begins with the headers of a message."""

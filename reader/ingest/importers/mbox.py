@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from reader.ingest.importers.base import MAX_BYTES, Importer, Material, Unread, Yielded
+from reader.ingest.importers.mail import read_message
 from reader.messages import phrase
 
 __all__ = ["IMPORTER"]
@@ -30,7 +31,9 @@ def _read(material: Material) -> Iterator[Yielded]:
                 ),
             )
             continue
-        yield material.part(_QUOTED_FROM.sub(rb"\1", material.data[start:stop]), f"message {number}")
+        data = _QUOTED_FROM.sub(rb"\1", material.data[start:stop])
+        # Some have so few headers that they are recognised by their place alone.
+        yield from read_message(material.part(data, f"message {number}"))
 
 
 IMPORTER = Importer("mbox", lambda material: _FROM.match(material.data) is not None, _read, holds_many=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.errors import ImportFailure
 from reader.ingest.assembly import Part
+from reader.ingest.decoding import decode
 from reader.ingest.importers import xmltree
 from reader.ingest.importers.base import Importer, Material, Piece
 from reader.ingest.importers.nitf import byline_authors, nitf_parts
@@ -44,9 +48,12 @@ def _read(material: Material) -> Iterator[Piece]:
         raise ImportFailure(
             phrase("{name} is NewsML without a text in it: import the items it refers to", name=material.name)
         )
+    several = {item for item, number in Counter(item for item, _ in stories).items() if number > 1}
     for number, (item, component) in enumerate(stories, start=1):
         name = material.name if len(stories) == 1 else f"{material.name} › item {number}"
-        yield Piece(name, partial(_documents, root, item, component, name))
+        # The item names all of them; in several languages they are as many articles.
+        mark = f"#{xmltree.attribute(component, 'lang') or number}" if item in several else ""
+        yield Piece(name, partial(_documents, root, item, component, name, mark))
 
 
 def _components(item: _Element) -> list[_Element]:
@@ -71,11 +78,17 @@ def _role(component: _Element) -> str:
 
 def _has_text(content: _Element) -> bool:
     kind = xmltree.attribute(xmltree.find(content, "MediaType"), "FormalName").lower()
-    return kind in ("text", "complexdata", "") and bool(xmltree.line(content, "DataContent"))
+    return kind in ("text", "complexdata", "") and bool(xmltree.words(_data(content)))
 
 
-def _documents(root: _Element, item: _Element, component: _Element, name: str) -> list[Document]:
-    return [_article(root, item, component, name)]
+def _data(content: _Element) -> _Element | None:
+    """The data of a content item, within its encodings if it has any."""
+    return next(iter(xmltree.children(content, "**", "DataContent")), None)
+
+
+def _documents(root: _Element, item: _Element, component: _Element, name: str, mark: str) -> list[Document]:
+    found = _article(root, item, component, name)
+    return [replace(found, url=found.url + mark) if found.url else found]
 
 
 def _article(root: _Element, item: _Element, component: _Element, name: str) -> Document:
@@ -144,15 +157,31 @@ def _content(component: _Element) -> tuple[list[Part], _Element | None]:
         nitf = next(iter(xmltree.children(form, "**", "nitf")), None)
         if nitf is not None and (parts := nitf_parts(nitf)):
             return parts, nitf
-    best: list[Part] = []
+    # Items of one format are parts of the text, those of several formats are the text again.
+    by_format: dict[tuple[str, str], list[Part]] = {}
     for form in forms:
-        data = xmltree.find(form, "DataContent")
+        data = _data(form)
         if data is None:
             continue
-        parts = _markup(data) if len(data) else _plain(data.text or "")
-        if len(parts) > len(best):
-            best = parts
-    return best, None
+        parts = _markup(data) if len(data) else _plain(_decoded(form, data.text or ""))
+        held = by_format.setdefault(_format(form), [])
+        held += [part for part in parts if part not in held]
+    return max(by_format.values(), key=len, default=[]), None
+
+
+def _format(content: _Element) -> tuple[str, str]:
+    kind = xmltree.attribute(xmltree.find(content, "Format"), "FormalName")
+    return kind, xmltree.attribute(xmltree.find(content, "MimeType"), "FormalName")
+
+
+def _decoded(content: _Element, words: str) -> str:
+    """The words of a content item, those that are in base64 decoded."""
+    if "base64" not in xmltree.attribute(xmltree.find(content, "Encoding"), "Notation").lower():
+        return words
+    try:
+        return decode(b64decode(words))
+    except ValueError:
+        return ""
 
 
 def _markup(data: _Element) -> list[Part]:

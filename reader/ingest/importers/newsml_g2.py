@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from base64 import b64decode
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.errors import ImportFailure
 from reader.ingest.assembly import Part
+from reader.ingest.decoding import decode
 from reader.ingest.importers import xmltree
 from reader.ingest.importers.base import Importer, Material, Piece
 from reader.ingest.importers.nitf import byline_authors, nitf_parts
@@ -75,14 +77,14 @@ def _article(item: _Element, name: str) -> Document:
     about = xmltree.find(item, "itemMeta")
     nitf = next(iter(xmltree.children(item, "**", "nitf")), None)
     head = xmltree.find(nitf, "body", "body.head")
-    title = xmltree.line(meta, "headline") or xmltree.line(head, "hedline", "hl1") or xmltree.line(about, "title")
-    tag = xmltree.attribute(xmltree.find(meta, "language"), "tag")
+    tag = _language(item, meta)
+    title = _in_language(meta, "headline", tag) or xmltree.line(head, "hedline", "hl1") or xmltree.line(about, "title")
     return story(
-        _parts(item, meta, nitf),
+        _parts(item, meta, nitf, tag),
         name=name,
         kind="newsml_g2",
         title=title,
-        language=language_code(tag or xmltree.attribute(item, "lang")),
+        language=language_code(tag),
         url=link(
             xmltree.attribute(xmltree.find(about, "link"), "href"),
             xmltree.line(meta, "altId"),
@@ -97,6 +99,27 @@ def _article(item: _Element, name: str) -> Document:
             xmltree.line(meta, "contentCreated"),
         ),
     )
+
+
+def _language(item: _Element, meta: _Element | None) -> str:
+    """The language of the article: of several that the item comes in the first that it names."""
+    return xmltree.attribute(xmltree.find(meta, "language"), "tag") or xmltree.attribute(item, "lang")
+
+
+def _in_language(meta: _Element | None, name: str, tag: str) -> str:
+    """The words of an element that may be there once for each language."""
+    found = [one for one in xmltree.children(meta, name) if xmltree.words(one)]
+    return xmltree.words(next(iter(_sorted(found, tag)), None))
+
+
+def _sorted(elements: Iterable[_Element], tag: str) -> list[_Element]:
+    """Those of a language first, then those without one."""
+
+    def order(element: _Element) -> int:
+        told = xmltree.attribute(element, "lang")
+        return 1 if not told else 0 if language_code(told) == language_code(tag) else 2
+
+    return sorted(elements, key=order)
 
 
 def _source(item: _Element, meta: _Element | None, about: _Element | None) -> str:
@@ -124,20 +147,21 @@ def _is_organisation(creator: _Element) -> bool:
     return bool(re.search(r"organisation|organization|^web:|^comp:|^nprov:", told))
 
 
-def _parts(item: _Element, meta: _Element | None, nitf: _Element | None) -> list[Part]:
-    dateline = xmltree.line(meta, "dateline")
-    parts = nitf_parts(nitf) if nitf is not None else _inline(item) or _described(meta)
+def _parts(item: _Element, meta: _Element | None, nitf: _Element | None, tag: str) -> list[Part]:
+    dateline = _in_language(meta, "dateline", tag)
+    parts = nitf_parts(nitf) if nitf is not None else _inline(item, tag) or _described(meta)
     if dateline and not any(kind is BlockKind.DATELINE for kind, _ in parts):
         parts.insert(0, (BlockKind.DATELINE, dateline))
     return parts
 
 
-def _inline(item: _Element) -> list[Part]:
-    """The blocks of what an item carries: the first piece of XML or data that has any words."""
-    for holder in (*xmltree.children(item, "**", "inlineXML"), *xmltree.children(item, "**", "inlineData")):
+def _inline(item: _Element, tag: str) -> list[Part]:
+    """The blocks of what an item carries: the first piece of XML or data that has any words, in its language."""
+    holders = (*xmltree.children(item, "**", "inlineXML"), *xmltree.children(item, "**", "inlineData"))
+    for holder in _sorted(holders, tag):
         kind = xmltree.attribute(holder, "contenttype").lower()
         if len(holder) == 0:
-            source = holder.text or ""
+            source = _decoded(holder)
             parts = (
                 html_parts(source) if any(name in kind for name in _MARKUP) or "<p" in source else _paragraphs(source)
             )
@@ -148,6 +172,17 @@ def _inline(item: _Element) -> list[Part]:
         if parts:
             return parts
     return []
+
+
+def _decoded(holder: _Element) -> str:
+    """The words of data as they stand, or in base64."""
+    words = holder.text or ""
+    if xmltree.attribute(holder, "encoding").lower() != "base64":
+        return words
+    try:
+        return decode(b64decode(words))
+    except ValueError:
+        return ""
 
 
 def _paragraphs(source: str) -> list[Part]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from reader.ingest.assembly import Part
@@ -13,26 +13,33 @@ from reader.ingest.importers.stories import authors_in, instant, language_code, 
 from reader.ingest.markup import html_parts, looks_like_markup
 from reader.model import BlockKind, Document
 
-__all__ = ["is_ninjs", "ninjs_document"]
+__all__ = ["companions", "is_ninjs", "ninjs_document"]
 
 Item = Mapping[str, Any]
 
 # Properties that no other JSON of articles has: of 1.x as "name_variant", of 2 and 3 as arrays of roles.
 _OWN = re.compile(
     r"body_\w+|headline_\w+|description_\w+|versioncreated|representationtype|pubstatus|copyrightholder|copyrightnotice"
-    r"|bodies|headlines|descriptions|usageterms|contentcreated|\$?standard"
+    r"|associations|bodies|headlines|descriptions|usageterms|contentcreated|\$?standard"
 )
 _PICTURES = ("picture", "graphic", "video", "audio", "component")
 
 
 def is_ninjs(item: Item) -> bool:
-    """Whether a JSON object is a ninjs item: it has a ``uri``, and properties that are ninjs' own."""
-    return isinstance(item.get("uri"), str) and any(_OWN.fullmatch(str(key).lower()) for key in item)
+    """Whether a JSON object is a ninjs item: it has a ``uri`` and a property of ninjs' own, or several of these."""
+    own = sum(_OWN.fullmatch(str(key).lower()) is not None for key in item)
+    return own > (0 if isinstance(item.get("uri"), str) else 1)
+
+
+def companions(item: Item) -> Iterator[Item]:
+    """The texts of an item that has none of its own: a composite is a list of them."""
+    if str(item.get("type")).lower() == "composite":
+        yield from (one for one in _held(item.get("associations")) if is_ninjs(one) and _body(_lower(one)))
 
 
 def ninjs_document(item: Item, name: str) -> Document:
     """The article of a ninjs item; raises ImportFailure when there is no text in it."""
-    item = {str(key).lower(): value for key, value in item.items()}
+    item = _lower(item)
     title = _role(item, "headline", "main") or _text(item.get("title")) or _role(item, "headline", "")
     byline = _text(item.get("by")) or _text(item.get("byline"))
     provider = item.get("provider")
@@ -44,7 +51,8 @@ def ninjs_document(item: Item, name: str) -> Document:
         language=language_code(_text(item.get("language"))),
         url=link(*_links(item), item.get("uri")),
         source=_source(item, provider),
-        authors=authors_in(byline) or [_text(person.get("name")) for person in _objects(item.get("creators"))],
+        authors=authors_in(byline)
+        or [_text(person.get("name")) for key in ("creators", "authors") for person in _objects(item.get(key))],
         published=instant(
             item.get("versioncreated"), item.get("firstcreated"), item.get("contentcreated"), item.get("embargoed")
         ),
@@ -118,7 +126,7 @@ def _form(kind: str, value: str) -> list[Part]:
 
 def _described(item: Item) -> list[Part]:
     """What describes an item, each description once; markup taken off."""
-    item = {str(key).lower(): value for key, value in item.items()}
+    item = _lower(item)
     values = [_text(one.get("value")) for one in _objects(item.get("descriptions"))]
     plain = [value for key, value in item.items() if key.startswith("description") and isinstance(value, str)]
     found = dict.fromkeys(part for value in (*values, *plain) if value for part in html_parts(value))
@@ -130,11 +138,18 @@ def _described(item: Item) -> list[Part]:
 
 def _associated(item: Item) -> Iterator[Item]:
     """The pictures that come with an item: an object of objects in 1.x, an array from 2.0 on."""
-    held = item.get("associations")
-    values = held.values() if isinstance(held, Mapping) else held if isinstance(held, list) else ()
-    for value in values:
-        if isinstance(value, Mapping) and _text(value.get("type")) in ("picture", "graphic", ""):
+    for value in _held(item.get("associations")):
+        if _text(value.get("type")) in ("picture", "graphic", ""):
             yield value
+
+
+def _held(associations: object) -> list[Item]:
+    values = associations.values() if isinstance(associations, Mapping) else associations
+    return [one for one in values if isinstance(one, Mapping)] if isinstance(values, Iterable) else []
+
+
+def _lower(item: Item) -> Item:
+    return {str(key).lower(): value for key, value in item.items()}
 
 
 def _role(item: Item, name: str, role: str) -> str:
@@ -145,12 +160,14 @@ def _role(item: Item, name: str, role: str) -> str:
         (value for key, value in item.items() if key.startswith(f"{name}_") and isinstance(value, str)), ""
     )
     return plain or next(
-        (_text(one.get("value")) for one in _objects(item.get(f"{name}s")) if _text(one.get("role")) == role), ""
+        (_text(one.get("value")) for one in _objects(item.get(f"{name}s")) if _text(one.get("role")) in (role, "")), ""
     )
 
 
 def _objects(value: object) -> list[Item]:
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    """The objects of an array; one alone, or words alone, stand for an array of one and for their "value"."""
+    values = value if isinstance(value, list) else [value]
+    return [one if isinstance(one, Mapping) else {"value": one} for one in values if isinstance(one, Mapping | str)]
 
 
 def _text(value: object) -> str:

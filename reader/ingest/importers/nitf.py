@@ -37,7 +37,7 @@ _KINDS = {
 _SKIPPED = frozenset(
     ("media-metadata", "media-reference", "media-object", "hedline", "byline", "distributor", "rights")
 )
-_INNER = ("p", "bq", "hl2", "li", "media-caption", "tr")
+_INNER = ("p", "bq", "hl2", "li", "media-caption", "tr", "block", "credit")
 _SUBHEAD = re.compile(r"subhead|intertitre|crosshead|mellomtittel", re.IGNORECASE)
 
 
@@ -103,7 +103,8 @@ def nitf_parts(root: _Element) -> list[Part]:
         (BlockKind.SUBHEAD, xmltree.words(head)) for head in xmltree.children(body, "body.head", "hedline", "hl2")
     ]
     parts += _blocks(xmltree.find(body, "body.head", "abstract"))
-    parts += _blocks(xmltree.find(body, "body.content"))
+    for content in xmltree.children(body, "body.content"):
+        parts += _blocks(content)
     parts += _blocks(xmltree.find(body, "body.end"))
     return [(kind, words) for kind, words in parts if words.strip()]
 
@@ -139,6 +140,9 @@ def _words(element: _Element) -> str:
     """The words of a block, its ``br`` as line ends."""
     for br in xmltree.children(element, "**", "br"):
         br.text = "\u2028"
+    cells = list(xmltree.children(element, "td")) + list(xmltree.children(element, "th"))
+    if cells:
+        return " | ".join(filter(None, map(xmltree.words, element)))
     lines = "".join(map(str, element.itertext())).split("\u2028")
     return "\n".join(held for held in (" ".join(one.split()) for one in lines) if held)
 

@@ -6,6 +6,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import IO, Any
 
 from reader.errors import ImportFailure
@@ -37,6 +38,7 @@ def _read(material: Material) -> Iterator[Yielded]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    _mend_brotli()
     records = ArchiveIterator(_stream(material), arc2warc=True)
     number = held = 0
     while True:
@@ -64,6 +66,42 @@ def _read(material: Material) -> Iterator[Yielded]:
             return
     if not held:
         raise ImportFailure(phrase("{name}: there is no page in this web archive", name=material.name))
+
+
+class _Brotli:
+    """A decoder as warcio wants one; what more it packed than is read is an error, as the size of a piece is not."""
+
+    def __init__(self) -> None:
+        import brotli
+
+        self._decoder = brotli.Decompressor()
+        self._left = MAX_BYTES + 1
+        self.unused_data = b""
+
+    def decompress(self, data: bytes) -> bytes:
+        """The next bytes; raises ValueError past the limit."""
+        import brotli
+
+        try:
+            found: bytes = self._decoder.process(data, output_buffer_limit=self._left)
+        except brotli.error as error:
+            raise ValueError("it is no Brotli") from error
+        self._left -= len(found)
+        if self._left <= 0:
+            raise ValueError("it unpacks to more than is read")
+        return found
+
+    def flush(self) -> bytes:
+        """Nothing is kept back."""
+        return b""
+
+
+@lru_cache(1)
+def _mend_brotli() -> None:
+    """Give warcio a decoder for Brotli: its own sets an attribute that later versions of brotli do not let it set."""
+    from warcio.bufferedreaders import BufferedReader
+
+    BufferedReader.DECOMPRESSORS["br"] = _Brotli
 
 
 def _stream(material: Material) -> IO[bytes]:
@@ -102,7 +140,8 @@ def _page(material: Material, record: Any, number: int) -> Yielded | None:  # no
     status = headers.get_statuscode() if headers is not None else "200"
     declared = (headers or record.rec_headers).get_header("Content-Type") or ""
     media_type, _, parameters = declared.partition(";")
-    if not status.startswith("2") or media_type.strip().lower() not in _READ:
+    # What is not said to be anything may be a page.
+    if not status.startswith("2") or media_type.strip().lower() not in (*_READ, ""):
         return None
     url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")
     # What a crawler wrote about itself is archived under other schemes (metadata:, urn:).
@@ -115,6 +154,8 @@ def _page(material: Material, record: Any, number: int) -> Yielded | None:  # no
             material.budget.left -= len(data)
         if len(data) > MAX_BYTES or material.budget.left < 0:
             raise ImportFailure(phrase("{name}: {part} unpacks to more than is read", name=material.name, part=name))
+        if not media_type.strip() and data.lstrip()[:1] != b"<":
+            return None
         charset = parameters.partition("charset=")[2].strip("\"' ")
         return material.part(data, url, url=url, charset=charset)
     except ImportFailure as failure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import brotli
 import pytest
 
 from reader.errors import ImportFailure
@@ -311,3 +312,45 @@ def test_an_archive_of_everything_and_what_is_beside_it() -> None:
     assert kinds == ["text", "mail", "nitf", "ninjs", "feed", "feed", "epub", "epub", "pdf"]
     assert [item.name for item in found if isinstance(item, FeedList)] == ["tout.zip › h.opml"]
     assert [item.name for item in found if isinstance(item, Unread)] == ["tout.zip › j.doc"]
+
+
+def record(url: str, body: bytes, headers: str) -> bytes:
+    http = f"HTTP/1.1 200 OK\r\n{headers}\r\n".encode() + body
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-03-03T17:15:00Z\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    return head.encode() + http + b"\r\n\r\n"
+
+
+def test_a_web_archive_however_its_pages_were_sent() -> None:
+    """In pieces, packed, packed by Brotli, with labels that lie or without any; one that is damaged costs no other."""
+    page = made.HTML.encode()
+    pieces = b"".join(b"%x\r\n%s\r\n" % (len(one), one) for one in (page[:200], page[200:])) + b"0\r\n\r\n"
+    kind = "Content-Type: text/html; charset=utf-8\r\n"
+    records = [
+        record("https://x.example/plain", page, kind),
+        record("https://x.example/pieces", pieces, f"{kind}Transfer-Encoding: chunked\r\n"),
+        record("https://x.example/gzip", gzip.compress(page, mtime=0), f"{kind}Content-Encoding: gzip\r\n"),
+        record("https://x.example/brotli", brotli.compress(page), f"{kind}Content-Encoding: br\r\n"),
+        record("https://x.example/bomb", brotli.compress(bytes(20_000_000)), f"{kind}Content-Encoding: br\r\n"),
+        record("https://x.example/lie", page, f"{kind}Content-Encoding: gzip\r\n"),
+        record("https://x.example/nothing-said", page, ""),
+        record("https://x.example/picture", b"GIF89a", "Content-Type: image/gif\r\n"),
+        record("https://x.example/last", page, kind),
+    ]
+    found = list(found_in(b"".join(records)))
+    read = [one.url.rpartition("/")[2] for one in found if isinstance(one, Document)]
+    assert read == ["plain", "pieces", "gzip", "brotli", "lie", "nothing-said", "last"]
+    (unread,) = [one for one in found if isinstance(one, Unread)]
+    assert "bomb" in str(unread.why)
+
+
+def test_messages_with_a_mark_before_them_or_few_headers() -> None:
+    (marked,) = read_bytes(b"\xef\xbb\xbf" + made.EML.encode())
+    assert marked.title == "Le budget est adopté"
+    line = "From a@b.example Wed Mar  4 08:00:00 2026\n"
+    box = "".join(
+        f"{line}From: Ana <a@b.example>\nSubject: {one}\n\nLe port reste fermé.\n\n" for one in ("Un", "Deux")
+    )
+    assert [(one.title, one.authors) for one in read_bytes(box.encode())] == [("Un", ("Ana",)), ("Deux", ("Ana",))]

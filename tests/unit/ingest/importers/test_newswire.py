@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
+
 import pytest
 
 from reader.errors import ImportFailure
@@ -171,3 +174,138 @@ def test_entities_stay_unresolved(hostile: str) -> None:
     (story,) = read_bytes(hostile.encode())
     assert len(story.text) < 20
     assert story.text.startswith("a ")
+
+
+SAID = "« Le port restera fermé », a déclaré mardi la préfète, Claire Aubin."
+VOTED = "Les dockers ont voté la grève pour une troisième journée, selon le syndicat."
+
+
+def words(document: Document) -> list[str]:
+    return [held for kind, held in shown(document) if kind in ("lede", "paragraph")]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {
+            "uri": "urn:1",
+            "headlines": {"role": "main", "value": "Titre"},
+            "bodies": {"value": f"<p>{SAID}</p><p>{VOTED}"},
+        },
+        {"uri": "urn:1", "headlines": ["Titre"], "bodies": [f"{SAID}\n{VOTED}"]},
+        {"headline": "Titre", "body_text": f"{SAID}\n\n{VOTED}", "versioncreated": "2026-03-03T17:15:00Z"},
+        {
+            "uri": "urn:0",
+            "type": "composite",
+            "headline": "Paquet",
+            "associations": {
+                "picture": {"uri": "urn:p", "type": "picture", "headline": "x", "description_text": "Un port."},
+                "main": {"uri": "urn:1", "type": "text", "headline": "Titre", "body_html": f"<p>{SAID}</p><p>{VOTED}"},
+            },
+        },
+    ],
+    ids=["objects for arrays", "words for objects", "no uri", "a composite"],
+)
+def test_ninjs_of_odd_shapes(item: object) -> None:
+    (story,) = read_bytes(made.json_bytes(item))
+    assert (story.kind, story.title, words(story)) == ("ninjs", "Titre", [SAID, VOTED])
+
+
+def test_ninjs_one_after_the_other_and_with_authors_of_superdesk() -> None:
+    item = made.NINJS | {"byline": None, "authors": [{"name": "Ana Ruiz", "role": "writer"}, {"name": "Bob Noël"}]}
+    pretty = [json.dumps(one, indent=1) for one in (item, item | {"uri": "urn:2"})]
+    found = read_bytes("\n".join(pretty).encode())
+    assert [story.url for story in found] == ["urn:avp.example:20260303:1", "urn:2"]
+    assert found[0].authors == ("Ana Ruiz", "Bob Noël")
+
+
+def test_nitf_with_several_bodies_tables_and_credited_quotations() -> None:
+    """The DTD: body (body.head?, body.content*, body.end?), bq (block*, credit?), tr (th | td)+."""
+    body = (
+        f"<body.content><p>{SAID}</p><bq><block><p>Nous restons.</p></block><credit>Ana</credit></bq></body.content>"
+        f"<body.content><p>{VOTED}</p><table><tr><th>Pour</th><td>12</td></tr></table></body.content>"
+    )
+    (story,) = read_bytes(
+        f"<nitf><body><body.head><hedline><hl1>T</hl1></hedline></body.head>{body}</body></nitf>".encode()
+    )
+    assert shown(story) == [
+        ("headline", "T"),
+        ("lede", SAID),
+        ("block_quote", "Nous restons."),
+        ("block_quote", "Ana"),
+        ("paragraph", VOTED),
+        ("paragraph", "Pour | 12"),
+    ]
+
+
+def newsml(*contents: str, language: str = "fr", title: str = "Titre") -> str:
+    """A NewsComponent by the DTD of NewsML 1.2."""
+    return (
+        f'<NewsComponent xml:lang="{language}"><NewsLines><HeadLine>{title}</HeadLine></NewsLines>'
+        f"{''.join(f'<ContentItem>{content}</ContentItem>' for content in contents)}</NewsComponent>"
+    )
+
+
+def read_newsml(components: str) -> list[Document]:
+    identity = (
+        "<Identification><NewsIdentifier><RevisionId>1</RevisionId><PublicIdentifier>urn:newsml:x.example:20260303:n:1"
+        "</PublicIdentifier></NewsIdentifier></Identification>"
+    )
+    return read_bytes(f"<NewsML><NewsItem>{identity}{components}</NewsItem></NewsML>".encode())
+
+
+def test_newsml_1_in_two_languages_is_two_articles_with_a_name_each() -> None:
+    """One name for both would make the second a revision of the first."""
+    english = newsml("<DataContent><p>The port stays closed.</p></DataContent>", language="en", title="Port")
+    french = newsml(f"<DataContent><p>{SAID}</p></DataContent>")
+    found = read_newsml(f'<NewsComponent EquivalentsList="yes">{french}{english}</NewsComponent>')
+    assert [(one.title, one.language, one.url) for one in found] == [
+        ("Titre", "fr", "urn:newsml:x.example:20260303:n#fr"),
+        ("Port", "en", "urn:newsml:x.example:20260303:n#en"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        (f"<DataContent><p>{SAID}</p></DataContent>", f"<DataContent><p>{VOTED}</p></DataContent>"),
+        (
+            f"<Format FormalName='txt'/><DataContent>{SAID} {VOTED}</DataContent>",
+            f"<Format FormalName='xhtml'/><DataContent><p>{SAID}</p><p>{VOTED}</p></DataContent>",
+        ),
+        (
+            (
+                "<MediaType FormalName='Text'/><Encoding Notation='Base64'><DataContent>"
+                f"{b64encode(f'<p>{SAID}</p><p>{VOTED}</p>'.encode()).decode()}</DataContent></Encoding>"
+            ),
+        ),
+    ],
+    ids=["in two parts", "in two formats", "in base64"],
+)
+def test_newsml_1_however_its_text_is_packed(contents: tuple[str, ...]) -> None:
+    (story,) = read_newsml(newsml(*contents))
+    assert (story.url, words(story)) == ("urn:newsml:x.example:20260303:n", [SAID, VOTED])
+
+
+def read_g2(meta: str, content: str) -> Document:
+    (story,) = read_bytes(
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x"><itemMeta/><contentMeta>'
+        f"{meta}</contentMeta><contentSet>{content}</contentSet></newsItem>".encode()
+    )
+    return story
+
+
+def test_newsml_g2_in_several_languages_is_read_in_the_first_it_names() -> None:
+    story = read_g2(
+        '<language tag="fr"/><language tag="en"/><headline xml:lang="en">Port</headline>'
+        '<headline xml:lang="fr-FR">Le port</headline>',
+        f'<inlineXML xml:lang="en"><html><body><p>The port.</p></body></html></inlineXML>'
+        f'<inlineXML xml:lang="fr"><html><body><p>{SAID}</p><p>{VOTED}</p></body></html></inlineXML>',
+    )
+    assert (story.title, story.language, words(story)) == ("Le port", "fr", [SAID, VOTED])
+
+
+def test_newsml_g2_in_base64() -> None:
+    data = b64encode(f"{SAID}\n\n{VOTED}".encode()).decode()
+    story = read_g2("<headline>T</headline>", f'<inlineData encoding="base64">{data}</inlineData>')
+    assert words(story) == [SAID, VOTED]
