@@ -8,9 +8,11 @@ from dataclasses import replace
 from reader.errors import ImportFailure
 from reader.ingest.decoding import decode
 from reader.ingest.importers.base import Importer, Material, Piece
+from reader.ingest.importers.markdown import front_matter, is_markdown, without_marks
+from reader.ingest.importers.stories import authors_in, instant, language_code, link
 from reader.ingest.plaintext import read_text
 from reader.messages import phrase
-from reader.model import Document
+from reader.model import Document, normalise
 
 __all__ = ["IMPORTER", "documents"]
 
@@ -23,7 +25,37 @@ def documents(material: Material) -> list[Document]:
         raise ImportFailure(
             phrase("{name}: its encoding cannot be told; save it as UTF-8", name=material.name)
         ) from error
-    return [replace(read_text(words, name=material.name), url=material.url)]
+    told, words = front_matter(normalise(words))
+    if told or is_markdown(words):
+        words = without_marks(words)
+    title = _first(told, "title", "headline")
+    if title and not words.lstrip("#\n ").startswith(title):
+        words = f"# {title}\n\n{words}"
+    found = replace(read_text(words, name=material.name), url=material.url)
+    return [_told(found, told) if told else found]
+
+
+def _told(document: Document, told: dict[str, list[str]]) -> Document:
+    """A document with what its front matter says of it."""
+    names = next((told[key] for key in ("author", "authors", "by", "byline", "creator") if told.get(key)), [])
+    return replace(
+        document,
+        language=language_code(_first(told, "lang", "language", "locale")) or document.language,
+        url=document.url or link(*(_first(told, key) for key in ("url", "link", "canonical", "permalink", "source"))),
+        source=_source(told) or document.source,
+        authors=tuple(name for one in names for name in authors_in(one) or [one]) or document.authors,
+        published=instant(*(_first(told, key) for key in ("date", "published", "publishdate", "created")))
+        or document.published,
+    )
+
+
+def _source(told: dict[str, list[str]]) -> str:
+    source = _first(told, "source", "site", "publisher", "publication")
+    return "" if source.startswith(("http://", "https://")) else source
+
+
+def _first(told: dict[str, list[str]], *keys: str) -> str:
+    return next((told[key][0] for key in keys if told.get(key)), "")
 
 
 def _read(material: Material) -> Iterator[Piece]:
