@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
 import statistics
-import subprocess
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from reader.model import Sort, View, ViewKind
@@ -23,7 +20,7 @@ from reader.services import articles, searching, views
 from reader.services.library import Library, open_library
 from reader.settings import load_settings
 
-__all__ = ["main", "mixed_queries"]
+__all__ = ["first_page", "main", "mixed_queries", "timed"]
 
 PAGE = 25
 """Rows of a first page, each with its passage."""
@@ -128,50 +125,6 @@ def page(library: Library, view: View, sort: Sort) -> object:
     return articles.summaries(library, articles.article_ids(library, view, sort=sort, limit=200))
 
 
-def report_peers(library: Library, queries: Sequence[str]) -> None:
-    """The same words with sqlite-utils and ripgrep, where they are installed, over the first 10,000 texts."""
-    rg, utils = shutil.which("rg"), shutil.which("sqlite-utils")
-    if not rg and not utils:
-        print("peers: neither ripgrep nor sqlite-utils is installed")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        texts, database = Path(folder) / "texts", Path(folder) / "peer.db"
-        texts.mkdir()
-        rows = Path(folder) / "rows.tsv"
-        with library.reading() as db, rows.open("w", encoding="utf-8") as file:
-            file.write("title\ttext\n")
-            for number, (title, text) in enumerate(db.execute("SELECT title, text FROM revision LIMIT 10000")):
-                (texts / f"{number}.txt").write_text(text, encoding="utf-8")
-                file.write(f"{title}\t{text.replace(chr(10), ' ')}\n".replace('"', ""))
-        for name, command in peers(rg, utils, texts, database, rows):
-            times = []
-            for word in queries:
-                start = time.perf_counter()
-                run([word if part == "WORD" else part for part in command])
-                times.append((time.perf_counter() - start) * 1000)
-            print(f"peer {name}, 10,000 texts: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
-
-
-def peers(
-    rg: str | None, utils: str | None, texts: Path, database: Path, rows: Path
-) -> Iterator[tuple[str, list[str]]]:
-    """Each peer that is installed, and its command, in which WORD stands for what is searched."""
-    if rg:
-        yield "ripgrep", [rg, "-liw", "--", "WORD", str(texts)]
-    if utils:
-        run([utils, "insert", str(database), "peer", str(rows), "--tsv"])
-        run([utils, "enable-fts", str(database), "peer", "title", "text", "--fts5"])
-        yield (
-            "sqlite-utils search",
-            [utils, "search", str(database), "peer", "WORD", "--limit", str(PAGE), "--column", "title"],
-        )
-
-
-def run(command: Sequence[str]) -> None:
-    """Run a program and let its output go."""
-    subprocess.run(command, check=False, capture_output=True)
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
@@ -182,8 +135,6 @@ def main() -> None:
         print(f"{options.library.name}: {articles.sidebar(library)[0].count:,} articles")
         report_queries(library, options.queries)
         report_lists(library)
-        words = [query for kind, query in mixed_queries(library, 60) if kind in {"a word", "a common word"}]
-        report_peers(library, words)
 
 
 if __name__ == "__main__":
