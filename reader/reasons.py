@@ -84,7 +84,7 @@ def explained(reason: str) -> str:
         message, cited = template(clause)
         known = message in REASONS
         clauses.append(_(message).format(*cited) if known else clause)
-    return "; ".join(clauses)
+    return _("; ").join(clauses)
 
 
 def noted(note: IntegrityNote) -> str:

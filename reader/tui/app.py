@@ -11,6 +11,7 @@ from textual.app import App
 from textual.command import Provider
 
 from reader.errors import ReaderError
+from reader.i18n import _
 from reader.model import visible_line
 from reader.resources import styles_dir
 from reader.services.library import stop_workers
@@ -69,6 +70,13 @@ class NewsreaderApp(App[None]):
         self.push_screen(LibraryScreen())
         self.settle_memory("library")
         self.upkeep.start()
+
+    def action_command_palette(self) -> None:
+        """Open the palette, asking in the reader's language."""
+        from textual.command import CommandPalette
+
+        if self.use_command_palette and not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            self.push_screen(CommandPalette(placeholder=_("Find an action …"), id="--command-palette"))
 
     def on_unmount(self) -> None:
         """Let nobody wait for a parser that hangs: what it was asked for is asked for again another time."""

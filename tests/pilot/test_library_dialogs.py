@@ -153,7 +153,10 @@ async def test_every_dialog_fits_every_terminal(stories: Library, size: tuple[in
 
 async def test_the_palette_has_every_action(stories: Library) -> None:
     async with started(stories, (100, 60)) as pilot:
+        await press(pilot, "D")
+        assert rows(pilot)[-1].endswith("Remove feed: not here and now")
         await press(pilot, "ctrl+p")
+        assert "Find an action …" in shown(pilot)
         await pilot.press(*"star")
         await until(pilot, lambda: "Put a star on the article" in shown(pilot))
         await press(pilot, "escape", "escape")

@@ -66,6 +66,9 @@ async def test_a_speaker_is_found_and_read_and_a_quote_opened_where_it_stands(
         await press(pilot, "P")
         top(pilot, PeopleScreen)
         await until(pilot, lambda: "Anna Kerval" in shown(pilot) and "Paul Osei" in shown(pilot))
+        head, anna = rows(pilot)[0], next(line for line in rows(pilot) if "Anna Kerval" in line)
+        assert anna[: head.index("Quotes") + len("Quotes")].endswith(" 3"), "each number is under its name"
+        assert len(head) == len(anna)
         await press(pilot, "slash")
         await type_words(pilot, "anna")
         await until(pilot, lambda: "Paul Osei" not in shown(pilot))

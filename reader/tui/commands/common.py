@@ -40,11 +40,7 @@ class ShowPalette(Command["CommandScreen"]):
 
     def run(self, screen: CommandScreen) -> None:
         """Open the command palette."""
-        from textual.command import CommandPalette
-
-        # As App.action_command_palette does it, but in the reader's language.
-        if screen.app.use_command_palette and not CommandPalette.is_open(screen.app):
-            screen.app.push_screen(CommandPalette(placeholder=_("Find an action …"), id="--command-palette"))
+        screen.app.action_command_palette()
 
 
 class Undo(Command["CommandScreen"]):

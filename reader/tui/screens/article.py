@@ -115,7 +115,7 @@ class ArticleScreen(WatchingScreen):
         """A line about the article, text and panel side by side, a few lines about what is under the cursor."""
         yield Static(id="article-head", markup=False)
         with Horizontal(id="article-body"):
-            yield ArticlePane(self.library.settings.measure, id="article-pane")
+            yield ArticlePane(self.library.settings.measure, self._describe, id="article-pane")
             yield SidePanel(id="article-panel")
         yield InfoBar()
         yield TagStrip()
@@ -183,8 +183,8 @@ class ArticleScreen(WatchingScreen):
         self.changes.know(loaded.token)
         # What is being typed right now is newer than what is stored.
         self.drafts = {**loaded.drafts, **self._typing}
-        self.pane.reading = reading
         self.panel.show(reading)
+        self.pane.reading = reading
         article = reading.page.article
         if not reading.units.sentences:
             # A tenth of a second for fifty thousand words: the text need not wait for it.
@@ -217,10 +217,6 @@ class ArticleScreen(WatchingScreen):
         if quote is not None:
             self.panel.follow(quote.key)
         self.query_one(KeyBar).refresh_keys()
-
-    @on(ArticlePane.CursorMoved)
-    def _cursor_moved(self) -> None:
-        self._describe()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the panel on a narrow terminal unless a person has asked for it."""

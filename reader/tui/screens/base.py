@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.screen import Screen
 
+from reader.i18n import _
 from reader.model import visible_line
 from reader.tui.commands.base import Command
 
@@ -80,12 +81,14 @@ class CommandScreen(LibraryUser, Screen[None]):
                 yield command
 
     def action_run_command(self, command_id: str) -> None:
-        """Run the command of that id if this screen has it and it is available."""
+        """Run the command of that id if this screen has it; say so where it makes no sense."""
         for command in self.USER_COMMANDS:
             if command.id == command_id:
                 instance = command()
                 if instance.available(self):
                     instance.run(self)
+                else:
+                    self.say(_("{action}: not here and now").format(action=_(command.label)))
                 return
 
     def library_changed(self) -> None:

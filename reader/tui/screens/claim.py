@@ -49,6 +49,8 @@ class StatusList(LineList):
 class ClaimDialog(Dialog[ClaimChoice]):
     """Gives back the claim that the passage is to be."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 - as Screen declares it
+
     def __init__(self, passage: str, claim: Claim | None) -> None:
         hint = _("a digit or enter chooses · tab sources · ctrl+s saves · esc closes")
         super().__init__(_("Claim “{passage}”").format(passage=passage), hint)

@@ -137,9 +137,10 @@ class VersionsDialog(Dialog[int]):
 
     @on(LineList.Highlighted)
     def show_version(self) -> None:
-        """Show how the version under the cursor differs from the first."""
-        version = self.versions.versions[self.versions.cursor]
-        words = diff_content(shortened(self.versions.changes[self.versions.cursor], _CONTEXT))
+        """Show how the version under the cursor differs from the first, which shows whole."""
+        index = self.versions.cursor
+        version, changes = self.versions.versions[index], self.versions.changes[index]
+        words = diff_content(shortened(changes, _CONTEXT) if any(changed_words(changes)) else changes)
         self.query_one("#version", Static).update(Content("\n\n").join([version.head, words]))
 
     @on(LineList.Chosen)

@@ -227,8 +227,9 @@ class FilePicker(Picker):
 
 
 def _size(size: int) -> str:
-    for unit in ("B", "kB", "MB"):
+    units = (_("{size} B"), _("{size} kB"), _("{size} MB"))
+    for unit in units:
         if size < 1000:
-            return f"{size} {unit}"
+            return unit.format(size=size)
         size //= 1000
-    return f"{size} GB"
+    return _("{size} GB").format(size=size)

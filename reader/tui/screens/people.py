@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 __all__ = ["PEOPLE_COMMANDS", "PeopleScreen"]
 
 _FILTER_DELAY = 0.15
+_COLUMN = 10
+"""Cells of a column of numbers."""
+_BESIDE_COLUMNS = 3
+"""Cells of the head's padding, and of the blank that ends a row."""
 _ORDERS = {"quotes": N_("most quoted first"), "articles": N_("in most articles first"), "name": N_("by name")}
 
 
@@ -180,8 +184,8 @@ class PeopleList(LazyList[SpeakerSummary]):
         if item.role:
             left.append((f", {item.role}", muted))
         right: list[Piece] = [
-            (f"{grouped(item.quote_count):>7}", Style()),
-            (f"{grouped(item.article_count):>7}", muted),
+            (f"{grouped(item.quote_count):>{_COLUMN}}", Style()),
+            (f"{grouped(item.article_count):>{_COLUMN}}", muted),
         ]
         if width >= 70:
             right.insert(0, (f"{speaker_kind_name(item.kind):>15.15}", muted))
@@ -233,12 +237,25 @@ class PeopleScreen(WatchingScreen):
 
     def _show(self, keep: bool, ids: array[int]) -> None:
         self.people.show_ids(ids, keep=keep)
-        count = ngettext("{n} speaker", "{n} speakers", len(ids)).format(n=grouped(len(ids)))
-        head = Content.styled(_("Speakers"), "bold")
-        self.query_one("#people-head", Static).update(
-            head + Content.styled(f"  ·  {count}  ·  {_(_ORDERS[self.order])}", "$muted")
-        )
+        self._show_head()
+        # The list takes a scroll bar, or gives it up, once it is laid out.
+        self.call_after_refresh(self._show_head)
         self.query_one(KeyBar).refresh_keys()
+
+    def _show_head(self) -> None:
+        """How many there are, in which order, and the names of the two columns of numbers above them."""
+        number = self.people.row_count
+        count = ngettext("{n} speaker", "{n} speakers", number).format(n=grouped(number))
+        left = Content.styled(count, "bold") + Content.styled(f"  ·  {_(_ORDERS[self.order])}", "$muted")
+        columns = f"{_('Quotes'):>{_COLUMN}}{_('Articles'):>{_COLUMN}}"
+        room = self.people.scrollable_content_region.width - _BESIDE_COLUMNS - left.cell_length - len(columns)
+        if room > 1 and number:
+            left += Content.styled(" " * room + columns, "$muted")
+        self.query_one("#people-head", Static).update(left)
+
+    def on_resize(self) -> None:
+        """The columns are elsewhere."""
+        self.call_after_refresh(self._show_head)
 
     def next_order(self) -> None:
         """Sort in the next order."""

@@ -67,7 +67,8 @@ class Confirm(Command["ConfirmDialog"]):
     """Say yes to the question."""
 
     id = "dialog.yes"
-    keys = "y,enter"
+    # o for oui, too.
+    keys = "y,o,enter"
     label = N_("Yes")
     group = N_("Dialogs")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.style import Style
 from textual import events
 from textual.geometry import Offset, Region, Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -45,20 +45,20 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
     cursor: reactive[int] = reactive(0, repaint=False)
     selection_start: reactive[int | None] = reactive(None, repaint=False)
 
-    class CursorMoved(Message):
-        """The cursor or the selection has changed."""
+    def __init__(
+        self,
+        measure: int,
+        moved: Callable[[], None],
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        """``moved`` is called when the cursor, the selection or the text has changed.
 
-        def __init__(self, pane: ArticlePane) -> None:
-            self.pane = pane
-            super().__init__()
-
-        def can_replace(self, message: Message) -> bool:
-            """Where the cursor was before is of no interest any more."""
-            return isinstance(message, ArticlePane.CursorMoved)
-
-    def __init__(self, measure: int, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        Called, not sent a message, what it shows is drawn together with the cursor and not a frame later.
+        """
         super().__init__(id=id)
         self.measure = measure
+        self._moved = moved
         self._layout_now: Layout = lay_out("", (), measure)
         self._line_marks: dict[int, list[Mark]] = {}
         self._gutters: dict[int, Gutter] = {}
@@ -238,7 +238,8 @@ class ArticlePane(ScrollView, can_focus=True, inherit_bindings=False):
         self._show_cursor()
 
     def _report(self) -> None:
-        self.post_message(self.CursorMoved(self))
+        if self.reading is not None:
+            self._moved()
 
     def _lay_out(self) -> None:
         self._geometry = self._fitting_geometry()
