@@ -35,6 +35,7 @@ BUILT_IN = {
     "parquet": "reader.export.parquet",
     "qdpx": "reader.export.refi",
     "qdc": "reader.export.refi:CODEBOOK",
+    "taguette": "reader.export.taguette",
     "cas": "reader.export.cas",
     "casjson": "reader.export.cas:JSON",
     "labelstudio": "reader.export.labelstudio",

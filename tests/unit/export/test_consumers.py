@@ -6,6 +6,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -136,6 +137,54 @@ def test_pyrefiqda_reads_the_codebook(tmp_path: Path) -> None:
         ("claim", ["economy"]),
         ("à vérifier", []),
     ]
+
+
+def test_taguette_imports_the_project(tmp_path: Path) -> None:
+    """With Taguette's own import, checks included, and its own marking of highlights, in bytes."""
+    needs("taguette")
+    path = written("taguette", [SAMPLE, *strangers()], tmp_path / "x.sqlite3")
+    # Taguette of 2023 warns of what its own dependencies will do.
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", _TAGUETTE, path, tmp_path / "new.sqlite3", SAMPLE.title],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    read = json.loads(done.stdout)
+    expected = sorted((one.anchor.exact, ", ".join(one.tags) or "note") for one in PLACED)
+    assert sorted((words, tags) for words, tags in read["highlights"]) == expected
+    assert read["documents"] == 1 + len(list(strangers()))
+    assert LOST[0].anchor.exact in read["description"]
+    assert "Et rappeler." in read["description"]
+
+
+_TAGUETTE = """
+import json, sys
+from bs4 import BeautifulSoup
+from taguette import database
+from taguette.extract import extract, highlight
+source, target, title = sys.argv[1:]
+theirs = database.connect("sqlite:///" + source, external=True)()
+ours = database.connect("sqlite:///" + target)()
+ours.add(database.User(login="admin"))
+ours.commit()
+project = database.copy_project(theirs, ours, 1, "admin")
+documents = ours.query(database.Document).filter(database.Document.project_id == project)
+for document in documents:
+    text = BeautifulSoup(document.contents, "html5lib").body.get_text()
+    for one in document.highlights:
+        # What Taguette cuts out is what we said was there.
+        cut = BeautifulSoup(str(extract(document.contents, one.start_offset, one.end_offset)), "html5lib").get_text()
+        said = BeautifulSoup(one.snippet, "html5lib").get_text()
+        assert cut.split() == said.split(), (cut, said)
+        assert text.encode()[one.start_offset : one.end_offset].decode().strip() == said.strip(), (text, said)
+    highlight(document.contents, [(one.start_offset, one.end_offset, []) for one in document.highlights])
+[own] = [document for document in documents if document.name == title]
+plain = [BeautifulSoup(one.snippet, "html5lib").get_text() for one in own.highlights]
+found = list(zip(plain, [", ".join(tag.path for tag in one.tags) for one in own.highlights]))
+print(json.dumps({"highlights": found, "documents": documents.count(), "description": own.description}))
+"""
 
 
 # --- INCEpTION ----------------------------------------------------------------------------------------------------
