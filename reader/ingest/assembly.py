@@ -34,10 +34,13 @@ def assemble(title: str, parts: Iterable[Part]) -> tuple[str, tuple[Block, ...]]
     return text, tuple(Block(kind, Span(start, stop)) for kind, start, stop in pieces)
 
 
-def assemble_pieces(title: str, parts: Iterable[Part]) -> tuple[str, list[Piece]]:
-    """Like :func:`assemble`, the blocks as plain numbers: of thousands of feed entries most are only stored."""
+def assemble_pieces(title: str, parts: Iterable[Part], is_clean: bool = False) -> tuple[str, list[Piece]]:
+    """Like :func:`assemble`, the blocks as plain numbers: of thousands of feed entries most are only stored.
+
+    ``is_clean`` says that no control characters are in the parts but those that XML allows.
+    """
     parts = list(parts)
-    if _is_normal(parts):
+    if _is_normal(parts, is_clean):
         cleaned = [(kind, words.strip()) for kind, words in parts]
     else:
         cleaned = [(kind, normalise(words).strip()) for kind, words in parts]
@@ -49,7 +52,10 @@ def assemble_pieces(title: str, parts: Iterable[Part]) -> tuple[str, list[Piece]
             if words[0].casefold() == first and " ".join(words.split()).casefold() == folded:
                 del body[index]
                 break
-    body = [part if len(part[1]) > LONGEST_CREDIT else _as_credit(*part) for part in body]
+    body = [
+        part if len(part[1]) > LONGEST_CREDIT or part[0] is not BlockKind.PARAGRAPH else _as_credit(*part)
+        for part in body
+    ]
     prose = [index for index, (kind, _) in enumerate(body) if kind is BlockKind.PARAGRAPH]
     if len(prose) > 1:
         body[prose[0]] = (BlockKind.LEDE, body[prose[0]][1])
@@ -68,9 +74,11 @@ def assemble_pieces(title: str, parts: Iterable[Part]) -> tuple[str, list[Piece]
     return text, pieces
 
 
-def _is_normal(parts: list[Part]) -> bool:
+def _is_normal(parts: list[Part], is_clean: bool) -> bool:
     """Whether :func:`~reader.model.normalise` has nothing to do in any of the parts; one look at all their bytes."""
     text = "\n".join([words for _, words in parts])
+    if is_clean:
+        return not any(map(text.__contains__, "\r\f\x7f\ufeff\u2028\u2029"))
     try:
         data = text.encode()
     except UnicodeEncodeError:
@@ -86,7 +94,7 @@ def _is_normal(parts: list[Part]) -> bool:
 
 def _as_credit(kind: BlockKind, words: str) -> Part:
     """A paragraph that only credits a picture as what it is."""
-    if kind is BlockKind.PARAGRAPH and is_credit(words) and not names_only_an_agency(words):
+    if is_credit(words) and not names_only_an_agency(words):
         return BlockKind.CREDIT, words
     return kind, words
 

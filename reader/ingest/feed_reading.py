@@ -32,7 +32,7 @@ _LONG_ENOUGH_TO_TELL = 200
 _ENOUGH_TO_TELL = 400
 _LONGEST_TITLE = 1_000
 _MOST_CATEGORIES = 50
-_NUMERIC = re.compile(rb"&#(?:[xX][0-9a-fA-F]{1,12}|[0-9]{1,12});?")
+_NUMERIC = re.compile(rb"&#(?:[xX]0*[0-9a-fA-F]{1,12}|0*[0-9]{1,12});?")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([^\"'>]{1,40})")
 _LABEL = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 # feedparser makes 2010 of the year 10000, and today, or 1999, of the year -1.
@@ -69,9 +69,10 @@ def parse_feed(body: bytes, url: str = "", content_type: str = "", *, plainly: b
     its end. Without ``plainly`` feedparser reads plain XML too.
     """
     found: Values | None = json_feed(body, url)
+    plain: Values | None = None
     if found is None:
         body = _clean(body)
-        found = plain_feed(body, url, content_type) if plainly else None
+        found = plain = plain_feed(body, url, content_type) if plainly else None
     if found is None:
         found = _through_feedparser(body, url, content_type)
     feed = found["feed"]
@@ -85,7 +86,7 @@ def parse_feed(body: bytes, url: str = "", content_type: str = "", *, plainly: b
         "version": version,
         "update_minutes": _update_minutes(feed),
         "is_whole": version.startswith("json") or _has_end(body),
-        "entries": [_entry(values, title, language) for values in found["entries"]],
+        "entries": [_entry(values, title, language, is_clean=plain is not None) for values in found["entries"]],
     }
 
 
@@ -136,11 +137,11 @@ def _clean(body: bytes) -> bytes:
     return _NUMERIC.sub(cleaned, as_utf8(body))
 
 
-def _entry(values: Values, feed_title: str, feed_language: str) -> dict[str, Any]:
-    """An entry as :class:`~reader.ingest.packed.PackedEntry` reads it."""
+def _entry(values: Values, feed_title: str, feed_language: str, *, is_clean: bool) -> dict[str, Any]:
+    """An entry as :class:`~reader.ingest.packed.PackedEntry` reads it; ``is_clean`` as in :func:`assemble_pieces`."""
     title = _line(values, "title")
     url = _http_url(_string(values, "link"))
-    text, pieces = assemble_pieces(title, _parts(values))
+    text, pieces = assemble_pieces(title, *_parts(values, is_clean=is_clean))
     published = _time(values, "published") or _time(values, "created") or _time(values, "updated")
     updated = _time(values, "updated")
     shown = title or (title_from(text, _blocks(pieces)) if pieces else "") or url or "Untitled"
@@ -178,8 +179,8 @@ def _update_minutes(feed: Values) -> int:
     return period // max(1, int(times[0]) if times else 1)
 
 
-def _parts(values: Values) -> list[Part]:
-    """The blocks of the fullest text that the item offers."""
+def _parts(values: Values, *, is_clean: bool) -> tuple[list[Part], bool]:
+    """The blocks of the fullest text that the item offers, and whether they are clean, as its values are or are not."""
     candidates = [content for content in _list(values, "content") if _string(content, "type") in _TEXT_TYPES]
     summary = dict.get(values, "summary_detail") if isinstance(values, dict) else None
     candidates.append(summary if summary else {"value": _string(values, "summary"), "type": "text/html"})
@@ -190,10 +191,10 @@ def _parts(values: Values) -> list[Part]:
     # Feeds that send HTML as plain text are many, stories about closing tags are few.
     if _string(fullest, "type") == "text/plain" and not _CLOSING_TAG.search(source):
         paragraphs = re.split(r"\n[ \t]*\n", normalise(source))
-        return [(BlockKind.PARAGRAPH, " ".join(words.split())) for words in paragraphs]
+        return [(BlockKind.PARAGRAPH, " ".join(words.split())) for words in paragraphs], False
     if "&lt;" in source and "<" not in source and _CLOSING_TAG.search(once := unescape(source)):
-        source = once
-    return html_parts(source)
+        return html_parts(once), False
+    return html_parts(source, is_clean=is_clean), is_clean
 
 
 def _bare(words: str) -> str:

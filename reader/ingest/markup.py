@@ -32,7 +32,7 @@ _PARAGRAPHS = re.compile(r"\n(?:[ \t\u00a0]*\n)+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1>|$)", re.IGNORECASE | re.DOTALL)
 _REFERENCE = re.compile(r"&[a-zA-Z][a-zA-Z0-9]{1,31};|&#[xX]?[0-9a-fA-F]{1,8};")
-_NUMERIC = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,12})|([0-9]{1,12}));?")
+_NUMERIC = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,12})|0*([0-9]{1,12}));?")
 
 
 def looks_like_markup(text: str) -> bool:
@@ -64,16 +64,17 @@ def plain_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def html_parts(source: str) -> list[Part]:
+def html_parts(source: str, *, is_clean: bool = False) -> list[Part]:
     """The blocks of an HTML fragment or page, in order; [] when it shows no words.
 
-    Text without any markup is taken as it is, a paragraph a block of lines.
+    Text without any markup is taken as it is, a paragraph a block of lines. ``is_clean`` says that no character is in
+    ``source`` that XML forbids, as where it comes from an XML document.
     """
     if not looks_like_markup(source):
         paragraphs = re.split(r"\n[ \t]*\n", source)
         return [(BlockKind.PARAGRAPH, _SPACES.sub(" ", words).strip()) for words in paragraphs if words.strip()]
     source = clean_references(source) if "&#" in source else source
-    parts = simple_parts(source)
+    parts = simple_parts(source, is_clean=is_clean)
     if parts is None:
         root = _parsed(source)
         parts = [] if root is None else _blocks(root)
