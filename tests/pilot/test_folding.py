@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reader.services import grouping
+from reader.services import grouping, views
 from reader.services.library import Library
 from tests.pilot.driving import add_articles, document, library_screen, press, rows, shown, started, until
 
@@ -24,7 +24,7 @@ async def test_copies_fold_under_one_line_that_opens(stories: Library) -> None:
         articles = screen.articles
         line = next(each for each in rows(pilot) if "Wire -1" in each)
         assert "⧉2" in line
-        assert "15 articles, 2 folded" in shown(pilot)
+        assert "15 articles, 2 of them folded" in shown(pilot)
         assert "Wire 20" not in shown(pilot)
         await press(pilot, "space", "g", "s", "c")
         assert list(articles.ids[:3]) == [head, *copies]
@@ -48,5 +48,12 @@ async def test_copies_fold_under_one_line_that_opens(stories: Library) -> None:
         assert articles.go_to_next({copies[1]})
         assert articles.article_id == copies[1], "nothing else is wanted: what is folded away opens"
         await press(pilot, "c", "slash", *"brest", "enter")
-        await until(pilot, lambda: "3 articles, 2 folded" in shown(pilot))
+        await until(pilot, lambda: "3 articles, 2 of them folded" in shown(pilot))
         assert articles.row_count == 1
+
+        # What a view holds is counted beside its name as in its title: folded articles too.
+        made = views.save_view(stories, "Quay", "quay")
+        screen.library_changed()
+        await until(pilot, lambda: any(one.label == "Quay" and one.count == 3 for one in screen.views))
+        screen.show_saved(made.uuid)
+        await until(pilot, lambda: "Quay · 3 articles, 2 of them folded" in shown(pilot))

@@ -102,7 +102,9 @@ class Shelf(Vertical):
         count = f" · {self._count}" if self._count else ""
         # Of a list whose beginning has been read nobody knows yet how many are folded.
         if folded and self._is_whole:
-            count += ", " + ngettext("{number} folded", "{number} folded", folded).format(number=grouped(folded))
+            count += ", " + ngettext("{number} of them folded", "{number} of them folded", folded).format(
+                number=grouped(folded)
+            )
         marked = len(self.articles.marked)
         if marked:
             count += " · " + ngettext("{number} marked", "{number} marked", marked).format(number=grouped(marked))
