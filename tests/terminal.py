@@ -103,9 +103,13 @@ class Terminal:
             if error.errno == errno.EIO:
                 return False
             raise
+        self.feed(data)
+        return bool(data)
+
+    def feed(self, data: bytes) -> None:
+        """Put on the screen what the program wrote: for whoever reads the terminal's file himself."""
         self.raw += data
         self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
-        return bool(data)
 
     def wait_for(self, words: str, *, gone: bool = False, seconds: float = 30) -> str:
         """Wait until ``words`` stand on the screen (or are ``gone``); gives the screen, fails with what it shows."""
