@@ -24,6 +24,7 @@ _WORD = re.compile(r"\w+")
 _DOUBT = 0.8
 _GOES_ON = 1.0
 _OPENING = 8
+_TOPIC = 2
 _SPEAKING = (SpeakerKind.PERSON, SpeakerKind.ORGANISATION, SpeakerKind.GROUP)
 _BEFORE_VERB = ("auxiliaries", "negation_first", "reflexives")
 _CERTAINTY = {"mention": 1.0, "pronoun": 0.9}
@@ -91,7 +92,8 @@ class _Assembly:
             if mention is not None and not mention.preposition and mention.is_source:
                 return None
             traits = scene.lexicon.maps["subject_pronouns"].get(scene.low(at), "r")
-            if traits[0] in "mf" and traits[1] == "1":
+            governed = scene.says(at - 1, "prepositions") or scene.says(at - 1, "linkers")
+            if traits[0] in "mf" and traits[1] == "1" and not governed:
                 entity = self.registry.pronoun(traits)
                 if entity is None or self.registry.doubtful:
                     return None
@@ -118,7 +120,8 @@ class _Assembly:
             return first, subject
         is_subject = subject and mention.is_source and not mention.preposition
         has_verb = mention.is_source and not mention.preposition and self.before_verb(scene, mention)
-        self.registry.mentioned(mention, mention.start, subject=is_subject or has_verb, led=has_verb)
+        topic = mention.first <= _TOPIC and bool(mention.preposition) and scene.says(0, "topic_words")
+        self.registry.mentioned(mention, mention.start, subject=is_subject or has_verb or topic, led=has_verb)
         if is_subject:
             return self.registry.resolve(mention), False
         return first, subject
@@ -188,10 +191,15 @@ class _Assembly:
     def next_subject(self, scene: Scene) -> Entity | None:
         """Before anybody has spoken: the person whom the next sentence of the paragraph begins with."""
         after = scene.following
-        mention = after.by_first.get(0) if after is not None and after.sentence.block == scene.sentence.block else None
-        if after is None or mention is None or mention.kind is not SpeakerKind.PERSON or mention.preposition:
+        if after is None or after.sentence.block != scene.sentence.block:
             return None
-        return self.registry.resolve(mention) if after.cues or mention.name is not None else None
+        for mention in after.mentions:
+            if mention.preposition or mention.kind is not SpeakerKind.PERSON:
+                continue
+            named = mention.name is not None and (mention.first <= _OPENING or self.before_verb(after, mention))
+            if named or (mention.first == 0 and after.cues):
+                return self.registry.resolve(mention)
+        return None
 
     @staticmethod
     def is_told_of(entity: Entity, words: set[str]) -> bool:

@@ -64,7 +64,7 @@ class MentionReader(PhraseReader):
         token = self.tokens[at]
         if token.kind is TokenKind.NUMBER:
             return True
-        if token.kind is not TokenKind.WORD or at in self.verbs or (at == 0 and self.is_order(token)):
+        if token.kind is not TokenKind.WORD or at in self.verbs or (at == 0 and self.is_verb_put_first(token)):
             return False
         if token.capital or token.low in self.lexicon.starters:
             return True
@@ -117,6 +117,8 @@ class MentionReader(PhraseReader):
         if base.name is not None and self.lexicon.has("relay_nouns", self.tokens[base.name[0]].low):
             return comma, None
         end = self.age(comma)
+        if end > comma:
+            base.kind = SpeakerKind.PERSON
         other = self.base(end + 1) if self.comma(end) else None
         if other is None or not self.after_apposition(self.parenthesis(other.last)):
             return end, None
@@ -286,7 +288,7 @@ class MentionReader(PhraseReader):
         if kind is SpeakerKind.UNKNOWN:
             if base.determiner and self.grammar.articled_bodies:
                 return SpeakerKind.ORGANISATION, gender, number
-            if name[1] - name[0] > 1 and not base.determiner:
+            if (name[1] - name[0] > 1 or known) and not base.determiner:
                 return SpeakerKind.PERSON, gender or known, 1
         return kind, gender or known, number
 

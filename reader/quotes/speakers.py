@@ -23,7 +23,7 @@ _HEAVIEST = 1e100
 _RECENT = 64
 _RIVAL = 0.6
 _FADED, _STALE, _BEHIND = 0.01, 0.3, 0.1
-_SHORT = 2
+_SHORT, _LONGER = 2, 6
 _MENTIONED, _SUBJECT, _SPOKE, _KIN = 1.0, 1.2, 1.6, 0.5
 
 
@@ -206,17 +206,18 @@ class Registry:
         has = self.lexicon.has
         if mention.number == 2 or has("possessives", mention.determiner):
             return None
-        if len(mention.words) > _SHORT and has("articles", mention.determiner):
+        former = any(has("former_words", word) for word in mention.words[:1])
+        if len(mention.words) > (_LONGER if former else _SHORT) and has("articles", mention.determiner):
             return None
         if mention.kind is SpeakerKind.ORGANISATION and has("generic_bodies", mention.head) and len(mention.words) == 1:
             return self.nearest(self.is_body)
-        former = any(has("former_words", word) for word in mention.words)
         is_noun = mention.head in self.lexicon.nouns
-        described = mention.kind is SpeakerKind.PERSON and is_noun and (former or not has("offices", mention.head))
+        this = not has("articles", mention.determiner)
+        old = former or this or not has("offices", mention.head)
+        described = mention.kind is SpeakerKind.PERSON and is_noun and old
         described = described or (former and mention.kind is SpeakerKind.UNKNOWN and mention.name is None)
         if described or has("ordinals", mention.head):
             gender = mention.gender
-            this = not has("articles", mention.determiner)
             return self.nearest(
                 lambda entity: self.is_person(entity, alone=this) and (not gender or entity.gender in ("", gender))
             )

@@ -69,8 +69,7 @@ class WordReader:
             return True
         if after.kind is TokenKind.CLITIC:
             return False
-        if after.low == "," and token.low.endswith(self.grammar.aside_suffixes):
-            # "Contactée, l'agence dément."
+        if self.opens_aside(token):
             return False
         is_subject = (
             1 in self.verbs or self.lexicon.has("auxiliaries", after.low) or self.lexicon.has("not_nouns", after.low)
@@ -80,6 +79,18 @@ class WordReader:
     def is_order(self, token: Token) -> bool:
         """Whether a capitalised word put first is a verb in the imperative: "Rappelons que …"."""
         return token.low.endswith(self.grammar.order_suffixes) and token.low not in self.capitals
+
+    def is_verb_put_first(self, token: Token) -> bool:
+        """Whether a capitalised word put first is a form of a verb."""
+        return self.is_order(token) or (token.low not in self.lexicon.nouns and self.opens_aside(token))
+
+    def opens_aside(self, token: Token) -> bool:
+        """Whether a capitalised word put first is a participle: "Contactée, l'agence dément", "Sollicitée par Y, …"."""
+        after = self.tokens[1] if len(self.tokens) > 1 else None
+        if after is None or token.low in self.capitals or token.low in self.lexicon.names:
+            return False
+        aside = after.low == "," or self.lexicon.has("prepositions", after.low)
+        return aside and token.low.endswith(self.grammar.aside_suffixes)
 
     def is_noun_word(self, index: int, *, inside: bool) -> bool:
         """A lower-case word that can stand in a noun phrase."""

@@ -43,6 +43,9 @@ def _source(scene: Scene, at: int) -> tuple[Source, int] | None:
 
 def _named_source(scene: Scene, mention: Mention) -> tuple[Source, int] | None:
     """The source that a phrase behind a frame names, who gave or cites it included, and the unit after it."""
+    if scene.says(mention.first, "own_possessives") and mention.kind is not SpeakerKind.PERSON:
+        # "selon nos informations": the narrator's own.
+        return None
     agent = _told_by(scene, mention)
     if agent is not None:
         return mention_source(scene, agent), agent.last
@@ -176,7 +179,11 @@ def _content(scene: Scene, at: int, end: int) -> tuple[int, int]:
         after = _past_asides(scene, end)
         start = after + 1 if scene.low(after) in (",", ":") else after
         return start, clause_end(scene, start) if start < len(scene.tokens) else start
-    if scene.low(at - 1) in joints or (scene.low(at - 1) == "," and scene.low(at - 2) in joints):
+    if (
+        scene.low(at - 1) == ":"
+        or scene.low(at - 1) in joints
+        or (scene.low(at - 1) == "," and scene.low(at - 2) in joints)
+    ):
         start = end + 1 if scene.low(end) == "," else end
         return start, clause_end(scene, start)
     return _around(scene, at, end)

@@ -61,6 +61,9 @@ def _narrated(scene: Scene, at: int) -> Source:
         return whose
     if named is not None and not named.preposition and (named.name is not None or _is_verb(scene, at)):
         return mention_source(scene, named)
+    if named is not None and named.is_source and not named.preposition and scene.says(named.first, "definite_articles"):
+        # "la Ligue « prend acte »"
+        return mention_source(scene, named)
     is_told = scene.low(at - 1) in scene.lexicon.sets["be"]
     subject = subject_before(scene, at - 1) if is_told else main_subject(scene, at)
     mention = subject.mention if subject is not None else None

@@ -26,6 +26,9 @@ def _is_infinitive(scene: Scene, at: int) -> bool:
         return False
     if scene.lexicon.has("not_infinitives", low) or low in scene.lexicon.nouns or scene.tokens[at].capital:
         return False
+    if scene.low(at - 1) in scene.lexicon.maps["determiners"] and not scene.says(at - 1, "definite_articles"):
+        # "dans un sourire"
+        return False
     if scene.says(at - 1, "definite_articles"):
         return any(reading.form is Form.INFINITIVE for reading in scene.lexicon.verbs.get(low, ()))
     return bool(re.fullmatch(scene.grammar.infinitive, low))

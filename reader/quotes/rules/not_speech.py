@@ -41,7 +41,10 @@ def is_name_given(scene: Scene, at: int) -> bool:
         if scene.says(index, "naming_verbs"):
             return True
         if scene.says(index, "calling_verbs"):
-            return any(scene.says(lead, "naming_leads") for lead in range(max(0, index - 5), index))
+            caller = scene.by_last.get(index)
+            told = caller is not None and caller.is_source and caller.number == 1
+            # "what one campaigner called “…”" is what somebody said.
+            return not told and any(scene.says(lead, "naming_leads") for lead in range(max(0, index - 5), index))
         if scene.tokens[index].kind is not TokenKind.WORD or scene.says(index, "prepositions"):
             return False
     return False

@@ -56,8 +56,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if not scene.is_free(at):
             continue
         cue = _governor(scene, at)
-        # "rejected criticism as “motivated”" is no "known as".
-        judged = cue is not None and cue.finite and "o" in cue.frames and scene.says(at - 1, "as_words")
+        # "rejected criticism as “motivated”" is no "known as", "urged them to “stop”" no name either.
+        leads = scene.says(at - 1, "as_words") or scene.says(at - 1, "infinitive_words")
+        judged = cue is not None and cue.finite and "o" in cue.frames and leads
         if cue is None or (reason_against(scene, at) and not judged):
             continue
         source = source_of(scene, cue)
