@@ -47,10 +47,12 @@ def text_of(name: str, *articles: ExportArticle) -> str:
 # --- spreadsheets -------------------------------------------------------------------------------------------------
 
 
+FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"]
+
+
 def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
     program = needs_program("ssconvert", "apt install gnumeric")
-    formulas = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0"]
-    articles = [article_of(words) for words in (*formulas, *naughty_strings()[::7])]
+    articles = [article_of(words) for words in (*FORMULAS, *naughty_strings()[::7])]
     for name in ("csv", "tsv"):
         path = written(name, articles, tmp_path / f"x.{name}")
         subprocess.run(
@@ -61,6 +63,25 @@ def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
         # A cell of the type 60 is a text; one without a type is an expression.
         assert not [cell.text for cell in cells if cell.get("ValueType") is None]
         assert {"=1+1", "'=1+1"} & {cell.text for cell in cells}
+
+
+def test_libreoffice_runs_nothing_even_where_it_may(tmp_path: Path) -> None:
+    program = needs_program("soffice", "apt install libreoffice-calc-nogui")
+    articles = [SAMPLE, *map(article_of, FORMULAS)]
+    counts = []
+    for number, options in enumerate((ExportOptions(), ExportOptions(formula_safe=False))):
+        path = written("csv", articles, tmp_path / f"{number}.csv", options)
+        # Comma, double quote, UTF-8, from line 1; the last of them: take what looks like a formula for one.
+        reading = "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0,true"
+        own = f"-env:UserInstallation=file://{tmp_path}/profile"
+        command = [program, own, "--headless", reading, "--convert-to", "fods", "--outdir", str(tmp_path), str(path)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        cells = etree.parse(path.with_suffix(".fods")).findall(".//{*}table-cell")
+        counts.append(sum(any(name.endswith("}formula") for name in cell.attrib) for cell in cells))
+        words = [" ".join("".join(map(str, cell.itertext())).split()) for cell in cells]
+        assert {one.anchor.exact for one in SAMPLE.annotations} <= set(words)
+    # The second shows that the first means something.
+    assert counts[0] == 0 < counts[1]
 
 
 def test_excel_is_told_of_utf8_when_asked() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from reader.errors import ExportError, NotFound
-from reader.export.registry import BUILT_IN
+from reader.export.registry import BUILT_IN, find_format
 from reader.model import BlockKind, Document, Span, View, ViewKind, join_blocks
 from reader.services import annotating, articles, exporting, tagging
 from reader.services.importing import import_documents, import_text
@@ -111,6 +112,25 @@ def test_a_folder_gets_a_file_an_article(library: Library, out: Path) -> None:
     assert (report.path, report.files) == (out, 3)
     assert sorted(path.name for path in out.iterdir()) == ["1-budget.md", "2-evasion.md", "3-troisieme.md"]
     assert (out / "2-evasion.md").read_text(encoding="utf-8").startswith('---\ntitle: "../../évasion"\n')
+
+
+def test_no_title_breaks_out_in_any_format(library: Library, out: Path) -> None:
+    titles = ["CON", "..", "/etc/passwd", "C:\\x\\y", "=1+1", "</script>", "-rf", "~/.profile", "x" * 300, "😀" * 120]
+    import_documents(library, [document(title, f"Texte {number}.") for number, title in enumerate(titles)], source="")
+    outside = sorted(path for path in out.parent.rglob("*") if out not in (path, *path.parents))
+    for name in BUILT_IN:
+        if find_format(name).needs:
+            continue
+        folder = out / name
+        folder.mkdir()
+        report = exporting.export(library, format=name, target=folder)
+        files = [path for path in folder.rglob("*") if path.is_file()]
+        assert len(files) == report.files
+        for path in files:
+            assert re.fullmatch(r"[\w-]+(\.[\w]+)+", path.name), path.name
+            assert len(path.name.encode()) < 120
+            assert path.stem.casefold() not in ("con", "nul")
+    assert sorted(path for path in out.parent.rglob("*") if out not in (path, *path.parents)) == outside
 
 
 def test_a_folder_with_one_of_the_names_taken_gets_none(library: Library, out: Path) -> None:
