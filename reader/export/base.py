@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID, uuid5
 
 from reader.errors import ExportError
 from reader.messages import phrase
 from reader.model import Annotation, ArticlePage, Block, QuoteStatus, ReviewedQuote, Tag, Unattributed
+from reader.model.review import Decision
 
 __all__ = [
     "ExportArticle",
@@ -32,7 +34,8 @@ class ExportArticle:
     """One article with all that is known of it, at one revision of its text.
 
     Every span counts code points of ``text``. ``quotes`` (rejected ones included) and ``annotations`` are in text
-    order; ``tags`` are the definitions of the tags that the annotations use, by name. Times are UTC.
+    order; ``tags`` are the definitions of the tags that the annotations use, by name. ``decisions`` are
+    people's about its quotes, also those whose words are gone, oldest first. Times are UTC.
     """
 
     id: int
@@ -54,6 +57,7 @@ class ExportArticle:
     unattributed: tuple[Unattributed, ...] = ()
     annotations: tuple[Annotation, ...] = ()
     tags: tuple[Tag, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @classmethod
     def from_page(cls, page: ArticlePage, tags: Iterable[Tag] = ()) -> ExportArticle:
@@ -95,12 +99,14 @@ class ExportOptions:
     ``with_text``: the article's own words beside what was found in them. ``block_ids``: an identifier such
     as ``^p3`` after each paragraph, and links to it (markdown). ``formula_safe``: no cell that a spreadsheet would run
     (csv, tsv). ``bom``: a byte order mark in front, by which Excel knows UTF-8 (csv, tsv).
+    ``beside``: what the library holds beside its articles, where all of it is exported (jsonl).
     """
 
     with_text: bool = True
     block_ids: bool = False
     formula_safe: bool = True
     bom: bool = False
+    beside: tuple[Mapping[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import Any
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, timestamp, without_credentials
 from reader.export.jsontext import json_text
 from reader.export.records import said_more
-from reader.model import Anchor, Annotation, ReviewedQuote, Span, Tag
+from reader.model import Anchor, Annotation, Quote, ReviewedQuote, Span, Tag
+from reader.model.review import Decision
 
 __all__ = ["FORMAT", "VERSION", "article_object"]
 
@@ -23,9 +24,11 @@ Json = dict[str, Any]
 
 
 def _write(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterator[str]:
-    del options
     for article in articles:
         yield json_text(article_object(article)) + "\n"
+    if options.beside is not None:
+        # At the end, where all that it speaks of has been read.
+        yield json_text({"format": "newsreader-library", "version": VERSION, "shared": list(options.beside)}) + "\n"
 
 
 def article_object(article: ExportArticle) -> Json:
@@ -51,6 +54,7 @@ def article_object(article: ExportArticle) -> Json:
         "quotes": [_quote(quote) for quote in article.quotes],
         "unattributed": [{"span": _span(item.span), "reason": item.reason} for item in article.unattributed],
         "annotations": [_annotation(annotation) for annotation in article.annotations],
+        "decisions": [_decision(decision) for decision in article.decisions],
         "tags": [_tag(tag) for tag in article.tags],
     }
 
@@ -74,6 +78,38 @@ def _quote(reviewed: ReviewedQuote) -> Json:
         "cue": _span_or_none(quote.cue),
         "mention": _span_or_none(quote.mention),
         "speaker": speaker and {"name": speaker.name, "kind": speaker.kind.value, "role": speaker.role},
+        "relay": _span_or_none(quote.relay),
+        "confidence": quote.confidence,
+        "evidence": quote.evidence,
+        "explanation": quote.explanation,
+    }
+
+
+def _decision(decision: Decision) -> Json:
+    return {
+        "uuid": decision.uuid,
+        "status": decision.status.value,
+        "quote": _told_quote(decision.quote),
+        "target": None if decision.target is None else _told_quote(decision.target),
+        "anchor": _anchor(decision.anchor),
+        "state": decision.state.value,
+        "author": decision.author,
+        "created": timestamp(decision.created),
+        "updated": timestamp(decision.updated),
+        "rev": decision.rev,
+    }
+
+
+def _told_quote(quote: Quote) -> Json:
+    """A quote as it was decided about; the speaker as name, kind and role."""
+    speaker = quote.speaker
+    return {
+        "kind": quote.kind.value,
+        "span": _span(quote.span),
+        "fragments": [_span(fragment) for fragment in quote.fragments],
+        "cue": _span_or_none(quote.cue),
+        "mention": _span_or_none(quote.mention),
+        "speaker": speaker and [speaker.name, speaker.kind.value, speaker.role],
         "relay": _span_or_none(quote.relay),
         "confidence": quote.confidence,
         "evidence": quote.evidence,

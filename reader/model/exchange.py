@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from reader.model.annotation import Claim, Link, Tag
@@ -45,13 +46,21 @@ class ForeignAnnotation:
 class ForeignArticle:
     """An article with its annotations as a file has them; the text of ``document`` is "" when the file has none.
 
-    ``tags`` are the definitions of tags that the file gives, used or not.
+    ``tags`` are the definitions of tags that the file gives, used or not. ``decisions`` are those about its quotes,
+    each with ``uuid``, ``place``, ``content``, ``author`` and ``created`` as two libraries tell each other; ``shared``
+    what the file has beside articles: entity, key and state, told likewise. ``is_whole``: the file has the article for
+    its own sake, whatever was said about it.
     """
 
     document: Document
     uuid: str = ""
     annotations: tuple[ForeignAnnotation, ...] = ()
     tags: tuple[Tag, ...] = field(default=())
+    decisions: tuple[dict[str, Any], ...] = ()
+    shared: tuple[tuple[str, str, dict[str, Any]], ...] = ()
+    is_whole: bool = False
+    is_read: bool = False
+    is_starred: bool = False
 
 
 class SourceText:

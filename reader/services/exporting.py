@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
@@ -40,6 +40,7 @@ Progress = Callable[[int, int], None]
 # Names are checked and titles read in parts of this many articles.
 _PART = 500
 _CHUNK = 1 << 20
+_OWN = "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def export(
             phrase("Files of the format {name} cannot be brought up to date; replace them instead.", name=chosen.name)
         )
     tally = _Tally(library, len(wanted), progress)
-    writer = _Writer(chosen, options or ExportOptions(), overwrite, update)
+    given = _with_beside(library, chosen.name, view, article_ids, options)
+    writer = _Writer(chosen, given, overwrite, update)
     folder = target is not None and target.is_dir()
     path = target or _default_name(library, wanted, chosen.suffix)
     files = 1
@@ -226,7 +228,8 @@ def export_text(
 
     chosen = find_format(format)
     wanted = _ids(library, view, article_ids)
-    return chosen.write(_Tally(library, len(wanted), None).read(wanted), options or ExportOptions())
+    given = _with_beside(library, chosen.name, view, article_ids, options)
+    return chosen.write(_Tally(library, len(wanted), None).read(wanted), given)
 
 
 def article_objects(library: Library, article_ids: Iterable[int]) -> Iterator[dict[str, Any]]:
@@ -247,11 +250,15 @@ class _Tally:
 
     def read(self, ids: Iterable[int]) -> Iterator[ExportArticle]:
         """The articles with these row ids; the library is let go of with the last."""
+        from reader.storage import decisions
+
         with self._library.reading() as db:
             # Opening a library costs more than reading an article in it.
             state = cast("Library", _State(db))
             for article_id in ids:
-                article = ExportArticle.from_page(articles.open_article(state, article_id), self._tags)
+                page = articles.open_article(state, article_id)
+                decided = decisions.of_article(db, page.article.summary.id)
+                article = replace(ExportArticle.from_page(page, self._tags), decisions=tuple(decided))
                 self.articles += 1
                 self.annotations += len(article.annotations)
                 self.quotes += len(article.standing_quotes)
@@ -269,6 +276,17 @@ class _State:
     def reading(self) -> AbstractContextManager[Database]:
         """That unit."""
         return nullcontext(self._db)
+
+
+def _with_beside(
+    library: Library, name: str, view: View | None, article_ids: Sequence[int], options: ExportOptions | None
+) -> ExportOptions:
+    """The options with what the library holds beside articles, for our own format where everything is exported."""
+    from reader.services.sharing_files import beside
+
+    given = options or ExportOptions()
+    is_whole = name == _OWN and not article_ids and view in (None, ALL)
+    return replace(given, beside=beside(library)) if is_whole else given
 
 
 def _ids(library: Library, view: View | None, article_ids: Sequence[int]) -> Sequence[int]:

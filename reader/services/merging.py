@@ -35,7 +35,8 @@ class MergeReport:
     """What became of the annotations of a file.
 
     ``unplaced`` are about articles that are neither in the library nor in the file; ``orphans`` are those added that
-    have no place in the text as the library has it.
+    have no place in the text as the library has it. ``decisions`` are those about quotes, ``beside`` speakers, tags and
+    views, that were made or changed.
     """
 
     articles: int = 0
@@ -46,6 +47,8 @@ class MergeReport:
     conflicts: int = 0
     unplaced: int = 0
     orphans: int = 0
+    decisions: int = 0
+    beside: int = 0
 
 
 def import_annotations(
@@ -64,7 +67,8 @@ def import_annotations(
             merger.take(article)
             if progress is not None:
                 progress(number, count)
-        changed = merger.report.added + merger.report.updated
+        report = merger.report
+        changed = report.added + report.updated + report.decisions + report.beside
         unit.label = counted("import {count} annotation", "import {count} annotations", changed)
     return merger.report
 
@@ -79,15 +83,45 @@ class _Merger:
     def take(self, foreign: ForeignArticle) -> None:
         """Take over one article's annotations."""
         make_tags(self._unit, foreign.tags)
-        if not foreign.annotations:
+        if foreign.shared:
+            self._take_beside(foreign)
+        if not foreign.annotations and not foreign.is_whole:
             return
         landing = placing.land(self._unit, foreign.document, foreign.uuid)
         if landing is None:
-            self.report.unplaced += len(foreign.annotations)
+            self.report.unplaced += len(foreign.annotations) + len(foreign.decisions)
             return
         self.report.articles += landing.is_new
+        if landing.is_new:
+            self._mark(landing, foreign)
         for found in foreign.annotations:
             self._merge(landing, found)
+
+        if foreign.decisions:
+            self._take_decisions(landing, foreign)
+
+    def _mark(self, landing: placing.Landing, foreign: ForeignArticle) -> None:
+        """Make an article that is new here read and starred as it was."""
+        from reader.storage import articles, entities
+
+        if foreign.is_read:
+            articles.set_read(self._unit.db, [landing.article.summary.id], True, self._unit.at)
+        if foreign.is_starred:
+            entities.change(self._unit, "article", landing.article.summary.uuid, {"is_starred": True})
+
+    def _take_beside(self, foreign: ForeignArticle) -> None:
+        from reader.services.sharing_files import take_beside
+
+        count = take_beside(self._unit, self._origin, foreign.shared, take_theirs=self._take_theirs)
+        self.report.conflicts += count["conflicts"]
+        self.report.beside += count["added"] + count["updated"]
+
+    def _take_decisions(self, landing: placing.Landing, foreign: ForeignArticle) -> None:
+        from reader.services.sharing_files import take_decisions
+
+        count = take_decisions(self._unit, self._origin, landing, foreign.decisions, take_theirs=self._take_theirs)
+        self.report.conflicts += count["conflicts"]
+        self.report.decisions += count["added"] + count["updated"]
 
     def _merge(self, landing: placing.Landing, found: ForeignAnnotation) -> None:
         from reader.storage import exchange
@@ -182,5 +216,7 @@ def make_tags(unit: Unit, tags: tuple[Tag, ...]) -> None:
     for tag in tags:
         if store.by_name(unit.db, tag.name) is None:
             uuid = tag.uuid if tag.uuid and store.by_uuid(unit.db, tag.uuid) is None else new_uuid()
-            state = {"name": tag.name, "colour": tag.colour, "shortcut": "", "description": tag.description}
+            is_free = store.by_shortcut(unit.db, tag.shortcut) is None
+            state = {"name": tag.name, "colour": tag.colour, "shortcut": tag.shortcut if is_free else ""}
+            state["description"] = tag.description
             entities.change(unit, "tag", uuid, {**state, "created": micros(unit.at)})

@@ -125,6 +125,31 @@ class Decisions(Placed):
             saving.reindex(self.unit, article_id)
         self._touched.clear()
 
+    def known_as(self, uuid: str, state: Json, landing: placing.Landing) -> str:
+        """What a decision of a file goes by here: its UUID, or that of the decision about the same finding."""
+        from reader.storage import entities
+
+        if entities.read_state(self.db, "decision", uuid) is not None:
+            return uuid
+        return self._known_as("", uuid, _decision(state, landing), landing)
+
+    def told_now(self, local: str) -> Json | None:
+        """What a decision of this library says, as it is told; None if there is none."""
+        from reader.storage import exchange
+
+        one = next(iter(exchange.shared_decisions(self.db, local)), None)
+        if one is None:
+            return None
+        content = {"status": one.status, "quote": one.quote, "target": one.target}
+        return {"article": one.digest, "place": one.place, "content": content}
+
+    def write_at(self, local: str, state: Json, landing: placing.Landing) -> None:
+        """Make a decision of this library what ``state`` says, in an article that is known."""
+        from reader.storage import decisions
+
+        uuid = landing.article.summary.uuid
+        self._write(local, decisions.state_of(uuid, _decision(state, landing)), uuid)
+
     def write_theirs(self, local: str, theirs: Json | None) -> None:
         """Take the other version of one of them."""
         from reader.storage import decisions, entities

@@ -188,6 +188,15 @@ class Tags(Kind):
         self._uuids = self._here_names = None
         self._keys.clear()
 
+    def add_new(self) -> None:
+        """Make the tags that stand; those that are here stay as they are."""
+        from reader.model import Tag
+        from reader.services.merging import make_tags
+
+        states = [winner(found).state or {} for found in self.standing.values()]
+        tags = [Tag("", one["name"], one["colour"], one["shortcut"], one["description"]) for one in states]
+        make_tags(self.unit, tuple(tags))
+
     def _groups(self, found: dict[str, list[Operation]]) -> dict[str, list[str]]:
         """The keys of each living tag by its name. A deleted one lives while somebody uses it."""
         used = {

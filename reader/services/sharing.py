@@ -237,6 +237,15 @@ class Kind(ABC):
         self.agree(key, found, Taken(self._here.get(local) if found[0].state is not None else None, local))
         return True
 
+    def survey_here(self) -> dict[str, Json]:
+        """What :meth:`here` gives, known to :meth:`key` and :meth:`told` from now on."""
+        self._here = self.here()
+        return self._here
+
+    def add_new(self) -> None:
+        """Make what stands, of which nothing is here yet."""
+        self.take_all()
+
     # --- telling --------------------------------------------------------------------------------------------------
 
     def tell(self, disputed: set[tuple[str, str]], decided: set[tuple[str, str]]) -> None:
@@ -245,7 +254,7 @@ class Kind(ABC):
         for key, row in self.rows.items():
             if row.local:
                 keys[row.local].append(key)
-        here = self._here = self.here()
+        here = self.survey_here()
         for local, content in here.items():
             if local not in keys:
                 self._introduce(local, content)

@@ -55,7 +55,6 @@ SELECT decision.uuid, article.id, revision.number, revision.content_hash, status
   state, author, decision.created
 FROM decision JOIN article ON article.id = decision.article_id
 LEFT JOIN revision ON revision.article_id = article.id AND revision.number = decision.revision
-ORDER BY decision.uuid
 """
 
 
@@ -158,9 +157,11 @@ def _shared(row: tuple[Any, ...]) -> Shared:
 
 
 @decoding
-def shared_decisions(db: Database) -> list[SharedDecision]:
-    """All decisions about quotes, as others are given them, in the order of their UUIDs."""
-    return [_shared_decision(*row) for row in db.execute(_DECISIONS)]
+def shared_decisions(db: Database, uuid: str | None = None) -> list[SharedDecision]:
+    """All decisions about quotes, or the one with that UUID, as others are given them, in the order of their UUIDs."""
+    if uuid is None:
+        return [_shared_decision(*row) for row in db.execute(_DECISIONS + "ORDER BY decision.uuid")]
+    return [_shared_decision(*row) for row in db.execute(_DECISIONS + "WHERE decision.uuid = ?", [uuid])]
 
 
 def _shared_decision(*row: Any) -> SharedDecision:  # noqa: ANN401 - the columns of a row

@@ -33,8 +33,10 @@ from reader.services import (
     claims,
     codebook,
     conflicts,
+    exporting,
     history,
     identities,
+    merging,
     reviewing,
     revisions,
     syncing,
@@ -327,6 +329,23 @@ class ThreeLibraries(RuleBasedStateMachine):
         for other in others:
             for name, said in one.items():
                 assert said == other[name]
+
+    @rule(side=sides)
+    def export_and_import(self, side: int) -> None:
+        """Our own export gives an empty library all that people made; imported once more, it changes nothing."""
+        library, target = self.libraries[side], self.home / "export.jsonl"
+        exporting.export(library, format="jsonl", target=target, overwrite=True)
+        chosen = settings_at(self.home / "empty")
+        with Library(chosen.library, chosen) as empty:
+            merging.import_annotations(empty, target)
+            made, copied = everything(library), everything(empty)
+            # What is in dispute is a matter of the folder.
+            for said in (made, copied):
+                del said["conflicts"]
+            assert made == copied
+            again = merging.import_annotations(empty, target)
+            assert (again.added, again.updated, again.decisions, again.beside, again.conflicts) == (0, 0, 0, 0, 0)
+        shutil.rmtree(self.home / "empty")
 
     @invariant()
     def nothing_is_doubled(self) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from reader.errors import ImportFailure
 from reader.ingest.annotations.shelf import Shelf
 from reader.ingest.annotations.streams import elements
+from reader.ingest.annotations.told import decision, shared
 from reader.ingest.annotations.values import (
     LONGEST_LINE,
     LONGEST_NOTE,
@@ -31,6 +32,7 @@ from reader.ingest.annotations.values import (
 )
 from reader.model import Block, BlockKind, Document, Span
 from reader.model.exchange import ForeignAnnotation, ForeignArticle, SourceText, made_uuid
+from reader.model.identity import content_hash
 
 __all__ = ["from_json", "from_lines", "is_lines"]
 
@@ -43,7 +45,7 @@ def is_lines(first: object) -> bool:
     """Whether the first object of a file is one of a line each: ours, or doccano's."""
     if not isinstance(first, dict):
         return False
-    return first.get("format") == "newsreader-article" or (
+    return first.get("format") in _READ or (
         isinstance(first.get("text"), str) and bool({"entities", "label", "labels"} & first.keys())
     )
 
@@ -58,7 +60,7 @@ def from_lines(path: Path) -> Iterator[ForeignArticle]:
                 found = json.loads(line)
                 if not isinstance(found, dict):
                     raise TypeError("no object")
-                yield _own(found) if found.get("format") == "newsreader-article" else _doccano(found)
+                yield _READ.get(words(found.get("format")), _doccano)(found)
             except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
                 raise ImportFailure(f"Line {number} cannot be read: {error}.") from error
 
@@ -98,7 +100,29 @@ def _own(found: Json) -> ForeignArticle:
     )
     annotations = [_own_annotation(one, source) for one in found.get("annotations", [])]
     tags = tuple(one for one in map(tag, found.get("tags", [])) if one is not None)
-    return ForeignArticle(document, uuid_of(found["uuid"]), tuple(one for one in annotations if one is not None), tags)
+    digest = content_hash(document.title, document.text).hex()
+    return ForeignArticle(
+        document,
+        uuid_of(found["uuid"]),
+        tuple(one for one in annotations if one is not None),
+        tags,
+        decisions=tuple(decision(one, digest) for one in _listed(found.get("decisions"))),
+        is_whole=True,
+        is_read=found.get("read") is True,
+        is_starred=found.get("starred") is True,
+    )
+
+
+def _library(found: Json) -> ForeignArticle:
+    """What a library holds beside its articles."""
+    if found.get("version") != 1:
+        raise ValueError(f"version {found.get('version')} is not known")
+    return ForeignArticle(
+        Document(title="", text="", blocks=()), shared=tuple(map(shared, _listed(found.get("shared"))))
+    )
+
+
+_READ = {"newsreader-article": _own, "newsreader-library": _library}
 
 
 def _blocks(value: object, document: Document) -> tuple[Block, ...]:

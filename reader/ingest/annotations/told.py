@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from reader.ingest.annotations.values import (
     LONGEST_NOTE,
@@ -15,6 +16,7 @@ from reader.ingest.annotations.values import (
     Json,
     about_document,
     integer,
+    moment,
     passage,
     said_more,
     strings,
@@ -26,12 +28,14 @@ from reader.model import Document, QuoteKind, QuoteStatus, SpeakerKind
 from reader.model.exchange import SourceText
 from reader.model.operations import Operation
 
-__all__ = ["article_of", "checked", "clean_decision"]
+__all__ = ["article_of", "checked", "decision", "shared"]
 
 _MOST = 1_000
 _LONGEST_NAME = 200
 _LONGEST_QUERY = 2_000
 _LATEST = 1 << 61
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BESIDE = ("tag", "speaker", "apart", "view")
 
 
 def checked(operation: Operation) -> Operation:
@@ -167,7 +171,26 @@ def _quote(value: object) -> Json:
     return found
 
 
-def clean_decision(content: Json) -> Json:
+def decision(value: object, digest: str) -> Json:
+    """A decision of our own JSON Lines about a quote in the text of ``digest``; raises as :func:`checked` does."""
+    if not isinstance(value, dict):
+        raise TypeError("no decision")
+    place = {**value["anchor"], "orphan": value.get("state") == "orphan"}
+    place["start"], place["stop"] = place["span"]
+    made = _decision({**value, "article": digest, "place": place, "content": value})
+    created = moment(value.get("created"))
+    since = (created - _EPOCH) // timedelta(microseconds=1) if created is not None else 0
+    return {**made, "uuid": _uuid(value["uuid"]), "created": _moment(since)}
+
+
+def shared(value: object) -> tuple[str, str, Json]:
+    """What our own JSON Lines tell of a library beside its articles: entity, key and state; raises likewise."""
+    if not isinstance(value, dict) or value["entity"] not in _BESIDE:
+        raise ValueError("a thing that is not known")
+    return value["entity"], _uuid(value["key"]), _CLEAN[value["entity"]](value["state"])
+
+
+def _clean_decision(content: Json) -> Json:
     """Status, quote and target of a decision; raises as :func:`checked` does."""
     status = QuoteStatus(content["status"])
     if status is QuoteStatus.MACHINE:
@@ -181,7 +204,7 @@ def clean_decision(content: Json) -> Json:
 
 
 def _decision(state: Json) -> Json:
-    content = clean_decision(state["content"])
+    content = _clean_decision(state["content"])
     place = _place(state["place"])
     place["start"], place["stop"] = content["quote"]["span"]
     return {
@@ -197,9 +220,7 @@ def _tag(state: Json) -> Json:
     found = tag(state)
     if found is None:
         raise ValueError("a tag without a name")
-    key = words(state.get("shortcut"), 4)
-    shortcut = key if len(key) == 1 and key.isprintable() and not key.isspace() else ""
-    return {"name": found.name, "colour": found.colour, "shortcut": shortcut, "description": found.description}
+    return {"name": found.name, "colour": found.colour, "shortcut": found.shortcut, "description": found.description}
 
 
 def _line(value: object, most: int = _LONGEST_NAME) -> str:

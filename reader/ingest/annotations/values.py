@@ -105,7 +105,9 @@ def tag(value: object) -> Tag | None:
         return None
     colour = value.get("colour")
     index = colour % _COLOURS if isinstance(colour, int) and not isinstance(colour, bool) else 0
-    return Tag(uuid_of(value.get("uuid")), names[0], index, "", words(value.get("description"), LONGEST_NOTE))
+    key = words(value.get("shortcut"), 4)
+    shortcut = key if len(key) == 1 and key.isprintable() and not key.isspace() else ""
+    return Tag(uuid_of(value.get("uuid")), names[0], index, shortcut, words(value.get("description"), LONGEST_NOTE))
 
 
 def about_document(value: object, source: SourceText) -> Document:
