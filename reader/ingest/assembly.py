@@ -66,7 +66,8 @@ def assemble_pieces(title: str, parts: Iterable[Part], is_clean: bool = False) -
     at = 0
     for kind, words in body:
         stop = at + len(words)
-        if kind in _REFINED:
+        # Not by a set: an enumeration's members are hashed by Python.
+        if kind is BlockKind.PARAGRAPH or kind is BlockKind.LEDE or kind is BlockKind.CAPTION:
             _refine(text, kind, at, stop, pieces)
         else:
             pieces.append((kind, at, stop))
@@ -97,9 +98,6 @@ def _as_credit(kind: BlockKind, words: str) -> Part:
     if is_credit(words) and not names_only_an_agency(words):
         return BlockKind.CREDIT, words
     return kind, words
-
-
-_REFINED = frozenset((BlockKind.CAPTION, BlockKind.LEDE, BlockKind.PARAGRAPH))
 
 
 def _refine(text: str, kind: BlockKind, start: int, stop: int, pieces: list[Piece]) -> None:

@@ -94,11 +94,16 @@ def media_text(values: Values) -> str:
     return "\n\n".join(dict.fromkeys(words for words in _texts(values, "media_captions") if words))
 
 
+_WITH_FILES = frozenset(("enclosures", "media_content", "media_thumbnail", "image"))
+
+
 def feed_files(values: Values) -> Iterator[tuple[str, str, int, str]]:
     """Address, media type, size in bytes (0 unknown) and caption of the files that an entry points to, each once."""
     seen: set[str] = set()
     # feedparser keeps enclosures among the links, JSON feeds have them apart.
     linked = [link for link in _objects(values, "links") if _text(link, "rel") == "enclosure"]
+    if not linked and _WITH_FILES.isdisjoint(values):
+        return
     media = _objects(values, "media_content")
     captions = _captions(values, max(1, len(media)))
     files = [(file, "", _text(file, "title")) for file in [*linked, *_objects(values, "enclosures")]]
