@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
@@ -28,6 +30,7 @@ _TYPES = (
     "text/xml",
 )
 _COMMON_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json")
+_NAMED_AS_FEED = re.compile(r"(?:^|[/._-])(?:rss|atom|feeds?|flux|rdf)(?:[/.?]|$)|\.(?:rss|atom|rdf)$", re.IGNORECASE)
 _MOST_LINKS = 5
 _MOST_CHOICES = 50
 _HEAD = 500_000
@@ -52,33 +55,36 @@ class FoundFeed:
 
 
 class _Links(HTMLParser):
-    """Collects ``<link rel=alternate>`` and the base; lenient, and linear in the page."""
+    """Collects ``<link rel=alternate>``, the base, and links named as feeds are; lenient, and linear in the page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.base = ""
         self.links: list[tuple[str, str, str]] = []
+        self.anchors: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ("link", "base") or len(attrs) > 50:
+        if tag not in ("link", "base", "a") or len(attrs) > 50:
             return
         values = {name: value or "" for name, value in attrs}
         if tag == "base":
             self.base = self.base or values.get("href", "")
-        elif "alternate" in values.get("rel", "").lower().split():
-            media_type = values.get("type", "").lower().split(";")[0].strip()
-            if media_type in _TYPES and values.get("href"):
-                self.links.append((values["href"], values.get("title", ""), media_type))
+            return
+        href, rel = values.get("href", ""), values.get("rel", "").lower().split()
+        media_type = values.get("type", "").lower().split(";")[0].strip()
+        if tag == "a":
+            if _NAMED_AS_FEED.search(href) and len(self.anchors) < _MOST_LINKS:
+                self.anchors.append(href)
+        elif href and "alternate" in rel:
+            if media_type in _TYPES or (not media_type and "hreflang" not in values and _NAMED_AS_FEED.search(href)):
+                self.links.append((href, values.get("title", ""), media_type))
+        elif href and "feed" in rel:
+            self.links.append((href, values.get("title", ""), media_type))
 
 
 def feed_links(page: bytes, *, url: str, charset: str = "") -> list[FeedLink]:
     """The feeds that a page declares, those of comments last; [] when it declares none. Only http(s) links."""
-    try:
-        source = decode(page[:_HEAD], declared=charset or html_charset(page))
-    except ValueError:
-        return []
-    parser = _Links()
-    parser.feed(source)
+    parser = _read_links(page, charset)
     links: dict[str, FeedLink] = {}
     for href, title, media_type in parser.links:
         target = _joined(_joined(url, parser.base) if parser.base else url, href)
@@ -87,10 +93,18 @@ def feed_links(page: bytes, *, url: str, charset: str = "") -> list[FeedLink]:
     return sorted(links.values(), key=_is_about_comments)
 
 
+def _read_links(page: bytes, charset: str) -> _Links:
+    parser = _Links()
+    with suppress(ValueError):
+        parser.feed(decode(page[:_HEAD], declared=charset or html_charset(page)))
+    return parser
+
+
 def find_feed(fetcher: Fetcher, url: str, *, allow_private: frozenset[str] = frozenset()) -> FoundFeed:
     """The feed at ``url``, or the one that the page at ``url`` leads to.
 
-    Tries the declared links, then common paths of the site; credentials in ``url`` go to addresses of its own origin.
+    Tries the declared links, else those named as feeds are, then common paths of the site; credentials in ``url`` go to
+    addresses of its own origin.
     Raises SeveralFeeds when the page declares more than one that is not about comments, FetchError, saying what was
     tried.
     """
@@ -124,7 +138,11 @@ def find_feed(fetcher: Fetcher, url: str, *, allow_private: frozenset[str] = fro
 
 def _common(fetched: Fetched) -> Iterator[str]:
     """The addresses where the feed of a site commonly is, the likeliest first, each once."""
-    yield from dict.fromkeys(target for path in _COMMON_PATHS if (target := _joined(fetched.url, path)))
+    host = urlsplit(fetched.url).hostname
+    paths = [*_read_links(fetched.body, fetched.charset).anchors, *_COMMON_PATHS]
+    found = dict.fromkeys(target for path in paths if (target := _joined(fetched.url, path)))
+    # Another site's feed is not this one's.
+    yield from (target for target in found if urlsplit(target).hostname == host)
 
 
 def _with_userinfo(target: str, asked: str) -> str:
@@ -139,7 +157,8 @@ def _with_userinfo(target: str, asked: str) -> str:
 def _joined(base: str, link: str) -> str:
     """``link`` seen from ``base``, "" when it leads elsewhere than to the web."""
     try:
-        joined = urljoin(base, link.strip())
+        link = re.sub(r"^feed:(?=https?:)", "", link.strip(), flags=re.IGNORECASE)
+        joined = urljoin(base, re.sub(r"^feed:(?=//)", "http:", link, flags=re.IGNORECASE))
         return joined if urlsplit(joined).scheme in ("http", "https") else ""
     except ValueError:
         return ""

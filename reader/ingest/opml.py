@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html.entities import html5
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -28,6 +29,9 @@ __all__ = ["MAX_BYTES", "OpmlList", "Subscription", "read_opml", "read_opml_list
 MAX_BYTES = 15_000_000
 _MOST_SUBSCRIPTIONS = 50_000
 _LONGEST_URL = 4_000
+_REFERENCE = re.compile(r"&(?:(#?\w{1,31});)?")
+_OF_XML = ("amp", "lt", "gt", "quot", "apos")
+_FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?://)|feed:(?=//)", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -62,7 +66,7 @@ def read_opml_list(data: bytes) -> OpmlList:
     found: dict[str, Subscription] = {}
     refused: list[str] = []
     for outline, folder in _outlines(root):
-        url = normalise(_attribute(outline, "xmlurl")).strip()
+        url = _url(outline)
         if not url:
             continue
         title = _attribute(outline, "title") or _attribute(outline, "text")
@@ -147,6 +151,7 @@ def _parsed(data: bytes) -> _Element:
         source = _NOT_XML.sub("", decode(data, declared=html_charset(data)))
     except ValueError as error:
         raise ImportFailure(phrase("the list of feeds is in no known encoding: save it as UTF-8")) from error
+    source = _REFERENCE.sub(_plain_reference, source)
     # Without a document type there are no entities to declare, and nothing outside to refer to.
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source)
     source = re.sub(r"<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>", "", source, count=1, flags=re.DOTALL)
@@ -169,6 +174,14 @@ def _parsed(data: bytes) -> _Element:
     return root
 
 
+def _plain_reference(found: re.Match[str]) -> str:
+    """A reference that XML has as it is, one of HTML as its character, and a bare "&" as one."""
+    name = found[1] or ""
+    if name[:1] == "#" or name in _OF_XML:
+        return found[0]
+    return html.escape(html5.get(f"{name};", found[0]))
+
+
 def _outlines(root: _Element) -> Iterable[tuple[_Element, str]]:
     """Every outline with the folder it is in; a folder is an outline without a feed of its own."""
     from lxml import etree
@@ -177,7 +190,7 @@ def _outlines(root: _Element) -> Iterable[tuple[_Element, str]]:
     for event, element in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(element.tag, str) or element.tag.lower() != "outline":
             continue
-        is_feed = bool(_attribute(element, "xmlurl"))
+        is_feed = bool(_url(element))
         if event == "start":
             if is_feed:
                 yield element, "/".join(folders)
@@ -186,6 +199,18 @@ def _outlines(root: _Element) -> Iterable[tuple[_Element, str]]:
                 folders.append(name.replace("/", "-"))
         elif not is_feed:
             folders.pop()
+
+
+def _url(outline: _Element) -> str:
+    """The address of an outline's feed, "" of a folder; "feed://" stands for "http://", as browsers once had it."""
+    url = _attribute(outline, "xmlurl")
+    if not url and _attribute(outline, "type").lower() in ("rss", "atom"):
+        url = _attribute(outline, "url")
+    found = _FEED_SCHEME.match(url := normalise(url).strip())
+    if found is None:
+        return url
+    rest = url[found.end() :]
+    return f"http:{rest}" if rest.startswith("//") else rest
 
 
 def _attribute(element: _Element, name: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from reader.ingest.dates import from_iso
+from reader.ingest.dates import from_iso, from_odd, from_words
 from reader.ingest.markup import plain_line
 from reader.model import normalise
 
@@ -176,7 +176,12 @@ def _meta(source: str) -> dict[str, str]:
 
 
 def _moment(value: object) -> datetime | None:
-    return from_iso(value.strip().replace(" ", "T", 1)) if isinstance(value, str) and len(value) < 60 else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str) or len(value) > 60:
+        return None
+    words = value.strip()
+    return from_iso(words.replace(" ", "T", 1).replace(" ", "")) or from_odd(words) or from_words(words)
 
 
 def _text(value: object) -> str:

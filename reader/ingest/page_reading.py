@@ -48,11 +48,13 @@ _STAND_INS = range(0x10600, 0x10730)
 
 _KINDS = {"head": BlockKind.SUBHEAD, "quote": BlockKind.BLOCK_QUOTE, "item": BlockKind.LIST_ITEM}
 _BLOCKS = frozenset(("p", "head", "quote", "item", "code", "row", "ab", "fw"))
+_PARAGRAPH = re.compile(r"<p\b[^<>]{0,300}>(.{1,4000}?)</p>", re.DOTALL)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _TIME = re.compile(
-    r"(?:property|name|itemprop)=[\"'](?:article:published_time|datePublished|date)[\"'][^>]{0,80}?"
-    r"content=[\"']([0-9T:.+Z-]{10,40})[\"']"
-    r"|\"datePublished\"\s*:\s*\"([0-9T:.+Z-]{10,40})\"",
+    r"(?:property|name|itemprop)=[\"']?(?:article:published_time|datePublished|date)\b[^>]{0,80}?"
+    r"(?:content|datetime)=[\"']?([0-9T:.+Z-]{10,40})"
+    r"|\"datePublished\"\s*:\s*\"([0-9T:.+Z-]{10,40})\""
+    r"|<time\b[^>]{0,200}?\bdatetime=[\"']?([0-9T:.+Z-]{16,40})",
 )
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.{1,4000}?)</figcaption>", re.IGNORECASE | re.DOTALL)
 
@@ -112,11 +114,28 @@ def _shelter(source: str) -> tuple[str, Callable[[str], str]]:
     free = [chr(code) for code in _STAND_INS if chr(code) not in source]
     pairs = dict(zip(there, free, strict=False))
     back = {ord(stand_in): character for character, stand_in in pairs.items()}
+    if len(free) > len(there):
+        # The second of two equal paragraphs would be dropped.
+        back[ord(free[-1])] = ""
+        source = _told_apart(source, free[-1])
 
     def restore(words: str) -> str:
         return words.translate(back)
 
     return source.translate({ord(character): stand_in for character, stand_in in pairs.items()}), restore
+
+
+def _told_apart(source: str, mark: str) -> str:
+    """``source`` with ``mark`` in each paragraph that says what the one right before it says."""
+    last, times = "", 0
+
+    def marked(found: re.Match[str]) -> str:
+        nonlocal last, times
+        times = times + 1 if found[1] == last else 0
+        last = found[1]
+        return f"{found[0][:-4]}{mark * times}</p>" if times else found[0]
+
+    return _PARAGRAPH.sub(marked, source)
 
 
 def _body_parts(body: _Element) -> Iterator[Part]:
@@ -126,10 +145,9 @@ def _body_parts(body: _Element) -> Iterator[Part]:
     from lxml import etree
 
     def flushed() -> Iterator[Part]:
-        lines = [" ".join(line.split(" ")).strip() for line in "".join(words).split("\n")]
+        held = "".join(words)
         words.clear()
-        text = "\n".join(line for line in lines if line)
-        if text:
+        for text in _paragraphs(held):
             yield (kinds[-1] if kinds else BlockKind.PARAGRAPH), text
 
     for event, element in etree.iterwalk(body, events=("start", "end")):
@@ -154,6 +172,14 @@ def _body_parts(body: _Element) -> Iterator[Part]:
     yield from flushed()
 
 
+def _paragraphs(words: str) -> Iterator[str]:
+    """The words of a block: two line breaks in a row are how some pages part paragraphs."""
+    for paragraph in re.split(r"\n\s*\n", words):
+        lines = [" ".join(line.split(" ")).strip() for line in paragraph.split("\n")]
+        if text := "\n".join(line for line in lines if line):
+            yield text
+
+
 def _without_structure(source: str) -> list[Part]:
     """The words of a page in which no article was found, when it is so short and plain that it is all article."""
     article = re.search(r"<(article|main)\b.*?</\1>", source, re.IGNORECASE | re.DOTALL)
@@ -169,6 +195,9 @@ def _document(
         return plain_line(normalise(restore(value))) if isinstance(value, str) else ""
 
     site = told("sitename") or stated.site
+    if stated.site and re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", site):
+        # Where it found no name, it gives the host's.
+        site = stated.site
     title = _title(told("title"), stated.title or _title_of(source), site)[:_LONGEST_TITLE]
     caption = _caption(source, title, parts)
     text, blocks = assemble(title, [*caption, *parts])
@@ -238,7 +267,7 @@ def _published(source: str, told: str, stated: PageMetadata) -> datetime | None:
         return stated.published
     day = from_iso(told) if told else None
     for found in _TIME.finditer(source):
-        moment = from_iso(found[1] or found[2])
+        moment = from_iso(found[1] or found[2] or found[3])
         if moment is not None and (day is None or abs(moment - day) <= timedelta(days=1, hours=14)):
             return moment
     return day

@@ -64,6 +64,33 @@ def test_a_feed_is_found_at_a_common_path(server: Loopback, fetcher: HttpFetcher
     assert found.fetched.url == server.url("/feed.xml")
 
 
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ("<link rel='feed' href='/f'>", ["http://news.example/f"]),
+        ("<link rel=alternate href=/rss.xml>", ["http://news.example/rss.xml"]),
+        ("<link rel=alternate href=/en/feeds hreflang=en>", []),
+        ("<link rel=alternate type='application/rss+xml' href='feed://other.example/f?a=1&amp;b=2'>",
+         ["http://other.example/f?a=1&b=2"]),
+        ("<link rel=alternate type='application/rss+xml' href='feed:https://other.example/f'>",
+         ["https://other.example/f"]),
+        ("<!-- <link rel=alternate type='application/rss+xml' href='/old'> -->", []),
+    ],
+)  # fmt: skip
+def test_links_as_sites_write_them(link: str, found: list[str]) -> None:
+    page = f"<html><head>{link}</head></html>".encode()
+    assert [one.url for one in feed_links(page, url="http://news.example/a")] == found
+
+
+def test_a_feed_is_found_behind_a_link_of_the_page_itself(server: Loopback, fetcher: HttpFetcher) -> None:
+    other = "<a href='http://other.example/rss'>Ailleurs</a><a href='/flux-de-brest.html'>Le flux</a>"
+    server.routes["/"] = Answer(f"<body>{other}<a href='/presse/rss/une'>RSS</a></body>".encode())
+    server.routes["/presse/rss/une"] = Answer(FEED)
+    found = find_feed(fetcher, server.url("/"), allow_private=server.allow)
+    assert found.fetched.url == server.url("/presse/rss/une")
+    assert [asked.path for asked in server.asked] == ["/", "/presse/rss/une"]
+
+
 def test_no_feed_anywhere_is_said_so(server: Loopback, fetcher: HttpFetcher) -> None:
     server.routes["/"] = Answer(b"<html><body>Bonjour</body></html>")
     with pytest.raises(NotAFeed, match=r"no feed was found from there \(7 addresses tried\)"):

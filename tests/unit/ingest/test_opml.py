@@ -43,7 +43,7 @@ def test_feeds_with_their_folders_each_once() -> None:
 @pytest.mark.parametrize(
     "url",
     ["|cat /etc/passwd", "exec:ls", "filter:x:http://a.example/", "file:///etc/passwd", "javascript:alert(1)",
-     "http://", "/etc/passwd", "query:x", "http://[::1", "feed:http://a.example"],
+     "http://", "/etc/passwd", "query:x", "http://[::1", "feed:file:///etc/passwd"],
 )  # fmt: skip
 def test_commands_and_files_are_reported_and_left_out(url: str) -> None:
     found = read_opml_list(opml(outline(url) + outline("http://a.example/rss")))
@@ -143,3 +143,23 @@ def test_lists_of_another_reader(name: str, taken: int | None, refused: int) -> 
     assert all(one.url.startswith(("http://", "https://")) for one in found.subscriptions)
     assert taken is None or len(found.subscriptions) == taken
     assert len(found.refused) == refused
+
+
+@pytest.mark.parametrize(
+    ("outline", "url", "title"),
+    [
+        ('<outline text="A & B" xmlUrl="https://a.example/f?a=1&b=2"/>', "https://a.example/f?a=1&b=2", "A & B"),
+        (
+            '<outline text="L&apos;&eacute;t&eacute; &lt;3" xmlUrl="https://a.example/"/>',
+            "https://a.example/",
+            "L'été <3",
+        ),
+        ('<outline type="rss" text="J" url="https://a.example/f"/>', "https://a.example/f", "J"),
+        ('<outline text="J" xmlUrl="feed://a.example/f"/>', "http://a.example/f", "J"),
+        ('<outline text="J" xmlUrl="feed:https://a.example/f"/>', "https://a.example/f", "J"),
+    ],
+    ids=["bare ampersands", "references of html", "url for xmlUrl", "feed scheme", "feed before https"],
+)
+def test_lists_as_other_programs_write_them(outline: str, url: str, title: str) -> None:
+    (found,) = read_opml(f'<opml><body><outline text="Presse">{outline}</outline></body></opml>'.encode())
+    assert (found.url, found.title, found.folder) == (url, title, "Presse")

@@ -135,3 +135,43 @@ def test_french_pages_hold_what_their_gold_says() -> None:
     assert found >= wanted - 2, f"{found} of {wanted}"
     assert wrong <= 2, f"{wrong} of {unwanted}"
     assert titles >= 9, f"{titles} of {len(gold)}"
+
+
+def test_equal_paragraphs_stay_as_often_as_they_stand() -> None:
+    document = read(page(paragraphs(PROSE[0], PROSE[0], PROSE[0], PROSE[1], PROSE[0])))
+    assert document.text.split("\n")[1:] == [PROSE[0], PROSE[0], PROSE[0], PROSE[1], PROSE[0]]
+
+
+def test_two_line_breaks_part_paragraphs() -> None:
+    document = read(page(f"<div>{'<br><br>'.join(PROSE)}<br>Fin.</div>"))
+    assert document.text.split("\n")[1:] == [*PROSE, "Fin."]
+    assert len(document.blocks) == 5
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        '<time class="dt-published" datetime="2025-06-03T18:30:00+02:00">3 juin</time>',
+        "<meta itemprop=datePublished content=2025-06-03T16:30:00Z>",
+        (
+            '<script type="application/ld+json">'
+            '{"@type": "NewsArticle", "datePublished": "mar., 3 juin 2025 18:30 +0200"}</script>'
+        ),
+        (
+            '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-06-03 18:30:00 +0200"}'
+            "</script>"
+        ),
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": 1748968200}</script>',
+    ],
+    ids=["h-entry", "microdata", "in words", "with blanks", "in seconds"],
+)
+def test_the_time_of_publication_however_it_is_told(time: str) -> None:
+    assert read(page(time, paragraphs(*PROSE))).published == datetime(2025, 6, 3, 16, 30, tzinfo=UTC)
+
+
+def test_the_publisher_is_the_source_where_no_site_is_named() -> None:
+    article = {"@graph": [{"@type": "NewsArticle", "headline": "T", "publisher": {"name": "Le Courrier"}}]}
+    source = f"<html><body><article>{paragraphs(*PROSE)}</article>"
+    script = f'<script type="application/ld+json">{json.dumps(article)}</script>'
+    assert read(f"{source}{script}").source == "Le Courrier"
+    assert read(source).source == "courrier.example"
