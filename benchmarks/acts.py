@@ -67,6 +67,11 @@ def _said(*words: str) -> Look:
     return look
 
 
+def _place(terminal: Terminal) -> object:
+    """Where the terminal's own cursor stands."""
+    return terminal.screen.cursor.y, terminal.screen.cursor.x
+
+
 def _cursor_row(terminal: Terminal) -> object:
     """The rows in which the list's cursor stands, with what they say."""
     return tuple((row, line[28:60]) for row, line in enumerate(terminal.screen.display) if "▌" in line) or None
@@ -96,7 +101,7 @@ ACTS = (
     Act("next quote", "n", _about, first=("g",)),
     Act("next annotation", "]", _about, first=("g",)),
     Act("word on, selecting", "w", _rows(-6, -5), first=("g", "v", "w"), last=("escape",)),
-    Act("line down", "j", _rows(1, 33), first=("g",)),
+    Act("line down", "j", _place, first=("g",)),
     Act("page down and up", "pagedown", _rows(1, 33), after=("pageup",)),
     Act("note stored", "ctrl+s", _said("Note saved"), before=("9", "a", "x")),
     Act("undo", "u", _said("Undone"), before=("9",), after=("n",)),

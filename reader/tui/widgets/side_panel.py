@@ -81,9 +81,10 @@ class PanelList(LineList):
         self.reading: ReadingText | None = None
 
     def show(self, reading: ReadingText | None) -> None:
-        """List what ``reading`` has for this tab; the cursor stays on its row."""
-        self.reading = reading
-        self.set_rows(panel_count(reading, self.tab) if reading else 0)
+        """List what ``reading`` has for this tab; the cursor stays on its row, and what says the same stays drawn."""
+        before, self.reading = self.reading, reading
+        if before is None or reading is None or _rows_of(before, self.tab) != _rows_of(reading, self.tab):
+            self.set_rows(panel_count(reading, self.tab) if reading else 0)
 
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         """One speaker, quote or annotation."""
@@ -136,6 +137,14 @@ class PanelList(LineList):
             left.append((f"✎ {annotation.note} ", Style.null()))
         left.append((f"“{annotation.anchor.exact}”", self._hue("", -1)))
         return left, []
+
+
+def _rows_of(reading: ReadingText, tab: PanelTab) -> tuple[object, ...]:
+    """All that the rows of a tab say."""
+    article = reading.page.article
+    if tab is PanelTab.NOTES:
+        return article.summary.id, reading.page.annotations, {tag.name: tag.colour for tag in reading.tags.values()}
+    return article.summary.id, article.text, reading.quotes
 
 
 def panel_count(reading: ReadingText, tab: PanelTab) -> int:

@@ -37,8 +37,9 @@ class TagStrip(Widget):
     def show(self, tags: Iterable[Tag]) -> None:
         """Show those of ``tags`` that have a key, in the order of the keys."""
         keyed = sorted((tag for tag in tags if tag.shortcut), key=lambda tag: tag.shortcut)
-        if keyed != self._tags:
-            self._tags = keyed
+        before, self._tags = self._tags, keyed
+        # How often a tag is used is not said here.
+        if [_said(tag) for tag in keyed] != [_said(tag) for tag in before]:
             self.display = self._has_room and bool(keyed)
             self.refresh()
 
@@ -53,3 +54,7 @@ class TagStrip(Widget):
                 break
             parts += [(key, "bold"), " ", (name, f"$tag-{tag.colour}"), " " * _GAP]
         return Content.assemble(*parts)
+
+
+def _said(tag: Tag) -> tuple[str, str, int]:
+    return tag.shortcut, tag.name, tag.colour
