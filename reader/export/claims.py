@@ -13,7 +13,7 @@ from typing import Any
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, timestamp
 from reader.export.jsontext import json_text
-from reader.export.records import is_placed
+from reader.export.records import is_placed, sources_of
 from reader.model import Annotation, Speaker, SpeakerKind
 
 __all__ = ["FORMAT", "RATINGS", "review"]
@@ -73,7 +73,7 @@ def review(article: ExportArticle, annotation: Annotation) -> Json:
         found["author"] = {"@type": "Person", "name": annotation.author}
     marked = annotation.claim
     if marked is not None:
-        found["citation"] = list(marked.sources)
+        found["citation"] = sources_of(annotation)
     for name in [marked.status.value] if marked else [tag.split("/")[-1] for tag in annotation.tags]:
         if (value := RATINGS.get(_folded(name))) is not None:
             rating = {"@type": "Rating", "ratingValue": value, "bestRating": 5, "worstRating": 1}

@@ -14,7 +14,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, Member, public_url, quote_uuid, timestamp
-from reader.export.records import is_placed, named_uuid
+from reader.export.jsontext import json_text
+from reader.export.records import is_placed, named_uuid, sources_of
 from reader.model import Annotation, ReviewedQuote
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ TABLES: dict[str, dict[str, type]] = {
     "tag": {"id": str, "name": str, "colour": int, "description": str},
     "annotation": {
         "id": str, "article": str, "start": int, "end": int, "text": str, "note": str, "author": str, "created": str,
-        "updated": str, "state": str, "rev": int,
+        "updated": str, "state": str, "rev": int, "claim": str, "claim_sources": str,
     },
     "annotation_tag": {"annotation": str, "tag": str},
     "speaker": {"id": str, "name": str, "kind": str, "role": str},
@@ -44,7 +45,7 @@ TABLES: dict[str, dict[str, type]] = {
         "cue": str, "mention": str, "relay": str, "confidence": float, "evidence": str,
     },
 }  # fmt: skip
-"""Table -> its columns. Times are xsd:dateTime in UTC, offsets code points, and an orphan's are null."""
+"""Table -> its columns. Times are xsd:dateTime in UTC, offsets code points (an orphan's are null), sources JSON."""
 
 _KEYS: dict[str, str | tuple[str, ...]] = dict.fromkeys(TABLES, "id") | {"annotation_tag": ("annotation", "tag")}
 _FOREIGN = {
@@ -117,6 +118,8 @@ def _annotation(article: ExportArticle, annotation: Annotation) -> Row:
         "updated": timestamp(annotation.updated) or None,
         "state": annotation.state.value,
         "rev": annotation.rev,
+        "claim": annotation.claim.status.value if annotation.claim else None,
+        "claim_sources": json_text(sources_of(annotation)) if annotation.claim else None,
     }
 
 

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, timestamp
 from reader.export.jsontext import json_text
-from reader.export.wording import facts_of_note, facts_of_quote, no_title, tags_line, unknown_speaker
+from reader.export.records import sources_of
+from reader.export.wording import facts_of_note, facts_of_quote, no_title, sources_line, tags_line, unknown_speaker
 from reader.i18n import _
 from reader.model import AnchorState, Annotation, Block, BlockKind, ReviewedQuote, Span
 
@@ -200,10 +201,13 @@ def _annotation(annotation: Annotation, blocks: dict[int, Block]) -> Iterator[li
 
 
 def note_facts(annotation: Annotation) -> str:
-    """Tags, author, day and state of a note on one line; "" if nothing is known."""
+    """Tags, claim, author, day and state of a note on one line, and its sources; "" if nothing is known."""
     tags = [tags_line(", ".join(escape_line(tag) for tag in annotation.tags))] if annotation.tags else []
     day = f"{annotation.created:%Y-%m-%d}" if annotation.created else ""
-    return " · ".join([*tags, *facts_of_note(annotation, escape_line(annotation.author), day)])
+    facts = [*tags, *facts_of_note(annotation, escape_line(annotation.author), day)]
+    if sources := sources_of(annotation):
+        facts.append(sources_line(", ".join(map(escape_line, sources))))
+    return " · ".join(facts)
 
 
 FORMAT = ExportFormat("markdown", ".md", "text, quotes with speakers, notes and tags", _write)

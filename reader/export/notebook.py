@@ -12,8 +12,9 @@ from itertools import chain, islice
 
 from reader.export import markdown
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, timestamp
+from reader.export.records import sources_of
 from reader.export.regions import HASH, merge, region
-from reader.export.wording import facts_of_quote, no_title, unknown_speaker
+from reader.export.wording import facts_of_quote, no_title, sources_line, unknown_speaker
 from reader.i18n import _
 from reader.model import Annotation, BlockKind, ReviewedQuote
 
@@ -169,10 +170,14 @@ def _org_note(annotation: Annotation) -> Iterator[str]:
     excerpt = org_line(words if len(words) <= 60 else words[:60] + "…")
     yield f"*** {excerpt}{f' :{tags}' if tags else ''}"
     known = {"ID": annotation.uuid, "TAGS": org_line(", ".join(annotation.tags)), "AUTHOR": org_line(annotation.author)}
-    yield from _drawer(known | {"CREATED": timestamp(annotation.created), "STATE": annotation.state.value})
+    claim = annotation.claim.status.value if annotation.claim else ""
+    known |= {"CREATED": timestamp(annotation.created), "STATE": annotation.state.value, "CLAIM": claim}
+    yield from _drawer(known)
     yield from ("#+begin_quote", *_org_lines(annotation.anchor.exact), "#+end_quote")
     if annotation.note.strip():
         yield from ("", *_org_lines(annotation.note))
+    if sources := sources_of(annotation):
+        yield from ("", sources_line(", ".join(map(org_line, sources))))
 
 
 FORMAT = ExportFormat("obsidian", ".md", "Obsidian notes that keep what you write in them", _write, merge=merge)

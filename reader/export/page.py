@@ -12,8 +12,8 @@ from html import escape
 from itertools import islice
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url
-from reader.export.records import is_placed
-from reader.export.wording import facts_of_note, facts_of_quote, no_title, unknown_speaker
+from reader.export.records import is_placed, sources_of
+from reader.export.wording import facts_of_note, facts_of_quote, no_title, sources_line, unknown_speaker
 from reader.i18n import _, language, ngettext
 from reader.model import Annotation, Block, BlockKind, ReviewedQuote, Span, segments
 
@@ -57,7 +57,7 @@ section li{margin:0 0 1.6rem}.facts{margin:0;padding-left:calc(1rem + 3px)}.fact
 ul.tags{display:inline;list-style:none;margin:0;padding:0}ul.tags li{display:inline-block;border:1px solid var(--line);
 border-radius:.9rem;padding:0 .6rem;margin:0 .3rem .2rem 0}
 @media (max-width:30rem){body{font-size:1.02rem}body>header{padding-top:1.25rem}h2{font-size:1.45rem}}
-@media print{@page{margin:2cm}.skip,nav{display:none}body{font-size:11pt}
+@media print{@page{margin:2cm}.skip,nav,.back{display:none}body{font-size:11pt}
 :root{color-scheme:light;--page:#fff;--ink:#000;--soft:#333;--mark:#ffe9a8;--said:#e3eefa;--link:#000}
 main,body>header,body>footer{max-width:none;padding:0}article{break-before:page;border:0;padding:0;margin:0}
 article:first-of-type{break-before:auto;margin-top:1.5rem}h2,h3,h4{break-after:avoid}
@@ -249,9 +249,17 @@ def _note(annotation: Annotation, article: ExportArticle, language: str, *, back
     day = f"{annotation.created:%Y-%m-%d}" if annotation.created else ""
     facts = [_text(fact) for fact in facts_of_note(annotation, _line(annotation.author), day)]
     if back and _is_shown(annotation, article):
-        facts.append(f'<a href="#p{annotation.uuid}">{_text(_("in the text"))}</a>')
+        facts.append(f'<a class="back" href="#p{annotation.uuid}">{_text(_("in the text"))}</a>')
     yield " · ".join(facts)
+    if sources := sources_of(annotation):
+        yield f"<br>{sources_line(', '.join(map(_source, sources)))}"
     yield "</div></li>\n"
+
+
+def _source(words: str) -> str:
+    url = public_url(words)
+    shown = _text(_line(words))
+    return f'<a href="{_text(url)}" rel="noreferrer">{shown}</a>' if url else shown
 
 
 def _is_shown(annotation: Annotation, article: ExportArticle) -> bool:

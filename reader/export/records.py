@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
-from reader.export.base import ExportArticle, public_url, timestamp
+from reader.export.base import ExportArticle, public_url, timestamp, without_credentials
 from reader.model import AnchorState, Annotation
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "named_uuid",
     "orphans",
     "said_more",
+    "sources_of",
 ]
 
 Json = dict[str, Any]
@@ -81,11 +82,16 @@ def said_more(annotation: Annotation) -> Json:
     claim, speaker = annotation.claim, annotation.speaker
     return _told(
         {
-            "claim": [] if claim is None else {"status": claim.status.value, "sources": list(claim.sources)},
+            "claim": [] if claim is None else {"status": claim.status.value, "sources": sources_of(annotation)},
             "links": [[link.kind.value, link.target] for link in annotation.links],
             "speaker": [] if speaker is None else [speaker.name, speaker.kind.value, speaker.role],
         }
     )
+
+
+def sources_of(annotation: Annotation) -> list[str]:
+    """What a claim was checked with, addresses without user names and passwords."""
+    return [without_credentials(source) for source in annotation.claim.sources] if annotation.claim else []
 
 
 def about_article(article: ExportArticle) -> Json:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions, public_url, quote_uuid, timestamp
+from reader.export.records import sources_of
 from reader.model import AnchorState, Annotation, ReviewedQuote, Span
 
 __all__ = ["COLUMNS", "FORMAT", "TSV", "formula_safe", "rows"]
@@ -20,8 +21,9 @@ COLUMNS = (
     "type", "id", "article", "title", "source", "url", "authors", "published", "language",
     "start", "end", "text", "tags", "note", "author", "created", "updated", "state",
     "kind", "speaker", "speaker_kind", "role", "cue", "mention", "relay", "confidence", "evidence",
+    "claim", "claim_sources", "links",
 )  # fmt: skip
-"""The header row. ``type`` is "annotation" or "quote"; several authors or tags are joined by "; "."""
+"""The header row. ``type`` is "annotation" or "quote"; several authors, tags, sources or links are joined by "; "."""
 
 # OWASP, "CSV Injection": a spreadsheet takes a cell that begins so for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -73,6 +75,7 @@ def rows(article: ExportArticle) -> Iterator[Mapping[str, str]]:
 
 def _annotation(annotation: Annotation) -> dict[str, str]:
     anchor, placed = annotation.anchor, annotation.state is not AnchorState.ORPHAN
+    claim, speaker = annotation.claim, annotation.speaker
     return {
         "type": "annotation",
         "id": annotation.uuid,
@@ -86,6 +89,12 @@ def _annotation(annotation: Annotation) -> dict[str, str]:
         "created": timestamp(annotation.created),
         "updated": timestamp(annotation.updated),
         "state": annotation.state.value,
+        "speaker": speaker.name if speaker else "",
+        "speaker_kind": speaker.kind.value if speaker else "",
+        "role": speaker.role if speaker else "",
+        "claim": claim.status.value if claim else "",
+        "claim_sources": "; ".join(sources_of(annotation)),
+        "links": "; ".join(f"{link.kind.value} {link.target}" for link in annotation.links),
     }
 
 

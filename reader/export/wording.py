@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reader.i18n import _
 from reader.model import AnchorState, Annotation, QuoteStatus, ReviewedQuote
+from reader.terms import CLAIM_NAMES
 
-__all__ = ["facts_of_note", "facts_of_quote", "no_title", "tags_line", "unknown_speaker"]
+__all__ = ["facts_of_note", "facts_of_quote", "no_title", "sources_line", "tags_line", "unknown_speaker"]
 
 
 def no_title() -> str:
@@ -21,6 +22,11 @@ def unknown_speaker() -> str:
 def tags_line(tags: str) -> str:
     """The tags of a note, each escaped for the format."""
     return _("Tags: %(tags)s") % {"tags": tags}
+
+
+def sources_line(sources: str) -> str:
+    """What a claim was checked with, each escaped for the format."""
+    return _("Sources: %(sources)s") % {"sources": sources}
 
 
 def facts_of_quote(reviewed: ReviewedQuote, relay: str) -> list[str]:
@@ -40,8 +46,11 @@ def facts_of_quote(reviewed: ReviewedQuote, relay: str) -> list[str]:
 
 
 def facts_of_note(annotation: Annotation, author: str, day: str) -> list[str]:
-    """Who made a note (``author``, escaped for the format), when (``day``), and whether its words are lost."""
-    facts = [_("by %(author)s") % {"author": author}] if author else []
+    """The claim that a note makes, its author (escaped for the format), its day, and whether its words are lost."""
+    claim = annotation.claim
+    facts = [_("claim: {status}").format(status=_(CLAIM_NAMES[claim.status]))] if claim else []
+    if author:
+        facts.append(_("by %(author)s") % {"author": author})
     if day:
         facts.append(day)
     if annotation.state is AnchorState.ORPHAN:

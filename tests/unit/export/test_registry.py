@@ -14,6 +14,7 @@ import pytest
 from reader.errors import ExportError
 from reader.export.base import ExportArticle, ExportFormat, ExportOptions
 from reader.export.registry import BUILT_IN, ENTRY_POINTS, all_formats, find_format
+from reader.model import Claim, ClaimStatus
 from tests.unit.export.samples import SAMPLE
 from tests.unit.export.writing import written
 
@@ -142,3 +143,14 @@ def test_passwords_and_rejected_quotes_stay_at_home(name: str, tmp_path: Path) -
 @pytest.mark.parametrize("name", BUILT_IN)
 def test_nothing_to_export_is_a_file_too(name: str, tmp_path: Path) -> None:
     assert written(name, [], tmp_path / "file").exists()
+
+
+@pytest.mark.parametrize("name", ["markdown", "obsidian", "org", "html", "csv", "tsv", "sqlite", "jsonl", "claims"])
+def test_a_claim_keeps_its_status_and_its_sources(name: str, tmp_path: Path) -> None:
+    claim = Claim(ClaimStatus.MISLEADING, ("https://me:secret@stat.example/a_b", "Rapport <annuel> 2024"))
+    article = replace(SAMPLE, annotations=(replace(SAMPLE.annotations[0], claim=claim),))
+    found = written(name, [article], tmp_path / "file").read_bytes().decode("utf-8", "replace")
+    assert "isleading" in found
+    assert "secret" not in found
+    assert "stat.example" in found.replace("\\", "").replace("\u200b", "")
+    assert "annuel" in found
