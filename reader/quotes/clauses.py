@@ -164,7 +164,8 @@ def _past_object(scene: Scene, index: int) -> int:
     """Past a noun phrase that is no object of what is said: a date, "the fact", the people told."""
     mention = scene.by_first.get(index)
     if mention is None:
-        return index
+        told = scene.grammar.bare_addressee and scene.low(index) in scene.lexicon.maps["object_sources"]
+        return index + 1 if told else index
     addressee = mention.head in scene.lexicon.sets["told_nouns"]
     is_date = _is_date(scene, mention.first, mention.last)
     if mention.preposition or is_date or addressee or (scene.grammar.bare_addressee and mention.is_source):

@@ -35,6 +35,9 @@ def _start(scene: Scene, cue: Cue) -> int:
             at += 1
     if scene.says(at, "addressee_prepositions") and at + 1 in scene.by_first:
         at = scene.by_first[at + 1].last
+    while scene.says(at, "weekdays"):
+        # "the company said Tuesday, blaming …" tells what stands before it.
+        at += 1
     for _ in range(_CIRCUMSTANCES):
         if not scene.says(at, "circumstance_prepositions") or at + 1 >= len(scene.tokens):
             break

@@ -101,6 +101,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
             continue
         if not _stands_alone(scene, quote) or (quote and reason_against(scene, quote)):
             continue
+        if source.mention is not None and source.mention.head in scene.lexicon.sets["surfaces"]:
+            # "« … », proclame une banderole"
+            continue
         quotes = [scene.tokens[quote].quote]
         last = scene.string(quote)
         after = _continuation(scene, cue, source)

@@ -55,7 +55,10 @@ def _by_naming(scene: Scene, at: int, words: str) -> str:
     lexicon, before, count = scene.lexicon, scene.low(at - 1), len(words.split())
     capital = words[:1].isupper()
     told = any(cue.verb == at - 1 and cue.finite and not cue.passive for cue in scene.cues)
-    if lexicon.has("title_nouns", before) and not told and (count <= 2 or capital) and count <= _TITLE_WORDS + 3:
+    works = lexicon.has("title_nouns", before) or (
+        before == "," and capital and lexicon.has("work_nouns", scene.low(at - 2))
+    )
+    if works and not told and (count <= 2 or capital) and count <= _TITLE_WORDS + 3:
         return "a title or a name"
     if (lexicon.has("naming", before) and not told) or is_name_given(scene, at):
         return "a title or a term"
@@ -90,7 +93,10 @@ def _by_surface(scene: Scene, at: int) -> str:
     reach = range(max(0, at - 10), at)
     on_it = any(scene.says(index, "surfaces") for index in reach)
     written = scene.says(at - 1, "surfaces") or any(scene.says(index, "writing_verbs") for index in reach)
-    return "words on an object" if on_it and written else ""
+    # "“…”, reads a banner"
+    behind = range(at + 1, at + 3)
+    shown = any(scene.says(index, "writing_verbs") and scene.says(index + 2, "surfaces") for index in behind)
+    return "words on an object" if shown or (on_it and written) else ""
 
 
 def _by_place(scene: Scene, at: int, words: str) -> str:

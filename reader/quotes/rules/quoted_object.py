@@ -11,7 +11,7 @@ from reader.model import QuoteKind
 from reader.quotes.conjugation import Form
 from reader.quotes.cues import Cue
 from reader.quotes.rules.not_speech import reason_against
-from reader.quotes.scene import Example, Expected, Finding, Rule, Scene
+from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
 from reader.quotes.subjects import source_of
 from reader.quotes.tokens import TokenKind
 
@@ -65,6 +65,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         loose = cue.form is Form.INFINITIVE and "w" in cue.frames and source is not None and source.kind == "pronoun"
         if source is None or source.is_thing or loose or _is_label(scene, cue, at):
             continue
+        if source.kind == "pronoun" and source.traits.startswith("u0") and scene.says(0, "place_prepositions"):
+            # "À gauche, on dénonce « l'entêtement »": somebody does.
+            source = Source("open", source.span)
         yield Finding(
             NAME, QuoteKind.PARTIAL, scene.string(at).inner, source, (scene.tokens[at].quote,), cue=scene.cue_span(cue),
             confidence=0.8, explanation=f"the quoted words stand under “{scene.words(cue.first, cue.last)}”",

@@ -106,9 +106,9 @@ def _closes_aside(scene: Scene, cue: Cue) -> bool:
 def _ends(scene: Scene, at: int) -> bool:
     while at < len(scene.tokens):
         after_comma = scene.low(at - 1) == "," and scene.low(at) in scene.lexicon.sets["relatives"]
-        adds = scene.low(at) == "," and any(
-            cue.first == at + 1 and cue.form is Form.PRESENT_PARTICIPLE for cue in scene.cues
-        )
+        participle = scene.low(at + 1).endswith(scene.grammar.gerund_suffixes)
+        told = any(cue.first == at + 1 and cue.form is Form.PRESENT_PARTICIPLE for cue in scene.cues)
+        adds = scene.low(at) == "," and (told or participle)
         if scene.low(at) in (".", "!", "...", ";") or after_comma or adds:
             return True
         step = skip_circumstance(scene, at, len(scene.tokens))
