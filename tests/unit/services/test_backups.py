@@ -25,6 +25,8 @@ from reader.storage.backup import BackupFile
 from reader.storage.migrations import SCHEMA_VERSION, library_migrations
 from tests.unit.services.builders import ANNA, TEXT, document, open_at, quote, save, settings_at
 
+pytestmark = pytest.mark.made_anew
+
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 

@@ -26,7 +26,7 @@ from tests.unit.services.builders import TEXT, document, open_at, save, settings
 PROJECT = Path(__file__).parents[3]
 KILLS = times(3, 60)
 # Sixty runs of a command take minutes.
-pytestmark = pytest.mark.timeout(120 if not THOROUGH else 1_200)
+pytestmark = [pytest.mark.made_anew, pytest.mark.timeout(120 if not THOROUGH else 1_200)]
 
 START = """
 import itertools, sys

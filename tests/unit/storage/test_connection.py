@@ -14,6 +14,8 @@ from reader.storage import connection
 from reader.storage.kept import Kept
 from reader.storage.migrations import APPLICATION_ID, SCHEMA_VERSION, library_migrations
 
+pytestmark = pytest.mark.made_anew
+
 PROJECT = Path(__file__).parents[3]
 
 
