@@ -57,7 +57,8 @@ def test_everything_to_one_file(library: Library, out: Path) -> None:
     assert (report.format, report.path, report.files) == ("jsonl", target, 1)
     assert (report.articles, report.annotations) == (3, 1)
     assert seen == [(1, 3), (2, 3), (3, 3)]
-    lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    *lines, last = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert last["format"] == "newsreader-library"
     assert [line["id"] for line in lines] == list(articles.article_ids(library, View()))
     (noted,) = (line for line in lines if line["annotations"])
     assert noted["annotations"][0]["anchor"]["exact"] == "😀 Budget"
