@@ -51,7 +51,7 @@ _AROUND = (
 )  # fmt: skip
 _DEEPEST = 6
 _BLANK = re.compile(r"[\s,]*")
-_OWN_FORMAT = "newsreader-article"
+_OWN_FORMAT, _BESIDE = "newsreader-article", "newsreader-library"
 
 
 def _recognises(material: Material) -> bool:
@@ -117,9 +117,13 @@ def _lines(material: Material, text: str) -> Iterator[Piece | Unread]:
             continue
         name = f"{material.name} › line {number}"
         try:
-            items = list(_items(json.loads(line), _DEEPEST))
+            value = json.loads(line)
+            items = list(_items(value, _DEEPEST))
         except (ValueError, RecursionError):
-            items = []
+            value, items = None, []
+        if isinstance(value, Mapping) and value.get("format") == _BESIDE:
+            # Of our own export: what a library shares beside its articles.
+            continue
         if items:
             yield from failures
             failures.clear()

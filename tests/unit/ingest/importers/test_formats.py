@@ -291,6 +291,10 @@ def test_our_own_export_comes_back_to_the_letter() -> None:
     (story,) = read_bytes(made.json_bytes(made.OWN) + b"\n")
     assert (story.title, story.text, story.kind, story.source) == ("Titre", "Titre\nUn texte.", "html", "Courrier")
     assert [block.kind for block in story.blocks] == [BlockKind.HEADLINE, BlockKind.PARAGRAPH]
+    # What the library shares beside its articles is no article, and no failure.
+    lines = made.json_bytes(made.OWN) + b'\n{"format":"newsreader-library","version":1,"shared":[]}\n'
+    assert [item.title for item in found_in(lines) if isinstance(item, Document)] == ["Titre"]
+    assert not [item for item in found_in(lines) if isinstance(item, Unread)]
     with pytest.raises(ImportFailure, match="exported by a later version of newsreader"):
         read_bytes(made.json_bytes(made.OWN | {"version": 99}))
 
