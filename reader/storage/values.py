@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 from reader.errors import StorageError
+from reader.messages import phrase
 from reader.model import Block, BlockKind, Span
 from reader.model.identity import content_hash
 
@@ -79,7 +80,7 @@ def decoding(decode: Callable[P, T]) -> Callable[P, T]:
             return decode(*args, **kwargs)
         except (ValueError, TypeError, LookupError) as error:
             raise StorageError(
-                "The library is damaged: something in it cannot be read any more; restore it from a backup."
+                phrase("The library is damaged: something in it cannot be read any more; restore it from a backup.")
             ) from error
 
     return checked

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.catalog import Message
 
 import reader
+from reader import errors
 from reader.export.registry import BUILT_IN, find_format
 from reader.i18n import LOCALE_DIR
 from reader.tui.commands.registry import all_commands
@@ -24,6 +25,7 @@ LANGUAGES = sorted(path.name for path in LOCALE_DIR.iterdir() if (path / "LC_MES
 KEYWORDS = {"_": 1, "N_": 1, "ngettext": 2, "phrase": 1, "counted": 2}
 # Fields of str.format and of %-formatting with names: a translation that drops or invents one raises when shown.
 FIELD = re.compile(r"%\((\w+)\)[sdr]|\{(\w*)[^{}]*\}|%[sdr]")
+LETTERS = re.compile(r"[A-Za-z]{3}")
 
 
 def calls(path: Path) -> Iterator[tuple[Key, int]]:
@@ -86,6 +88,28 @@ def test_every_message_is_translated(code: str) -> None:
     }
     missing = {message: place for message, place in extracted().items() if message not in translated}
     assert not missing
+
+
+def test_every_failure_is_a_message() -> None:
+    """What a failure says is worded when it is shown; a text of its own would be English in any language."""
+    names = set(errors.__all__)
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+    for _round in range(3):
+        names |= {
+            node.name
+            for tree in trees.values()
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ClassDef)
+            and any(isinstance(one, ast.Name) and one.id in names for one in node.bases)
+        }
+    plain = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names and node.args
+        if isinstance(node.args[0], ast.JoinedStr | ast.Constant) and bool(LETTERS.search(ast.unparse(node.args[0])))
+    ]
+    assert not plain
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

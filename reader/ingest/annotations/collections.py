@@ -25,6 +25,7 @@ from reader.ingest.annotations.values import (
     uuid_of,
     words,
 )
+from reader.messages import phrase
 from reader.model import Document, Tag, visible_line
 from reader.model.exchange import ForeignAnnotation, ForeignArticle, SourceText, line_blocks, made_uuid
 from reader.model.offsets import Utf16Map
@@ -55,7 +56,9 @@ def _tree(data: bytes) -> etree._Element:
 
 
 def _failed(name: str, error: Exception) -> ImportFailure:
-    return ImportFailure(f"{visible_line(name)} cannot be read: {visible_line(str(error))}.")
+    return ImportFailure(
+        phrase("{name} cannot be read: {reason}.", name=visible_line(name), reason=visible_line(str(error)))
+    )
 
 
 # --- UIMA CAS -----------------------------------------------------------------------------------------------------
@@ -132,7 +135,9 @@ def from_brat(collection: Collection) -> Iterator[ForeignArticle]:
     for name in collection.ending(".ann"):
         text = name[: -len(".ann")] + ".txt"
         if text not in collection.names:
-            raise ImportFailure(f"There is no {visible_line(text)} beside {visible_line(name)}.")
+            raise ImportFailure(
+                phrase("There is no {text} beside {name}.", text=visible_line(text), name=visible_line(name))
+            )
         try:
             yield _standoff(collection.text(text), collection.text(name), labels, PurePosixPath(name).stem)
         except _FAILURES as error:

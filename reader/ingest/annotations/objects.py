@@ -30,7 +30,8 @@ from reader.ingest.annotations.values import (
     uuid_of,
     words,
 )
-from reader.model import Block, BlockKind, Document, Span
+from reader.messages import phrase
+from reader.model import Block, BlockKind, Document, Span, visible_line
 from reader.model.exchange import ForeignAnnotation, ForeignArticle, SourceText, made_uuid
 from reader.model.identity import content_hash
 
@@ -62,7 +63,9 @@ def from_lines(path: Path) -> Iterator[ForeignArticle]:
                     raise TypeError("no object")
                 yield _READ.get(words(found.get("format")), _doccano)(found)
             except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-                raise ImportFailure(f"Line {number} cannot be read: {error}.") from error
+                raise ImportFailure(
+                    phrase("Line {number} cannot be read: {reason}.", number=number, reason=visible_line(str(error)))
+                ) from error
 
 
 def from_json(path: Path) -> Iterator[ForeignArticle]:
@@ -76,7 +79,7 @@ def from_json(path: Path) -> Iterator[ForeignArticle]:
             else:
                 yield from _web_articles(chain([first], found))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise ImportFailure(f"It cannot be read: {error}.") from error
+        raise ImportFailure(phrase("It cannot be read: {reason}.", reason=visible_line(str(error)))) from error
 
 
 # --- our own JSON Lines -------------------------------------------------------------------------------------------
@@ -179,7 +182,7 @@ def _web_articles(found: Iterable[object]) -> Iterator[ForeignArticle]:
             for item in _web_annotations(one):
                 _take_targets(item, sources, shelf)
         if not sources and not is_collection:
-            raise ImportFailure("There are no annotations in it that newsreader knows.")
+            raise ImportFailure(phrase("There are no annotations in it that newsreader knows."))
         for name, known in sources.items():
             about = known.about
             source = SourceText("" if known.text is None else shelf.get(known.text))

@@ -10,6 +10,7 @@ from pathlib import Path
 from reader.errors import ImportFailure
 from reader.ingest.annotations.files import MAX_BYTES, Collection, check_file, open_collection
 from reader.ingest.annotations.shelf import Shelf
+from reader.messages import phrase
 from reader.model import visible_line
 from reader.model.exchange import ForeignArticle
 
@@ -36,7 +37,13 @@ def read_annotations(path: Path) -> Iterator[ForeignArticle]:
     elif head.startswith((b"{", b"[")):
         yield from _json(path)
     else:
-        raise ImportFailure(f"{visible_line(str(path))} is none of the formats of annotations: {', '.join(READERS)}.")
+        raise ImportFailure(
+            phrase(
+                "{path} is none of the formats of annotations: {known}.",
+                path=visible_line(str(path)),
+                known=", ".join(READERS),
+            )
+        )
 
 
 @contextmanager
@@ -91,4 +98,4 @@ def _members(collection: Collection, path: Path) -> Iterator[ForeignArticle]:
     elif documents := collection.ending(".json"):
         yield from (from_cas_json(name, collection.read(name)) for name in documents)
     else:
-        raise ImportFailure(f"There are no annotations in {visible_line(str(path))}.")
+        raise ImportFailure(phrase("There are no annotations in {path}.", path=visible_line(str(path))))
