@@ -40,6 +40,7 @@ REASONS = (
     N_("quoted words without a verb of speech"),
     N_("the speaker before is likeliest"),
     N_("the quotation stands alone"),
+    N_("the next sentence tells who says it"),
     N_("the speaker before it goes on"),
     N_("the verb is denied"),
     N_("a dash after the quotation gives its speaker's name"),

@@ -138,13 +138,14 @@ class PhraseReader(WordReader):
         if not self.grammar.head_first or last <= base.body or at >= len(self.tokens):
             return at
         token, after = self.tokens[last], self.tokens[at]
-        plain = not token.capital and token.low not in self.lexicon.nouns and base.name is None
+        named = base.name is not None and base.name[1] == last
+        plain = not token.capital and token.low not in self.lexicon.nouns and (base.name is None or named)
         is_plural = self.lexicon.maps["determiners"].get(base.determiner, "u0")[1] == "2"
         if plain and ((is_plural and token.low.endswith(self.grammar.plural_verbs)) or self.opens_infinitive(at)):
             return last
         if not plain or not self.lexicon.has("object_articles", after.low) or at + 1 >= len(self.tokens):
             return at
-        if not (last - 1 > base.body or self.lexicon.nouns.get(self.tokens[last - 1].low)):
+        if not (named or last - 1 > base.body or self.lexicon.nouns.get(self.tokens[last - 1].low)):
             return at
         object_word = self.tokens[at + 1].low
         is_object = self.is_noun_word(at + 1, inside=True) and not self.lexicon.has("auxiliaries", object_word)

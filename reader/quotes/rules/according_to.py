@@ -136,6 +136,7 @@ def _past_asides(scene: Scene, at: int) -> int:
         or scene.low(at + 1).endswith(told)
         or scene.low(at + 1).endswith(scene.grammar.aside_gerunds)
         or scene.low(at + 1) in scene.lexicon.sets["relay_passives"]
+        or scene.says(at + 1, "aside_openers")
         or (
             at + 1 in scene.by_first
             and scene.by_first[at + 1].head in scene.lexicon.nouns

@@ -78,6 +78,9 @@ def _speaker(scene: Scene, colon: int) -> Announced:
         and not _is_medium(scene, named)
     ):
         return mention_source(scene, named), None, 0.8, "a name and a colon announce the quotation"
+    if named is not None and named.head in scene.lexicon.sets["naming"]:
+        # A slogan or a motto says nothing itself: "Son slogan : « … »".
+        return None, None, 0.0, ""
     found = _of_sentence(scene, colon)
     if found[0] is None and cue is not None:
         why = f"“{scene.words(cue.first, cue.last)}” announces the quotation after the colon"

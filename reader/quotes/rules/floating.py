@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from reader.model import BlockKind, QuoteKind, SpeakerKind
 from reader.quotes.rules.not_speech import reason_against
 from reader.quotes.scene import Example, Expected, Finding, Rule, Scene, Source
-from reader.quotes.subjects import main_subject, mention_source, subject_before
+from reader.quotes.subjects import main_subject, mention_source, source_after, source_of, subject_before
 from reader.quotes.tokens import TokenKind
 
 __all__ = ["RULE"]
@@ -21,6 +21,7 @@ _WORDS = 4
 _NAME_WORDS = 6
 _LABEL_WORDS = 3
 _HEAD = 1
+_OPENING = 5
 
 
 def _is_term(scene: Scene, at: int) -> bool:
@@ -74,6 +75,16 @@ def _narrated(scene: Scene, at: int) -> Source:
     return Source("same")
 
 
+def _told_next(scene: Scene) -> Source | None:
+    """Who says a quotation that stands alone, where the next sentence tells: "C'est ce qu'affirme Pierre Kessel"."""
+    after = scene.following
+    if after is None or " ".join(after.lows[:3]) not in scene.lexicon.sets["summing_up"]:
+        return None
+    cue = next((cue for cue in after.cues if cue.first <= _OPENING and cue.finite), None)
+    source = source_after(after, cue.last) or source_of(after, cue) if cue is not None else None
+    return source if source is not None and source.mention is not None and source.mention.is_source else None
+
+
 def _find(scene: Scene) -> Iterator[Finding]:
     if not scene.quote_units:
         return
@@ -83,7 +94,13 @@ def _find(scene: Scene) -> Iterator[Finding]:
             continue
         string = scene.string(at)
         words = len(string.inner.of(scene.text).split())
-        if alone or string.continues or (words >= _WORDS * 2 and at == 0):
+        ahead = _told_next(scene) if alone else None
+        if ahead is not None:
+            yield Finding(
+                NAME, QuoteKind.DIRECT, string.inner, ahead, (scene.tokens[at].quote,),
+                confidence=0.8, explanation="the next sentence tells who says it",
+            )  # fmt: skip
+        elif alone or string.continues or (words >= _WORDS * 2 and at == 0):
             told = string.inner.of(scene.text)
             whole = told[:1].isupper() and words > 1 and scene.low(at + 1) == "." and at == 0
             if words < _WORDS and not (string.continues or whole) and told[-1:] not in ".!?…":

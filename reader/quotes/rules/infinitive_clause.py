@@ -42,6 +42,12 @@ def _begins_infinitive(scene: Scene, at: int) -> bool:
     return bool(words) and bool(re.fullmatch(scene.grammar.infinitive, words[0]))
 
 
+def _is_manner(scene: Scene, at: int) -> bool:
+    """Whether a quoted adverb stands between verb and infinitive: a démenti « catégoriquement » être parti."""
+    words = scene.string(at).inner.of(scene.text).lower()
+    return words.isalpha() and words.endswith(scene.grammar.adverb_suffixes)
+
+
 def _opening(scene: Scene, cue: Cue) -> int:
     """The unit where the infinitive clause of ``cue`` starts (its object pronouns and negation included), or -1."""
     at, limit = cue.last, min(len(scene.tokens), cue.last + 14)
@@ -61,6 +67,9 @@ def _opening(scene: Scene, cue: Cue) -> int:
             return at
         while at < limit and scene.says(at, "infinitive_clitics"):
             at += 1
+        if at < limit and scene.is_free(at) and _is_manner(scene, at):
+            at += 1
+            continue
         after_preposition = scene.lexicon.has("prepositions", scene.low(at - 1))
         if at < limit and _is_infinitive(scene, at) and at not in scene.by_first and not after_preposition:
             return start

@@ -36,6 +36,9 @@ def _find(scene: Scene) -> Iterator[Finding]:
         if source is not None and (source.is_thing or (source.mention is not None and source.mention.last == at)):
             # "publié par la revue « Nature »": its name.
             continue
+        if scene.says(cue.verb, "relay_passives"):
+            # "X, cité par l'AFP, parle de « … »": who passes words on does not say them.
+            continue
         if source is None or (at < cue.first and reason_against(scene, at)) or scene.says(cue.verb, "naming"):
             continue
         inner = scene.string(at).inner
