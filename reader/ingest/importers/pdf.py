@@ -13,7 +13,7 @@ from typing import Any
 from reader.errors import ImportFailure
 from reader.ingest.assembly import Part
 from reader.ingest.importers.base import Importer, Material, Piece
-from reader.ingest.importers.pdf_layout import Line, paragraphs
+from reader.ingest.importers.pdf_layout import Cell, Line, paragraphs
 from reader.ingest.importers.stories import authors_in, story
 from reader.messages import phrase
 from reader.model import BlockKind, Document, normalise
@@ -24,6 +24,8 @@ _MOST_PAGES = 2_000
 _HEAD = 1_024
 _TALLEST_TITLE = 3
 _GAP = 1.7
+# Letter heights between two cells of a table, more than justified words are apart.
+_CELL_GAP = 2.0
 _MARGIN = 0.13
 """Of the height of a page."""
 _LONG = 5
@@ -117,25 +119,34 @@ def _page(page: Any) -> _Page:  # noqa: ANN401 - pypdf's page
     """The lines of a page as it draws them, with their places in points from the lower left."""
     lines: list[Line] = []
     pending = ""
+    cells: list[Cell] = []
+    end = 0.0
     start: tuple[float, float, float, bool] | None = None
 
     def visit(text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: float) -> None:  # noqa: ANN401
-        nonlocal pending, start
+        nonlocal pending, start, cells, end
         x = cm[0] * tm[4] + cm[2] * tm[5] + cm[4]
         y = cm[1] * tm[4] + cm[3] * tm[5] + cm[5]
         height = abs(tm[3] * cm[3] or tm[1] * cm[1]) * size
         if text.strip() and start is not None and pending.strip() and abs(start[1] - y) > 0.5 * max(start[2], 1):
-            lines.append(Line(pending.strip(), *start))
+            lines.append(Line(pending.strip(), *start, _row(cells)))
             pending, start = "", None
         if text.strip() and start is None:
             bold = isinstance(font, dict) and "bold" in str(font.get("/BaseFont", "")).lower()
-            start = (x, y, height, bold)
+            start, cells = (x, y, height, bold), []
+        if text.strip():
+            if cells and (not end or x - end < _CELL_GAP * height):
+                cells[-1] = (cells[-1][0], f"{cells[-1][1]}{text}".strip())
+            else:
+                cells.append((x, text.strip()))
+        # After each text comes an empty one, at its end.
+        end = 0.0 if text.strip() else x
         pieces = text.split("\n")
         for piece in pieces[:-1]:
             pending += piece
             if pending.strip() and start is not None:
-                lines.append(Line(pending.strip(), *start))
-                start = (start[0], start[1] - 1.2 * start[2], start[2], start[3])
+                lines.append(Line(pending.strip(), *start, _row(cells)))
+                start, cells = (start[0], start[1] - 1.2 * start[2], start[2], start[3]), []
             pending = ""
         pending += pieces[-1]
         if not pending.strip():
@@ -143,8 +154,12 @@ def _page(page: Any) -> _Page:  # noqa: ANN401 - pypdf's page
 
     page.extract_text(visitor_text=visit)
     if pending.strip() and start is not None:
-        lines.append(Line(pending.strip(), *start))
+        lines.append(Line(pending.strip(), *start, _row(cells)))
     return _Page(lines, float(page.mediabox.height))
+
+
+def _row(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    return tuple(cells) if len(cells) > 1 else ()
 
 
 def _without_running_lines(pages: Sequence[_Page]) -> Iterator[_Page]:

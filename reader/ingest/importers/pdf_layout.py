@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from reader.ingest.assembly import Part
 from reader.model import BlockKind
 
-__all__ = ["Line", "join_lines", "paragraphs"]
+__all__ = ["Cell", "Line", "join_lines", "paragraphs"]
 
 _HEADLINE_SIZE = 1.3
 _SUBHEAD_SIZE = 1.12
@@ -23,6 +23,8 @@ _LONGEST_HEADING = 250
 _SHORT_LINE = 0.82
 _WIDER_LEADING = 1.3
 _LEAST_ROWS = 3
+_LEAST_ROWS_OF_COLUMNS = 8
+_SHORTEST_IN_COLUMNS = 25
 _BULLET = re.compile(r"(?:[•▪●■◦‣∙·]|[-–*])[ \t\u00a0]+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'»”’)\]\u00a0 ]*$")
 _CUT = re.compile(r"(?<=[^\W\d_])(?:[-\u2010\u00ad])$")
@@ -39,20 +41,28 @@ _KEEPS_LEFT = re.compile(
 )
 
 
+Cell = tuple[float, str]
+"""Where words start that stand apart from others in their line, and the words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of print: its words, where it starts (points from the lower left), the height of its letters."""
+    """A line of print: its words, where it starts (points from the lower left), the height of its letters.
+
+    ``cells`` are its words where wide gaps part them, () where none do.
+    """
 
     text: str
     x: float
     y: float
     size: float
     is_bold: bool = False
+    cells: tuple[Cell, ...] = ()
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[Part]:
     """The blocks of all pages in reading order; the first large heading is the HEADLINE, others are SUBHEADs."""
-    lines = [line for page in pages for line in _in_reading_order(page)]
+    lines = [line for page in pages for line in _in_reading_order(_columns_apart(page))]
     if not lines:
         return
     sizes: Counter[float] = Counter()
@@ -61,7 +71,11 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[Part]:
     body = sizes.most_common(1)[0][0] or 1.0
     words = _hyphenated(lines)
     seen_headline = False
-    for group in _groups(lines, body):
+    rows = _rows(lines)
+    for group in _groups(lines, body, rows):
+        if id(group[0]) in rows:
+            yield BlockKind.PARAGRAPH, " | ".join(" ".join(held.split()) for _, held in group[0].cells)
+            continue
         text = join_lines([line.text for line in group], words)
         kind = _kind(group, body, text)
         if kind is BlockKind.HEADLINE:
@@ -71,6 +85,26 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[Part]:
         if kind is BlockKind.LIST_ITEM:
             text = _BULLET.sub("", text, count=1)
         yield kind, text
+
+
+def _columns_apart(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page, those that run through two columns of text as two."""
+    through = [line for line in lines if len(line.cells) == 2]
+    if len(through) < _LEAST_ROWS_OF_COLUMNS:
+        return list(lines)
+    if min(median(len(line.cells[at][1]) for line in through) for at in (0, 1)) < _SHORTEST_IN_COLUMNS:
+        return list(lines)
+    return [
+        replace(line, text=words, x=x, cells=())
+        for line in lines
+        for x, words in (line.cells if len(line.cells) == 2 else [(line.x, line.text)])
+    ]
+
+
+def _rows(lines: Sequence[Line]) -> frozenset[int]:
+    """The identities of the lines that are rows of a table: two of them at least, with cells, follow each other."""
+    pairs = [pair for pair in pairwise(lines) if pair[0].cells and pair[1].cells]
+    return frozenset(id(line) for pair in pairs for line in pair)
 
 
 def _in_reading_order(lines: Sequence[Line]) -> list[Line]:
@@ -91,14 +125,14 @@ def _in_reading_order(lines: Sequence[Line]) -> list[Line]:
     return [*above, *left, *(line for line in below if line.x >= gutter - slack)]
 
 
-def _groups(lines: Sequence[Line], body: float) -> Iterator[list[Line]]:
+def _groups(lines: Sequence[Line], body: float, rows: frozenset[int]) -> Iterator[list[Line]]:
     """Lines that make a paragraph together."""
     leading = _leading(lines) or 1.2 * body
     widths = Counter(len(line.text) for line in lines if abs(line.size - body) < 0.1 * body)
     full = sorted(widths.elements())[int(0.85 * (sum(widths.values()) - 1))] if widths else 80
     group: list[Line] = []
     for line in lines:
-        if group and _breaks(group, line, body, leading, full):
+        if group and (id(line) in rows or id(group[0]) in rows or _breaks(group, line, body, leading, full)):
             yield group
             group = []
         group.append(line)

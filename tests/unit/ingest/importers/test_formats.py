@@ -358,3 +358,35 @@ def test_messages_with_a_mark_before_them_or_few_headers() -> None:
         f"{line}From: Ana <a@b.example>\nSubject: {one}\n\nLe port reste fermé.\n\n" for one in ("Un", "Deux")
     )
     assert [(one.title, one.authors) for one in read_bytes(box.encode())] == [("Un", ("Ana",)), ("Deux", ("Ana",))]
+
+
+def test_the_rows_of_a_table_are_paragraphs_with_their_cells_apart() -> None:
+    """Run together, the words of one row would be said by the speaker of the next."""
+    rows = [("Ville", "Grévistes"), ("Brest", "« 300 », dit le syndicat"), ("Le Havre", "« 120 », selon la direction")]
+    lines = [
+        Line(" ".join(row), 60.0, 700.0 - 17 * at, 11.0, cells=((60.0, row[0]), (150.0, row[1])))
+        for at, row in enumerate(rows)
+    ]
+    lines += [Line("Le port reste fermé.", 60.0, 630.0, 11.0)]
+    assert list(paragraphs([lines])) == [
+        (BlockKind.PARAGRAPH, "Ville | Grévistes"),
+        (BlockKind.PARAGRAPH, "Brest | « 300 », dit le syndicat"),
+        (BlockKind.PARAGRAPH, "Le Havre | « 120 », selon la direction"),
+        (BlockKind.PARAGRAPH, "Le port reste fermé."),
+    ]
+
+
+def test_one_wide_gap_makes_no_table() -> None:
+    gap = Line("Le port reste fermé", 60.0, 700.0, 11.0, cells=((60.0, "Le port"), (150.0, "reste fermé")))
+    rest = Line("jusqu'à nouvel ordre.", 60.0, 687.0, 11.0)
+    assert list(paragraphs([[gap, rest]])) == [(BlockKind.PARAGRAPH, "Le port reste fermé jusqu'à nouvel ordre.")]
+
+
+def test_lines_that_run_through_two_columns_are_read_as_columns() -> None:
+    left = [f"La gauche dit sa ligne {at} de la page" for at in range(10)]
+    right = [f"et la droite dit la sienne, {at} aussi" for at in range(10)]
+    lines = [
+        Line(f"{one} {other}", 60.0, 700.0 - 13 * at, 11.0, cells=((60.0, one), (320.0, other)))
+        for at, (one, other) in enumerate(zip(left, right, strict=True))
+    ]
+    assert " ".join(words for _, words in paragraphs([lines])) == " ".join([*left, *right])
