@@ -145,8 +145,7 @@ def of_place(db: Database, place: str) -> tuple[set[tuple[str, str]], set[tuple[
     """Entity and identifier of what is in dispute with a folder, and of what was settled since the last sync."""
     from reader.storage import exchange
 
-    library = exchange.agreed(db, place).get("library", {}).get("")
-    seq = int((library.content or {}).get("seq", 0)) if library else 0
+    seq = int(exchange.agreed_library(db, place).get("seq", 0))
     disputed = {(one.entity, one.thing) for one in exchange.conflicts(db) if one.origin == place}
     settled = {(one["entity"], one["thing"]) for one in exchange.settled_since(db, seq) if one.get("origin") == place}
     return disputed, settled

@@ -15,6 +15,7 @@ __all__ = [
     "Shared",
     "SharedDecision",
     "agreed",
+    "agreed_library",
     "changed_since",
     "conflict_count",
     "conflicts",
@@ -238,6 +239,15 @@ def agreed(db: Database, place: str) -> dict[str, dict[str, Agreed]]:
         one = Agreed(tuple(from_json(heads)), None if content is None else from_json(content), local)
         found.setdefault(entity, {})[key] = one
     return found
+
+
+@decoding
+def agreed_library(db: Database, place: str) -> dict[str, Any]:
+    """What is noted of the last exchange with a folder; nothing before the first."""
+    row = db.execute(
+        "SELECT content FROM exchanged WHERE place = ? AND entity = 'library' AND key = ''", [place]
+    ).fetchone()
+    return {} if row is None else dict(from_json(row[0]))
 
 
 def set_agreed(db: Database, place: str, entity: str, found: Mapping[str, Agreed]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +10,16 @@ from pathlib import Path
 from reader.errors import ImportFailure
 from reader.ingest.annotations.told import checked
 from reader.ingest.annotations.values import LONGEST_TEXT
+from reader.messages import os_reason, phrase
 from reader.model import visible_line
 from reader.model.operations import NewerVersion, Operation, from_line
 
-__all__ = ["MAX_JOURNAL", "Journal", "journal_name", "read_folder", "read_journal"]
+__all__ = ["MAX_JOURNAL", "Journal", "journal_name", "read_folder", "read_journal", "signature"]
 
 MAX_JOURNAL = 1_000_000_000
 MAX_JOURNALS = 1_000
 _LONGEST_LINE = 4 * LONGEST_TEXT
+_TAIL = 4096
 _NAME = re.compile(r"newsreader-([0-9a-f]{16})\.journal")
 
 
@@ -40,16 +43,13 @@ def journal_name(stem: str) -> str:
     return f"newsreader-{stem}.journal"
 
 
-def read_folder(folder: Path) -> tuple[list[Journal], list[str]]:
-    """The journals in a folder, by name, and the names of those that cannot be read.
+def read_folder(folder: Path, own: str = "") -> tuple[list[Journal], list[str]]:
+    """The journals in a folder but the one called ``own``, by name, and the names of those that cannot be read.
 
     These are no regular files, too long, or not ours to read; other files are none of ours. Raises ImportFailure if
     the folder cannot be read.
     """
-    try:
-        found = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
-    except OSError as error:
-        raise ImportFailure(f"Cannot read {visible_line(str(folder))}: {error.strerror or error}.") from error
+    found = [path for path in _journals(folder) if path.name != own]
     journals, refused = [], []
     for path in found[:MAX_JOURNALS]:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_JOURNAL:
@@ -61,6 +61,33 @@ def read_folder(folder: Path) -> tuple[list[Journal], list[str]]:
             # One that cannot be read is no reason not to read the others.
             refused.append(path.name)
     return journals, refused + [path.name for path in found[MAX_JOURNALS:]]
+
+
+def signature(folder: Path) -> dict[str, list[str | int]]:
+    """Length and last bytes of each journal in a folder: what tells in no time whether one has grown.
+
+    Raises ImportFailure if the folder cannot be read; a file that cannot be read has no bytes.
+    """
+    found: dict[str, list[str | int]] = {}
+    for path in _journals(folder):
+        tail = b""
+        try:
+            if path.is_file() and not path.is_symlink():
+                with path.open("rb") as file:
+                    file.seek(max(0, path.stat().st_size - _TAIL))
+                    tail = file.read(_TAIL)
+            found[path.name] = [path.lstat().st_size, hashlib.sha256(tail).hexdigest()[:16]]
+        except OSError:
+            found[path.name] = [-1, ""]
+    return found
+
+
+def _journals(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
+    except OSError as error:
+        template = "Cannot read {path}: {reason}."
+        raise ImportFailure(phrase(template, path=visible_line(str(folder)), reason=os_reason(error))) from error
 
 
 def read_journal(path: Path) -> Journal:
@@ -86,5 +113,7 @@ def read_journal(path: Path) -> Journal:
     except FileNotFoundError:
         return Journal(path.name)
     except OSError as error:
-        raise ImportFailure(f"Cannot read {visible_line(str(path))}: {error.strerror or error}.") from error
+        raise ImportFailure(
+            phrase("Cannot read {path}: {reason}.", path=visible_line(str(path)), reason=os_reason(error))
+        ) from error
     return Journal(path.name, tuple(operations), length)
