@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["QuoteList", "TimePlot", "unit_name"]
 
 _SOURCE_WIDTH = 16
-_KIND_WIDTH = 8
+_KIND_WIDTH = 9
 
 
 def unit_name(unit: PlotUnit) -> str:
