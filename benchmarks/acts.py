@@ -16,13 +16,12 @@ from reader.services import annotating, articles, importing, tagging
 from reader.services.library import Library
 from tests.terminal import KEYS, Terminal
 
-__all__ = ["ACTS", "LENGTHS", "Act", "Measured", "measure", "prepare"]
+__all__ = ["ACTS", "LENGTHS", "Act", "Measured", "answered", "measure", "prepare"]
 
 LENGTHS = ("1,000 words", "10,000 words")
 _ANNOTATIONS = 200
 _QUIET = 0.12
 """Seconds without output after which an act is over."""
-_PATIENCE = 10.0
 
 Look = Callable[[Terminal], object]
 """What is read off the screen: an act is done when it is something else than before, and not None."""
@@ -105,7 +104,7 @@ ACTS = (
     Act("page down and up", "pagedown", _rows(1, 33), after=("pageup",)),
     Act("note stored", "ctrl+s", _said("Note saved"), before=("9", "a", "x")),
     Act("undo", "u", _said("Undone"), before=("9",), after=("n",)),
-    Act("redo", "ctrl+r", _said("Redone"), before=("9", "u"), after=("n",)),
+    Act("redo", "ctrl+r", _said("Done again"), before=("9", "u"), after=("n",)),
     Act("accept in a review", "y", _said("Review"), after=("u",), first=("g", "r"), last=("r",)),
     Act("reject in a review", "x", _said("Review"), after=("u",), first=("g", "r"), last=("r",)),
     Act("next article of the list", "J", _head, in_article=False, first=("enter",), last=("q",)),
@@ -149,7 +148,7 @@ def measure(terminal: Terminal, act: Act, place: str, rounds: int) -> Measured:
         _type(terminal, *act.before)
         _drain(terminal, dice.uniform(0.03, 0.23))
         begin = _processor(terminal.pid)
-        taken = _timed(terminal, act)
+        taken = answered(terminal, act)
         if taken is None:
             # At the end of what there is to do: once more from the beginning.
             _type(terminal, *act.last, *act.first)
@@ -173,31 +172,30 @@ def _open(terminal: Terminal, place: str) -> None:
     _drain(terminal, 2.0)
 
 
-def _timed(terminal: Terminal, act: Act) -> float | None:
-    """Milliseconds from the key until its answer had been read; None where there is none."""
+def answered(terminal: Terminal, act: Act, patience: float = 2.0) -> float | None:
+    """Milliseconds from the key until its answer had been read; None where none comes within ``patience`` seconds."""
     before = act.look(terminal)
     begin = time.perf_counter()
     os.write(terminal.fileno(), KEYS.get(act.key, act.key).encode())
-    chunks: list[tuple[float, bytes]] = []
     done: float | None = None
     while done is None:
-        came = list(_output(terminal, _QUIET))
-        chunks += came
-        for moment, data in came:
+        for moment, data in list(_output(terminal, _QUIET)):
             terminal.feed(data)
             now = act.look(terminal)
             if done is None and now is not None and now != before:
                 done = (moment - begin) * 1000
-        if time.perf_counter() - begin > (_PATIENCE if chunks else 2.0):
-            return None
-        if done is None and not came and time.perf_counter() - begin > 1.0:
+        if done is None and time.perf_counter() - begin > patience:
             return None
     return done
 
 
 def _output(terminal: Terminal, quiet: float) -> Iterator[tuple[float, bytes]]:
-    """What the program writes, each piece with the moment in which it had been read, until it pauses for ``quiet``."""
-    while select.select([terminal.fileno()], [], [], quiet)[0]:
+    """What the program writes, each piece with the moment in which it had been read, until it pauses for ``quiet``.
+
+    What never pauses, because something goes on, is read for half a second.
+    """
+    end = time.perf_counter() + 0.5
+    while time.perf_counter() < end and select.select([terminal.fileno()], [], [], quiet)[0]:
         data = os.read(terminal.fileno(), 65536)
         yield time.perf_counter(), data
 

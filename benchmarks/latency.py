@@ -1,21 +1,26 @@
 """What a key costs while feeds are refreshed: ``python -m benchmarks.latency --help``.
 
 The real program runs on a pseudo-terminal; a server in another process answers its feeds, each after ``--latency``
-milliseconds, and one of them after two seconds. A cursor key is typed, and the time until the terminal's content has
-changed is taken: first at rest, then during a refresh. What is told are the median, p95 and the longest.
+milliseconds, and one of them after two seconds. A cursor key is typed, and the time until the moved cursor has come
+over the terminal's device is taken (see :mod:`benchmarks.annotating`): at rest, during a refresh, and while quotes are
+found afterwards. What is told are the median, p95 and the longest.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
+from benchmarks.acts import Act, answered
+from benchmarks.vocabulary import Vocabulary
 from reader.services import feeds
 from reader.services.library import open_library
 from reader.services.pending import find_pending
@@ -26,18 +31,31 @@ from tests.terminal import Terminal
 _ITEM = """<item><title>Feed {feed}, {item}</title><guid isPermaLink="false">{version}-{feed}-{item}</guid>
 <link>http://127.0.0.1/{version}/{feed}/{item}</link><pubDate>Mon, 02 Jun 2025 10:{item:02}:00 GMT</pubDate>
 <description>{words}</description></item>"""
-_WORDS = (
-    "« Nous avons tout dit », a déclaré la maire de Vire, Anne Leduc, devant le conseil municipal réuni mardi. " * 8
-)
 
 
 def _feed(version: int, feed: int, items: int) -> bytes:
-    body = "".join(_ITEM.format(version=version, feed=feed, item=item, words=_WORDS) for item in range(items))
+    # Words of its own for each item, or all of them were copies of one another, folded into a single row.
+    dice = random.Random(f"{version} {feed}")
+    body = "".join(
+        _ITEM.format(version=version, feed=feed, item=item, words=" ".join(_sentence(dice) for _ in range(8)))
+        for item in range(items)
+    )
     return f'<rss version="2.0"><channel><title>Feed {feed}</title>{body}</channel></rss>'.encode()
+
+
+@cache
+def _words() -> Vocabulary:
+    return Vocabulary(20_000)
+
+
+def _sentence(dice: random.Random) -> str:
+    made = _words()
+    return f"« {made.text(dice, 14)} », a déclaré la maire de Vire, Anne Leduc, {made.text(dice, 8)}."
 
 
 def _serve(number: int, items: int, latency: float) -> None:
     """Answer with ``items`` new items a feed at every round of requests."""
+    _words()
     with loopback() as server:
         for feed in range(number):
             slow = 2.0 if feed == 0 else latency
@@ -49,22 +67,21 @@ def _serve(number: int, items: int, latency: float) -> None:
         sys.stdin.read()
 
 
-def _marks(terminal: Terminal) -> list[int]:
+def _marks(terminal: Terminal) -> object:
     """The rows where the cursor's mark stands."""
-    return [row for row, line in enumerate(terminal.screen.display) if "▌" in line]
+    return [row for row, line in enumerate(terminal.screen.display) if "▌" in line] or None
 
 
 def _key(terminal: Terminal, key: str) -> float:
     """Milliseconds from a key until the cursor has moved."""
-    before, begin = _marks(terminal), time.perf_counter()
-    terminal.press(key)
-    while _marks(terminal) == before and time.perf_counter() - begin < 10:
-        terminal.read(0.005)
-    return (time.perf_counter() - begin) * 1000
+    taken = answered(terminal, Act("row", key, _marks), patience=20)
+    if taken is None:
+        raise SystemExit(f"a key was not answered:\n{terminal.text}")
+    return taken
 
 
 def _keys(terminal: Terminal, ended: Callable[[float], bool]) -> list[float]:
-    """Cursor keys, ten down and ten up, about eight a second, until ``ended`` (given the seconds since the start)."""
+    """Cursor keys, ten down and ten up, four a second, until ``ended`` (given the seconds since the start)."""
     times: list[float] = []
     begin = time.perf_counter()
     while not ended(time.perf_counter() - begin):

@@ -61,14 +61,20 @@ class WatchingScreen(CommandScreen):
     def __init__(self) -> None:
         super().__init__()
         self.changes = LibraryWatch(self, self.library_changed)
+        self._was_covered = False
 
     def on_mount(self) -> None:
         """Look every two seconds."""
         self.set_interval(_POLL, self.look)
 
+    def on_screen_suspend(self) -> None:
+        """A dialog covers nothing: behind it, what is changed goes on being looked for."""
+        self._was_covered = not self.is_in_front
+
     def on_screen_resume(self) -> None:
         """Something may have been changed while another screen lay over this one."""
-        self.look()
+        if self._was_covered:
+            self.look()
 
     def look(self) -> None:
         """Show what has changed, if anything has."""
