@@ -32,6 +32,10 @@ _LONG_ENOUGH_TO_TELL = 200
 _ENOUGH_TO_TELL = 400
 _LONGEST_TITLE = 1_000
 _MOST_CATEGORIES = 50
+_HEAD = 2_000
+_SECURE_NAME = re.compile(
+    rb"(xmlns(?::\w{1,20})?\s*=\s*[\"'])https(://(?:www\.w3\.org/|purl\.org/|search\.yahoo\.com/|www\.itunes\.com/))"
+)
 _NUMERIC = re.compile(rb"&#(?:[xX]0*[0-9a-fA-F]{1,12}|0*[0-9]{1,12});?")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([^\"'>]{1,40})")
 _LABEL = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", re.IGNORECASE)
@@ -126,7 +130,8 @@ def _decoded(body: bytes, label: re.Match[bytes] | re.Match[str] | None) -> str:
 def _clean(body: bytes) -> bytes:
     """``body`` without the numeric references on which feedparser raises (surrogates, beyond Unicode, controls).
 
-    UTF-16 becomes UTF-8, as feedparser reads it only where the document declares it.
+    UTF-16 becomes UTF-8, as feedparser reads it only where the document declares it; names of formats that somebody has
+    "secured" by https are what they were.
     """
 
     def cleaned(found: re.Match[bytes]) -> bytes:
@@ -134,7 +139,9 @@ def _clean(body: bytes) -> bytes:
         kept = clean_references(reference)
         return found[0] if kept == reference else "".join(f"&#{ord(one)};" for one in kept).encode("ascii")
 
-    return _NUMERIC.sub(cleaned, as_utf8(body))
+    data = _NUMERIC.sub(cleaned, as_utf8(body))
+    head = data[:_HEAD]
+    return _SECURE_NAME.sub(rb"\1http\2", head) + data[_HEAD:] if b"https://" in head else data
 
 
 def _entry(values: Values, feed_title: str, feed_language: str, *, is_clean: bool) -> dict[str, Any]:
