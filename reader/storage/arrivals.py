@@ -10,6 +10,7 @@ from reader.model import Document
 from reader.model.identity import canonical_url
 from reader.model.query_words import folded_text
 from reader.storage.articles import chunks
+from reader.storage.bulk import insert_rows
 from reader.storage.values import Database, blocks_to_json, content_hash, micros, new_uuid, to_json
 
 __all__ = ["NewArticle", "add", "add_many", "index_waiting", "revise", "waiting"]
@@ -20,11 +21,11 @@ _PLACES_A_SECOND = 16
 _ADD = """
 INSERT INTO article (id, uuid, title, source, language, published, is_dated, content_hash, url, link, kind, authors,
   added, updated, title_key, place)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES {rows}
 """
 
 _ADD_REVISION = """
-INSERT INTO revision (article_id, number, title, text, blocks, content_hash, created) VALUES (?, ?, ?, ?, ?, ?, ?)
+INSERT INTO revision (article_id, number, title, text, blocks, content_hash, created) VALUES {rows}
 """
 
 _REVISE = """
@@ -86,8 +87,9 @@ def add_many(
     published = _moments(db, new, stamp)
     if later:
         # Before they are there, so that no trigger indexes them.
-        db.executemany("INSERT INTO unindexed VALUES (?)", [(article_id,) for article_id in ids])
-    db.executemany(
+        insert_rows(db, "INSERT INTO unindexed VALUES {rows}", [(article_id,) for article_id in ids])
+    insert_rows(
+        db,
         _ADD,
         [
             (
@@ -113,7 +115,8 @@ def add_many(
             )
         ],
     )
-    db.executemany(
+    insert_rows(
+        db,
         _ADD_REVISION,
         [
             (article_id, 1, one.title, one.text, one.blocks, one.digest, stamp)
@@ -196,5 +199,6 @@ def revise(db: Database, article_id: int, new: NewArticle, at: datetime, *, chan
             article_id,
         ],
     )
-    db.execute(_ADD_REVISION, [article_id, number + 1, new.title, new.text, new.blocks, new.digest, micros(at)])
+    row = (article_id, number + 1, new.title, new.text, new.blocks, new.digest, micros(at))
+    insert_rows(db, _ADD_REVISION, [row])
     return int(number) + 1

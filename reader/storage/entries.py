@@ -9,6 +9,7 @@ from typing import Any
 
 from reader.model import Enclosure
 from reader.storage.articles import chunks
+from reader.storage.bulk import insert_rows
 from reader.storage.values import Database, decoding, from_json, from_micros, micros, to_json
 
 __all__ = [
@@ -30,7 +31,7 @@ __all__ = [
 _KNOWN = "id, guid, identity, article_id, digest, is_withdrawn"
 
 _SAVE_DETAIL = """
-INSERT INTO entry_detail (article_id, updated, comments, categories, enclosures) VALUES (?, ?, ?, ?, ?)
+INSERT INTO entry_detail (article_id, updated, comments, categories, enclosures) VALUES {rows}
 ON CONFLICT (article_id) DO UPDATE SET updated = excluded.updated, comments = excluded.comments,
   categories = excluded.categories, enclosures = excluded.enclosures
 """
@@ -84,9 +85,11 @@ def _known(db: Database, feed_id: int, column: str, values: Sequence[str | int])
 def add_many(db: Database, feed_id: int, new: Sequence[tuple[str, str, int, bytes]]) -> list[int]:
     """Note entries of a feed: identifier, canonical identifier, article, digest; gives their row ids."""
     first = db.execute("SELECT coalesce(max(id), 0) + 1 FROM entry").fetchone()[0]
-    db.executemany(
-        """INSERT INTO entry (id, feed_id, guid, identity, article_id, digest, published)
-        SELECT ?, ?, ?, ?, id, ?, published FROM article WHERE id = ?""",
+    insert_rows(
+        db,
+        """INSERT INTO entry (id, feed_id, guid, identity, digest, article_id, published)
+        SELECT entered.*, article.published FROM (VALUES {rows}) AS entered
+        CROSS JOIN article ON article.id = entered.column6""",
         [
             (first + number, feed_id, guid, identity, digest, article_id)
             for number, (guid, identity, article_id, digest) in enumerate(new)
@@ -139,7 +142,8 @@ def set_withdrawn(db: Database, entry_ids: Sequence[int], withdrawn: bool) -> No
 
 def save_details(db: Database, details: Iterable[tuple[int, Detail]]) -> None:
     """Keep what entries say beside the texts of their articles."""
-    db.executemany(
+    insert_rows(
+        db,
         _SAVE_DETAIL,
         [
             (
