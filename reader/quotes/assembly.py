@@ -80,10 +80,18 @@ class _Assembly:
             first, subject = self.note(scene, mention, first, subject)
         if topic is not None:
             first = topic
-        if first is not None:
+        goes_on = bool(findings) and first is not None and first is not self.registry.last_speaker
+        if first is not None and not (goes_on and self.is_late(scene, findings)):
             self.subject, self.subject_block = first, scene.sentence.block
         elif findings and self.registry.last_speaker is not None:
             self.subject, self.subject_block = self.registry.last_speaker, scene.sentence.block
+
+    @staticmethod
+    def is_late(scene: Scene, findings: list[Finding]) -> bool:
+        """Whether the first subject that a sentence names stands behind all that it reports: "he told reporters"."""
+        last = max(finding.span.stop for finding in findings)
+        named = next((one for one in scene.mentions if one.is_source and not one.preposition), None)
+        return named is not None and named.start >= last
 
     def taken_up(self, scene: Scene) -> Entity | None:
         """Whom a sentence that reports nothing goes on about: he or she, before any other subject."""

@@ -96,12 +96,17 @@ class MentionReader(PhraseReader):
             if end is not None:
                 return self.finish(base, self.parenthesis(end[1]), end, self.span(base.body, base.last))
         role: tuple[int, int] | None = None
-        if base.name is not None and base.body < base.name[0]:
+        if base.name is not None and base.body < base.name[0] and self.tells_function(base.body, base.name[0]):
             role = self.span(base.body, base.name[0])
         if base.name is not None and self.comma(last) and base.kind in (SpeakerKind.UNKNOWN, SpeakerKind.PERSON):
             last, told = self.apposed_function(base, last)
             role = role or told
         return self.finish(base, last, base.name, role)
+
+    def tells_function(self, first: int, last: int) -> bool:
+        """Whether the words before a name may tell a function: not so the capital of "Affaire Delcourt"."""
+        known = any(self.tokens[at].low in self.lexicon.nouns for at in range(first, last))
+        return known or not self.tokens[first].capital or self.lexicon.has("fore_adjectives", self.tokens[first].low)
 
     def apposed_name(self, comma: int) -> tuple[int, int] | None:
         """The name after the comma that follows a function: "le directeur, Iouri Ouchakov"."""

@@ -7,7 +7,6 @@ Défense Antoni Macierewicz"). Source: Riegel, Pellat and Rioul, Grammaire méth
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from reader.model import SpeakerKind
@@ -64,6 +63,9 @@ class PhraseReader(WordReader):
                 at += 2
             elif lexicon.has("quantities", base.determiner):
                 at += 1
+        if base.determiner and at < stop and tokens[at].kind is TokenKind.NUMBER and tokens[at].low[-1].isalpha():
+            # "le 112e joueur mondial"
+            at += 1
         if at < stop and tokens[at].kind is TokenKind.NUMBER and not base.determiner:
             base.determiner = "#"
             at += 1
@@ -151,15 +153,6 @@ class PhraseReader(WordReader):
         is_object = self.is_noun_word(at + 1, inside=True) and not self.lexicon.has("auxiliaries", object_word)
         return last if is_object and object_word not in self.lexicon.verbs else at
 
-    def opens_infinitive(self, at: int) -> bool:
-        """Whether an infinitive stands at ``at``, object pronouns before it: "le patron préfère en rire"."""
-        while at + 1 < len(self.tokens) and self.lexicon.has("infinitive_clitics", self.tokens[at].low):
-            at += 1
-        low = self.tokens[at].low
-        if low in self.lexicon.nouns or self.lexicon.has("not_infinitives", low) or self.tokens[at].capital:
-            return False
-        return bool(re.fullmatch(self.grammar.infinitive, low)) if self.grammar.infinitive else False
-
     def starts_other(self, base: Phrase, at: int) -> bool:
         """Whether a person's name at ``at`` is no part of the phrase: "devant la gare de Lyon Fabien Villedieu"."""
         if self.lexicon.has("audiences", base.head) and base.name is None:
@@ -186,16 +179,6 @@ class PhraseReader(WordReader):
         is_place = self.lexicon.has("place_prepositions", self.tokens[base.first - 1].low)
         follows = at + 1 < len(self.tokens) and self.tokens[at + 1].capital
         return is_place and follows and self.tokens[at - 1].low not in self.lexicon.names
-
-    def is_possessive(self, at: int) -> bool:
-        """Whether an apostrophe at ``at`` ends an English plural possessor: "the sailors' union"."""
-        token, before = self.tokens[at], self.tokens[at - 1]
-        return (
-            self.grammar.possessive_s
-            and token.low in ("'", "’")
-            and before.stop == token.start
-            and before.low.endswith("s")
-        )
 
     def name(self, base: Phrase, at: int) -> None:
         """Take a capitalised word into the name, or into a complement's."""
@@ -238,6 +221,14 @@ class PhraseReader(WordReader):
     def joins_name(self, base: Phrase, at: int) -> bool:
         """English bodies keep their linker: "Council of Europe", "Department of Justice"."""
         if base.civility or base.name is None or self.tokens[base.name[0]].low in self.lexicon.names:
+            return False
+        first, last = base.name
+        if (
+            last - first > 1
+            and not base.determiner
+            and not any(self.tokens[one].low in self.lexicon.nouns for one in range(first, last))
+        ):
+            # Two capitals that no noun of a body is among are a person: "Tasha Green of the Digital Rights Project".
             return False
         low = self.tokens[at].low
         has, definite = self.lexicon.has, self.lexicon.has("definite_articles", base.determiner)

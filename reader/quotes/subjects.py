@@ -77,6 +77,9 @@ def _read_where(scene: Scene, cue: Cue) -> Source:
     """Whose words "peut-on lire dans le communiqué de X", "a-t-on appris auprès de X" tell."""
     for at in range(cue.last, min(len(scene.tokens), cue.last + 6)):
         mention = scene.by_first.get(at)
+        if mention is not None and at == cue.last and mention.name is not None and not mention.preposition:
+            # "martèle-t-on Rue de Grenelle"
+            return mention_source(scene, mention)
         if mention is None or not mention.preposition:
             continue
         if mention.owner is not None and mention.kind is SpeakerKind.DOCUMENT:

@@ -41,7 +41,7 @@ def _pattern(first: str) -> re.Pattern[str]:
         r"|(?P<initials>(?:[^\W\d_]\.-?){2,8})"
         rf"{first}"
         rf"|(?P<word>{_WORD})"
-        r"|(?P<number>\d+(?:[.,:/]\d+)*(?:h(?:\d\d)?\b)?)"
+        r"|(?P<number>\d+(?:[.,:/]\d+)*(?:h(?:\d\d)?\b|(?:er|ère|e|ème|nd|nde|st|th|rd)\b)?)"
         r"|(?P<dots>\.\.+|…)"
         r"|(?P<mark>[^\s\w]|_)"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from reader.quotes.conjugation import Form
@@ -125,3 +126,22 @@ class WordReader:
             return False
         known = token.low in self.lexicon.nouns or self.lexicon.has("fore_adjectives", token.low)
         return known and token.low not in self.lexicon.names and not self.grammar.capital_nouns
+
+    def opens_infinitive(self, at: int) -> bool:
+        """Whether an infinitive stands at ``at``, object pronouns before it: "le patron préfère en rire"."""
+        while at + 1 < len(self.tokens) and self.lexicon.has("infinitive_clitics", self.tokens[at].low):
+            at += 1
+        low = self.tokens[at].low
+        if low in self.lexicon.nouns or self.lexicon.has("not_infinitives", low) or self.tokens[at].capital:
+            return False
+        return bool(re.fullmatch(self.grammar.infinitive, low)) if self.grammar.infinitive else False
+
+    def is_possessive(self, at: int) -> bool:
+        """Whether an apostrophe at ``at`` ends an English plural possessor: "the sailors' union"."""
+        token, before = self.tokens[at], self.tokens[at - 1]
+        return (
+            self.grammar.possessive_s
+            and token.low in ("'", "’")
+            and before.stop == token.start
+            and before.low.endswith("s")
+        )

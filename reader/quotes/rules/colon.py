@@ -65,6 +65,8 @@ def _speaker(scene: Scene, colon: int) -> Announced:
     """Who is announced before the colon: source, verb, confidence and reason; no source when nobody is."""
     cue = _cue_before(scene, colon)
     if cue is not None and (source := source_of(scene, cue)) is not None:
+        if source.traits.startswith("u0") and scene.says(0, "place_prepositions"):
+            source = Source("open", source.span)
         return source, cue, 0.93, f"“{scene.words(cue.first, cue.last)}” announces the quotation after the colon"
     agents = (agent_after(scene, cue.last) for cue in scene.cues if cue.passive and cue.finite and cue.last < colon)
     agent = next((found for found in agents if found is not None), None)
