@@ -86,8 +86,9 @@ def _journals(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
     except OSError as error:
-        template = "Cannot read {path}: {reason}."
-        raise ImportFailure(phrase(template, path=visible_line(str(folder)), reason=os_reason(error))) from error
+        raise ImportFailure(
+            phrase("Cannot read {path}: {reason}.", path=visible_line(str(folder)), reason=os_reason(error))
+        ) from error
 
 
 def read_journal(path: Path) -> Journal:
