@@ -178,3 +178,12 @@ async def test_a_long_merge_is_told_and_escape_stops_it(news: Library) -> None:
         assert speakers.find_speaker(news, "Paul Osei").uuid == paul.uuid
         await press(pilot, "escape")
         assert not isinstance(pilot.app.screen, PeopleScreen)
+
+
+async def test_where_nobody_speaks_the_list_says_so(stories: Library) -> None:
+    async with started(stories, (120, 40)) as pilot:
+        await press(pilot, "P")
+        assert "No speakers yet: they come with articles" in shown(pilot)
+        assert "space Mark" not in rows(pilot)[-1]
+        await press(pilot, "q", "enter", "H")
+        await until(pilot, lambda: "This article has had no other text." in shown(pilot))

@@ -56,6 +56,10 @@ class OpenSpeaker(Command["PeopleScreen"]):
         """Open the speaker's screen."""
         screen.open_speaker()
 
+    def available(self, screen: PeopleScreen) -> bool:
+        """There is a speaker under the cursor."""
+        return screen.people.item is not None
+
 
 class FilterSpeakers(Command["PeopleScreen"]):
     """Show only the speakers with certain words in name or role."""
@@ -97,6 +101,10 @@ class MarkSpeaker(Command["PeopleScreen"]):
     def run(self, screen: PeopleScreen) -> None:
         """Toggle the mark."""
         screen.people.toggle_mark()
+
+    def available(self, screen: PeopleScreen) -> bool:
+        """There is a speaker under the cursor."""
+        return screen.people.item is not None
 
 
 class MergeMarked(Command["PeopleScreen"]):
@@ -210,6 +218,7 @@ class PeopleScreen(WatchingScreen):
         """Head, filter line, list."""
         yield Static(id="people-head", markup=False)
         yield TextField(id="people-filter", placeholder=_("/ to filter by name or role"), select_on_focus=False)
+        yield Static(id="people-empty", markup=False)
         yield PeopleList(id="people")
         yield KeyBar()
 
@@ -237,6 +246,16 @@ class PeopleScreen(WatchingScreen):
 
     def _show(self, keep: bool, ids: array[int]) -> None:
         self.people.show_ids(ids, keep=keep)
+        nothing = self.query_one("#people-empty", Static)
+        nothing.display = not ids
+        filtered = self.query_one(Input).value.strip()
+        nothing.update(
+            Content(
+                _("No speaker has these words in a name or role.")
+                if filtered
+                else _("No speakers yet: they come with articles in which somebody is quoted.")
+            )
+        )
         self._show_head()
         # The list takes a scroll bar, or gives it up, once it is laid out.
         self.call_after_refresh(self._show_head)

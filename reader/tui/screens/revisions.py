@@ -212,6 +212,12 @@ class RevisionsScreen(CommandScreen):
         count = ngettext("{n} text", "{n} texts", len(self.texts.revisions)).format(
             n=grouped(len(self.texts.revisions))
         )
+        if len(self.texts.revisions) < 2:
+            self.query_one("#revisions-head", Static).update(
+                Content.styled(_("This article has had no other text."), "bold")
+            )
+            self.query_one("#revisions-text", Static).update(Content())
+            return
         head = _("text {old} → {new}: −{went} +{came} words").format(
             old=one.old.number, new=one.new.number, went=went, came=came
         )
