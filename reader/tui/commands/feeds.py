@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FEED_SCREEN_COMMANDS",
+    "QUOTES_GROUP",
     "describe_fetch",
     "fetch_feed",
     "finish_fetch",
@@ -26,6 +27,8 @@ __all__ = [
     "watch_clock",
 ]
 
+QUOTES_GROUP = "pending"
+"""The name of the work that finds quotes in the background."""
 _BEFORE_QUOTES = 1.5
 """Seconds after the start: the first screen comes first."""
 _LOOK_SECONDS = 20.0
@@ -195,7 +198,7 @@ def find_quotes(screen: LibraryScreen) -> None:
         if done:
             screen.library_changed()
 
-    screen.read(work, show, group="pending")
+    screen.read(work, show, group=QUOTES_GROUP)
 
 
 def start_background(screen: LibraryScreen) -> None:

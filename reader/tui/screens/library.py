@@ -14,7 +14,7 @@ from textual.containers import Horizontal
 from reader.i18n import _
 from reader.model import ALL, ArticleSummary, Sort, View, ViewCount, ViewKind
 from reader.tui.commands.base import Command, bindings
-from reader.tui.commands.feeds import start_background
+from reader.tui.commands.feeds import QUOTES_GROUP, start_background
 from reader.tui.commands.library import LIBRARY_COMMANDS
 from reader.tui.commands.views import SORT_NAMES
 from reader.tui.delay import Delay
@@ -39,6 +39,8 @@ __all__ = ["LibraryScreen"]
 PREVIEW_DELAY = 0.08
 VIEW_DELAY = 0.12
 """Seconds for which a cursor rests before what it points at is read."""
+_RARELY = 5
+"""Of so many looks one is taken while quotes are found, which change the numbers beside the articles and no list."""
 PASSAGES = 60
 """Passages that are read at once."""
 
@@ -67,6 +69,7 @@ class LibraryScreen(WatchingScreen):
         self._preview_delay = Delay(self, PREVIEW_DELAY)
         self._view_delay = Delay(self, VIEW_DELAY)
         self._opened: ArticleScreen | None = None
+        self._looks = 0
 
     def compose(self) -> ComposeResult:
         """The three columns over the key bar."""
@@ -388,6 +391,8 @@ class LibraryScreen(WatchingScreen):
         self.work.cancel()
 
     def look(self) -> None:
-        """Show what has changed, unless long work changes it all the time."""
-        if not self.work.running:
+        """Show what has changed; not while long work changes it all the time, and rarely while quotes are found."""
+        self._looks += 1
+        finds_quotes = any(one.group == QUOTES_GROUP and one.is_running for one in self.workers)
+        if not self.work.running and not (finds_quotes and self._looks % _RARELY):
             super().look()
