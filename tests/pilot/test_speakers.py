@@ -79,6 +79,8 @@ async def test_a_speaker_is_found_and_read_and_a_quote_opened_where_it_stands(
         assert "3 quotes" in page
         assert "sénatrice (26.01.2026 – 26.01.2026)" in page
         assert "█" in page
+        dates = ("26.01.2026", "19.01.2026", "12.01.2026")
+        assert [line[4:14] for line in rows(pilot) if line[4:14] in dates] == list(dates), "each quote has its row"
         await press(pilot, "down", "down", "enter")
         opened = top(pilot, ArticleScreen)
         await until(pilot, lambda: opened.pane.reading is not None and opened.pane.cursor > 0)
