@@ -92,7 +92,8 @@ class MentionReader(PhraseReader):
         self.split_name(base)
         last = self.parenthesis(base.last)
         if base.name is None and base.kind is SpeakerKind.PERSON and self.comma(last):
-            end = self.apposed_name(last)
+            governed = base.first and self.lexicon.has("prepositions", self.tokens[base.first - 1].low)
+            end = self.apposed_name(last, "" if governed else base.determiner)
             if end is not None:
                 return self.finish(base, self.parenthesis(end[1]), end, self.span(base.body, base.last))
         role: tuple[int, int] | None = None
@@ -108,10 +109,16 @@ class MentionReader(PhraseReader):
         known = any(self.tokens[at].low in self.lexicon.nouns for at in range(first, last))
         return known or not self.tokens[first].capital or self.lexicon.has("fore_adjectives", self.tokens[first].low)
 
-    def apposed_name(self, comma: int) -> tuple[int, int] | None:
-        """The name after the comma that follows a function: "le directeur, Iouri Ouchakov"."""
+    def apposed_name(self, comma: int, owner: str) -> tuple[int, int] | None:
+        """The name after the comma that follows a function with the determiner ``owner``: "le directeur, X"."""
         other = self.base(comma + 1)
-        if other is None or other.name is None or other.determiner or other.head or other.complement:
+        if other is None or other.name is None or other.complement:
+            return None
+        definite = self.lexicon.has("definite_articles", other.determiner) and other.kind is SpeakerKind.PERSON
+        if definite and self.lexicon.has("possessives", owner) and self.after_apposition(other.last):
+            # "sa présidente, la climatologue Corinne Delmas"
+            return other.name
+        if other.determiner or other.head:
             return None
         if other.body != other.name[0] or other.last != other.name[1] or not self.after_apposition(other.last):
             return None

@@ -42,7 +42,8 @@ class WordReader:
         if index and self.tokens[index - 1].kind not in (TokenKind.MARK, TokenKind.QUOTE):
             return True
         if self.lexicon.has("non_name_starts", token.low):
-            return False
+            follows = index + 1 < len(self.tokens) and self.tokens[index + 1].capital
+            return index > 0 and follows and token.low in self.lexicon.places
         return index > 0 or token.low in self.lexicon.names or self.is_first_name_word(token)
 
     def is_told_name(self, index: int) -> bool:

@@ -56,6 +56,14 @@ def _find(scene: Scene) -> Iterator[Finding]:
         at = _quotation(scene, cue)
         if at < 0 or not _is_utterance(scene, at, cue) or reason_against(scene, at) == "words on an object":
             continue
+        told = scene.string(at).inner.of(scene.text)
+        if (
+            "n" in cue.frames
+            and told[:1].islower()
+            and any(scene.says(unit, "reflexives") for unit in range(cue.first, cue.verb))
+        ):
+            # "se dit « soulagée »" gives a quality, no utterance.
+            continue
         source = Source("open") if cue.passive else source_of(scene, cue)
         if source is None:
             continue
