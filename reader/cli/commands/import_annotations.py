@@ -51,6 +51,8 @@ def _tell(report: MergeReport) -> None:
     for count, words in (
         (report.articles, _("%(count)d with new articles")),
         (report.updated, _("%(count)d brought up to date")),
+        (report.decisions, _("%(count)d decisions about quotes")),
+        (report.beside, _("%(count)d tags, speakers and views")),
         (report.same, _("%(count)d there already")),
         (report.older, _("%(count)d older than here")),
         (report.orphans, _("%(count)d without a place in the text")),
