@@ -11,7 +11,7 @@ from reader.model.identity import canonical_url
 from reader.model.query_words import folded_text
 from reader.storage.articles import chunks
 from reader.storage.bulk import insert_rows
-from reader.storage.values import Database, blocks_to_json, content_hash, micros, new_uuid, to_json
+from reader.storage.values import Database, blocks_to_json, content_hash, micros, names_to_json, new_uuid, to_json
 
 __all__ = ["NewArticle", "add", "add_many", "index_waiting", "revise", "waiting"]
 
@@ -104,7 +104,7 @@ def add_many(
                 one.url,
                 canonical_url(one.url),
                 one.kind,
-                to_json(one.authors),
+                names_to_json(one.authors),
                 stamp,
                 stamp,
                 folded_text(one.title)[:_LONGEST_TITLE_KEY],

@@ -10,7 +10,7 @@ from typing import Any
 from reader.model import Enclosure
 from reader.storage.articles import chunks
 from reader.storage.bulk import insert_rows
-from reader.storage.values import Database, decoding, from_json, from_micros, micros, to_json
+from reader.storage.values import Database, decoding, from_json, from_micros, micros, names_to_json, to_json
 
 __all__ = [
     "Detail",
@@ -150,7 +150,7 @@ def save_details(db: Database, details: Iterable[tuple[int, Detail]]) -> None:
                 article_id,
                 None if one.updated is None else micros(one.updated),
                 one.comments,
-                to_json(one.categories),
+                names_to_json(one.categories),
                 to_json([_file(file) for file in one.enclosures]),
             )
             for article_id, one in details
