@@ -30,6 +30,7 @@ from reader.tui.screens.watch import WatchingScreen
 from reader.tui.widgets.article_pane import ArticlePane
 from reader.tui.widgets.info_bar import InfoBar
 from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.renewing import renew
 from reader.tui.widgets.side_panel import SidePanel
 from reader.tui.widgets.tag_strip import TagStrip
 
@@ -199,8 +200,7 @@ class ArticleScreen(WatchingScreen):
             f"{self.index + 1}/{len(self.ids)}" if len(self.ids) > 1 else "",
         ]
         head, words = self.query_one("#article-head", Static), Content("  ·  ".join(part for part in parts if part))
-        if words != head.content:
-            head.update(words, layout=False)
+        renew(head, words, layout=False)
         self.query_one(TagStrip).show(reading.tags.values())
         if self._at is not None:
             self.pane.go(self._at)

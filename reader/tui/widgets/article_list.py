@@ -109,6 +109,11 @@ class ArticleList(LineList):
 
     def show_folds(self, folds: Folds, *, keep: bool) -> None:
         """Show these articles; with ``keep`` the cursor stays on its article, or its row if the article is gone."""
+        if keep and (folds.ids, folds.groups) == (self.folds.ids, self.folds.groups):
+            # The rows stay drawn; what they say is asked for where it may have changed.
+            self.ask()
+            self.post_message(self.LaidOut())
+            return
         current = self.article_id
         self.folds = folds
         if not keep:

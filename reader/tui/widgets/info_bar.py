@@ -13,6 +13,7 @@ from reader.model.integrity import IntegrityKind, IntegrityNote
 from reader.reasons import explained, noted
 from reader.tui.figures import grouped, minute
 from reader.tui.reading import ReadingText
+from reader.tui.widgets.renewing import renew
 from reader.tui.wording import CLAIM_SIGNS, claim_name, link_name
 
 __all__ = ["InfoBar", "describe", "kind_name", "status_name"]
@@ -52,10 +53,8 @@ class InfoBar(Static):
     def show(self, reading: ReadingText | None, cursor: int, selection: Span | None) -> None:
         """Describe what is at ``cursor``."""
         lines = describe(reading, cursor, selection) if reading else []
-        content = Content("\n").join(lines[:_LINES])
-        if content != self.content:
-            # Its height is fixed: laying the whole screen out again at every key would cost ten times the line.
-            self.update(content, layout=False)
+        # Its height is fixed: laying the whole screen out again at every key would cost ten times the line.
+        renew(self, Content("\n").join(lines[:_LINES]), layout=False)
 
 
 def describe(reading: ReadingText, cursor: int, selection: Span | None) -> list[Content]:

@@ -16,6 +16,7 @@ from reader.model import visible_line
 from reader.tui.delay import Delay
 from reader.tui.figures import grouped
 from reader.tui.widgets.article_list import ArticleList
+from reader.tui.widgets.renewing import renew
 from reader.tui.widgets.text_field import TextField
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Shelf(Vertical):
         self._about = Content.assemble((sorted_by, "$muted"), (warning, "$error"))
         self._is_whole = found.is_whole
         self.rename(name)
-        self.query_one("#nothing", Static).update(Content(visible_line(when_empty)))
+        renew(self.query_one("#nothing", Static), Content(visible_line(when_empty)))
         self.set_class(not folds.ids, "-nothing")
 
     def rename(self, name: str) -> None:
@@ -109,7 +110,7 @@ class Shelf(Vertical):
         if marked:
             count += " · " + ngettext("{number} marked", "{number} marked", marked).format(number=grouped(marked))
         title = Content.assemble((visible_line(self._view_name), "bold"), (count, "$muted"), self._about)
-        self.query_one("#list-title", Static).update(title)
+        renew(self.query_one("#list-title", Static), title)
 
     def open_search(self, within: str = "") -> None:
         """Open the search line and give it the keyboard; ``within`` names the view that is searched, "" for all."""
@@ -128,7 +129,7 @@ class Shelf(Vertical):
         line = self.query_one("#search-trouble", Static)
         self.set_class(problem is not None, "-troubled")
         if problem is None:
-            line.update(Content())
+            renew(line, Content())
             return
         before, wrong, after = typed[: problem.start], typed[problem.start : problem.stop], typed[problem.stop :]
         # What is typed may be longer than the line: a few words on either side show the place.

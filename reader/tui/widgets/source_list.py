@@ -212,15 +212,17 @@ class SourceList(LineList):
 
     def show_views(self, views: Sequence[ViewCount]) -> None:
         """Show ``views`` with the cursor on what it was on, wherever that is now."""
-        self.views = tuple(views)
-        self._rebuild()
+        if self.views != tuple(views):
+            self.views = tuple(views)
+            self._rebuild()
 
     def mark_shown(self, view: View) -> None:
         """Mark ``view`` as the one whose articles are shown, and put the cursor there unless a person moves it now."""
-        self.shown = view
+        is_other, self.shown = view != self.shown, view
         if not self.has_focus:
             self._move_to(view)
-        self.refresh_rows()
+        if is_other:
+            self.refresh_rows()
 
     def toggle(self, row: Row) -> bool:
         """Fold or unfold the section or folder of ``row``, or open all of it; False when the row is a view."""
