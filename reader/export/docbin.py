@@ -1,4 +1,4 @@
-"""spaCy's DocBin, in files of at most 500 articles each, as ``spacy.Corpus`` reads a folder of them.
+"""spaCy's DocBin, in files of at most 100 articles each, as ``spacy.Corpus`` reads a folder of them.
 
 Passages are in ``doc.spans["annotations"]`` (a span for each tag) and ``doc.spans["quotes"]``, widened to whole tokens
 of a blank pipeline; ``doc.user_data["newsreader"]`` has the exact offsets in code points, and the annotations whose
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMAT"]
 
-_PART = 500
+_PART = 100
 
 
 def _members(articles: Iterable[ExportArticle], options: ExportOptions) -> Iterator[Member]:
