@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ _LONGEST_COMPARED = 20_000
 _NEAR = 0.6
 _FEWEST_WORDS = 8
 _MADE = "sha256:"
-_MOST_WORDS = 600
+_LONGEST_TOLD = 4_000
 _FEWEST_WORDS_OF_A_BODY = 12
 _SAME_MOMENT = 0.6
 _SAME_BODY = 0.9
@@ -89,20 +89,20 @@ def is_near(first: str, second: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What an entry of a feed tells: its headline, its text, which may begin with it, and when (UTC), if it says so.
+    """What an entry of a feed tells: the words of its headline and of its text, and when (UTC), if it says so.
 
     It ``has_name`` when it has an identifier or an address of its own.
     """
 
-    title: str
-    text: str
+    title: tuple[str, ...]
+    body: tuple[str, ...]
     moment: datetime | None = None
     has_name: bool = False
 
-    @property
-    def body(self) -> list[str]:
-        """The words of the text without the headline."""
-        return _words(self.text.removeprefix(self.title))
+    @classmethod
+    def of(cls, title: str, text: str, moment: datetime | None = None, *, has_name: bool = False) -> Told:
+        """What an entry of this headline tells; its text may begin with it."""
+        return cls(_words(title), _words(text.removeprefix(title)), moment, has_name)
 
 
 def is_retold(old: Told, new: Told) -> bool:
@@ -120,18 +120,18 @@ def is_retold(old: Told, new: Told) -> bool:
     if old.moment != new.moment:
         return False
     if new.moment is not None and (new.moment.hour, new.moment.minute) != (0, 0):
-        first, second = _words(old.title), _words(new.title)
-        alike = not both_named or _share(first, second) >= _SAME_MOMENT
-        return alike and _share(first + one, second + other) >= _SAME_MOMENT
+        alike = not both_named or _share(old.title, new.title) >= _SAME_MOMENT
+        return alike and _share(old.title + one, new.title + other) >= _SAME_MOMENT
     return long and not both_named and _share(one, other) >= _SAME_BODY
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text[:_LONGEST_COMPARED].casefold())[:_MOST_WORDS]
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text[:_LONGEST_TOLD].casefold()))
 
 
-def _share(one: list[str], other: list[str]) -> float:
-    """Which part of the words of both stands in both in the same order, 0 to 1."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    # Most pairs share few words, which takes a hundredth of the time to see.
-    return matcher.ratio() if matcher.quick_ratio() >= _SAME_MOMENT else 0.0
+def _share(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Which part of the words of both stands in both, 0 to 1; as often in one as in the other, in whatever order.
+
+    Linear, unlike a comparison in order: a stranger's feed chooses what is compared.
+    """
+    return 2 * (Counter(one) & Counter(other)).total() / max(1, len(one) + len(other))

@@ -156,17 +156,20 @@ class _Storing:
         gone = entries.by_ids(db, self.feed.id, before[-_MOST_RENAMED:])
         now = articles.find_by_ids(db, [entry.article_id for entry in gone])
         moments = articles.moments(db, now)
+        told = [
+            (item.guid, Told.of(item.title, item.text, item.published, has_name=not is_made(item.guid)))
+            for item in fresh[:_MOST_RENAMED]
+            if gone
+        ]
         for entry in gone:
             article = now.get(entry.article_id)
             if article is None or article.kind != _FEED:
                 continue
             text = articles.revision_text(db, article.id, article.revision) or ""
-            old = Told(article.title, text, moments.get(article.id), not is_made(entry.guid))
-            for item in fresh[:_MOST_RENAMED]:
-                new = Told(item.title, item.text, item.published, not is_made(item.guid))
-                if item.guid not in found and is_retold(old, new):
-                    found[item.guid] = entry
-                    break
+            old = Told.of(article.title, text, moments.get(article.id), has_name=not is_made(entry.guid))
+            guid = next((guid for guid, new in told if guid not in found and is_retold(old, new)), None)
+            if guid is not None:
+                found[guid] = entry
         return found
 
     def _update(self, known: dict[str, KnownEntry], by_guid: dict[str, list[PackedEntry]]) -> int:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from reader.model.identity import canonical_id, canonical_url, content_hash, is_near
+from reader.model.identity import Told, canonical_id, canonical_url, content_hash, is_made, is_near, is_retold, made_id
 
 
 @pytest.mark.parametrize(
@@ -73,3 +75,33 @@ def test_short_texts_are_near_only_when_they_have_the_same_words() -> None:
 def test_a_hash_tells_titles_from_texts() -> None:
     assert content_hash("a", "b") == content_hash("a", "b")
     assert len({content_hash("a", "b"), content_hash("b", "a"), content_hash("a", "c"), content_hash("", "ab")}) == 4
+
+
+BODY = "Un accident de car a fait douze morts mardi sur la route de Valmont, selon la préfecture du département."
+AT, MIDNIGHT = datetime(2025, 6, 3, 10, 20, tzinfo=UTC), datetime(2025, 6, 3, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        (Told.of("12 morts", BODY), Told.of("21 morts", BODY), True),
+        (Told.of("12 morts", BODY), Told.of("21 morts", BODY, AT), True),
+        (Told.of("12 morts", "12 morts\n" + BODY), Told.of("21 morts", "21 morts\n" + BODY), True),
+        (Told.of("Car : 12 morts", "", AT), Told.of("Car : 21 morts", "", AT), True),
+        (Told.of("Car : 12 morts", "", MIDNIGHT), Told.of("Car : 21 morts", "", MIDNIGHT), False),
+        (Told.of("Car : 12 morts", ""), Told.of("Car : 21 morts", ""), False),
+        (Told.of("Car : 12 morts", BODY, AT, has_name=True), Told.of("Météo", BODY, AT, has_name=True), False),
+        (Told.of("Car : 12 morts", BODY, AT, has_name=True), Told.of("Car : 21 morts", BODY, AT, has_name=True), True),
+        (Told.of("Car : 12 morts", BODY, has_name=True), Told.of("Car : 21 morts", BODY, has_name=True), False),
+        (Told.of("", ""), Told.of("", ""), False),
+    ],
+)
+def test_a_corrected_headline_is_known_again_and_another_story_is_not(old: Told, new: Told, same: bool) -> None:
+    assert is_retold(old, new) is same
+    assert is_retold(new, old) is same
+
+
+def test_identifiers_that_are_made_are_known_as_such() -> None:
+    assert is_made(made_id("Titre"))
+    assert made_id("Titre") == made_id("Titre") != made_id("\ud800")
+    assert not is_made("https://news.example/")
