@@ -96,6 +96,8 @@ def from_struct(parts: Sequence[int] | None) -> datetime | None:
         return None
     try:
         year, month, day, hour, minute, second = parts[:6]
+        if 0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 60 and _FIRST_YEAR < year < _LAST_YEAR:
+            return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         # A leap second, or 24:00, is the beginning of what follows.
         return _guarded(
             datetime(year, month, day, tzinfo=UTC) + timedelta(hours=hour, minutes=minute, seconds=min(second, 60))
