@@ -3,7 +3,7 @@
 Start-up is from the start of the process until the first titles stand on a terminal of 120x40, the file in the page
 cache, once as wall time and once as processor time (user and system, of all its threads), which depends less on what
 else this machine does. All other figures are processor time. Lists, counts, queries and the timeline are called as the
-screen calls them; a page is 40 rows, the first of a list with the 200 articles that the screen asks for before all
+screen calls them; a page is 40 rows, the first of a list with the 100 articles that the screen asks for before all
 others. Memory is the peak resident set of the process after the end of the list was seen and an article opened. Import
 is ``newsreader``'s own path in one process: known or new, the quotes found by the engine, text and quotes indexed, on
 the disk. What is worst, of whatever was measured, is what counts.
@@ -37,7 +37,7 @@ from reader.settings import load_settings
 from tests.terminal import Terminal
 
 _PAGE = 40
-_FIRST = 200
+_FIRST = 100
 _SORTS = tuple(order for order in Sort if order is not Sort.RELEVANCE)
 _LARGE = 1_000_000
 _BATCH = 50
@@ -83,7 +83,7 @@ def measure_start(table: Table, path: Path, home: Path, runs: int) -> None:
     for run in range(runs + 1):
         begin = time.perf_counter()
         with Terminal(argv, env=env, columns=120, rows=40) as terminal:
-            terminal.wait_for("pisode", seconds=120)
+            terminal.wait_for("Journal", seconds=120)
             taken.append(time.perf_counter() - begin)
             worked.append(processor(terminal.pid))
             if run < runs:

@@ -229,15 +229,24 @@ def _cheapest(kind: ViewKind, size: int, articles: int, limit: int | None) -> st
 
 def _found_ids(db: Database, plan: Plan, sort: Sort, limit: int | None) -> array[int]:
     """The articles that a plan finds, in the order of one of the indexes."""
-    order, _index = _ORDERS[sort]
+    order, index = _ORDERS[sort]
     by_date = sort in {Sort.NEWEST, Sort.OLDEST}
     if plan.said and by_date and limit is not None:
         return array("q", _first_said(db, plan, "DESC" if sort is Sort.NEWEST else "ASC", limit))
     if plan.match and by_date:
         return _ids(db, *ranking.driven(plan, order.replace("article.place", "article_search.rowid")), limit)
-    condition = plan.whole()
-    sql = f"SELECT article.id FROM article WHERE {condition.sql} ORDER BY {order}"  # noqa: S608
-    return _ids(db, sql, condition.values, limit)
+    condition, hint = plan.whole(), ""
+    if plan.most is not None and limit is not None and not plan.said and not is_rewound(db):
+        # Those who are in many articles are soon met along the index of the order.
+        sort_cost, gather, pass_by, _probe = _COSTS[ViewKind.SPEAKER]
+        passed = limit * _size(db, ALL) // max(1, plan.most)
+        if gather * plan.most + pass_by * passed < sort_cost * plan.most:
+            hint = f"INDEXED BY {index}"
+            condition = replace(condition, sql=condition.sql.replace("article.id IN", "+article.id IN"))
+    bounds = ranking.place_bounds(plan, "article.place")
+    where = " AND ".join([*(sql for sql, _value in bounds), condition.sql])
+    sql = f"SELECT article.id FROM article {hint} WHERE {where} ORDER BY {order}"  # noqa: S608
+    return _ids(db, sql, [*(value for _sql, value in bounds), *condition.values], limit)
 
 
 def _first(db: Database, sql: str, values: Iterable[object], limit: int) -> Iterator[int]:

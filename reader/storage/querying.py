@@ -28,6 +28,8 @@ UNION SELECT speaker.root_id FROM speaker JOIN speaker_name ON speaker_name.spea
 WHERE speaker_name.id IN (SELECT rowid FROM name_search WHERE name_search MATCH ?1)
 """
 
+_IN_ARTICLES = f"SELECT coalesce(sum(article_count), 0) FROM speaker WHERE id IN ({_NAMED})"  # noqa: S608 - a constant
+
 _MATCHING = "SELECT rowid FROM article_search WHERE article_search MATCH ?"
 # A quote's place is 1,024 times its article's.
 _SAYING = "SELECT rowid >> 10 FROM said_search WHERE said_search MATCH ?"
@@ -43,6 +45,11 @@ _FLAGS = {
     "withdrawn": "article.is_withdrawn = 1",
     "claim": "article.id IN (SELECT article_id FROM annotation WHERE claim <> '')",
 }
+_FEEDS = "SELECT id, title, url, article_count FROM feed WHERE removed = 0"
+_GATHERED = 20_000
+"""Articles of feeds beyond which each article is asked for its feeds, rather than all of theirs being gathered."""
+
+_OPPOSITES = {"read": "unread", "unread": "read"}
 _POSSESSIONS = {
     "quote": "article.quote_count > 0",
     "note": "article.id IN (SELECT article_id FROM annotation WHERE note <> '')",
@@ -70,7 +77,8 @@ class Plan:
     """How a query is answered: its full-text expression ("" for none) and what else has to be true of an article.
 
     Where all that is left is the words of quotes, ``said`` is their full-text expression and not in ``rest``. All
-    articles were published from ``earliest`` to before ``latest`` (microseconds).
+    articles were published from ``earliest`` to before ``latest`` (microseconds). ``most`` is how many articles its
+    speakers are in, None if it names none.
     """
 
     match: str
@@ -78,6 +86,7 @@ class Plan:
     said: str = ""
     earliest: int | None = None
     latest: int | None = None
+    most: int | None = None
 
     def whole(self) -> Condition:
         """Everything as one condition."""
@@ -103,7 +112,14 @@ def compile_query(db: Database, query: Query, now: datetime) -> Plan:
         said = expression(db, All(tuple(quoted)), _SAID) or ""
         rest = [part for part in rest if part not in quoted] if said else rest
     first, last = compiler.bounds(parts)
-    return Plan(match, compiler.condition(All(tuple(rest))), said, first, last)
+    return Plan(match, compiler.condition(All(tuple(rest))), said, first, last, _most(db, parts))
+
+
+def _most(db: Database, parts: Sequence[Query]) -> int | None:
+    """How many articles the speakers of a query are in: of several that it asks for, the fewest."""
+    names = [part for part in parts if isinstance(part, Term) and part.field is WordField.SPEAKER]
+    counts = [db.execute(_IN_ARTICLES, [_plain(name)]).fetchone()[0] for name in names]
+    return min(counts, default=None)
 
 
 def of_quote(db: Database, parts: Iterable[Query]) -> Condition:
@@ -126,7 +142,7 @@ class _Compiler:
             Age: self._age,
             All: self._each,
             Any: lambda any_: _any([self.condition(part) for part in any_.parts]),
-            Not: lambda not_: _not(self.condition(not_.part)),
+            Not: self._not,
         }
 
     def condition(self, query: Query) -> Condition:
@@ -174,13 +190,15 @@ class _Compiler:
                 # Names that differ in case only are the same to the words of a query, and to this index.
                 return _in("article.source COLLATE NOCASE", "SELECT value FROM json_each(?)", to_json(names))
             case _:
-                feeds = [
-                    key
-                    for key, title, url in self._db.execute("SELECT id, title, url FROM feed WHERE removed = 0")
+                feeds = {
+                    key: articles
+                    for key, title, url, articles in self._db.execute(_FEEDS)
                     if _holds(title, term) or _holds(url, term)
-                ]
+                }
                 within = "SELECT article_id FROM entry WHERE feed_id IN (SELECT value FROM json_each(?))"
-                return _in("article.id", within, to_json(feeds))
+                if sum(feeds.values()) > _GATHERED:
+                    return Condition(f"EXISTS ({within} AND entry.article_id = article.id)", (to_json([*feeds]),))
+                return _in("article.id", within, to_json([*feeds]))
 
     def _choice(self, choice: Choice) -> Condition:
         match choice.field:
@@ -197,6 +215,12 @@ class _Compiler:
             case ChoiceField.LANG:
                 return Condition("(article.language = ? COLLATE NOCASE OR article.language LIKE ? || '-%')",
                                  (choice.value, choice.value))  # fmt: skip
+
+    def _not(self, query: Not) -> Condition:
+        # What is not read is unread: there is an index of that.
+        if isinstance(query.part, Choice) and query.part.field is ChoiceField.IS and query.part.value in _OPPOSITES:
+            return Condition(_FLAGS[_OPPOSITES[query.part.value]])
+        return _not(self.condition(query.part))
 
     def _age(self, age: Age) -> Condition:
         moment = micros(self._now - age.span)
@@ -225,6 +249,12 @@ def _quoted(db: Database, parts: Sequence[Query]) -> Condition:
     if said is not None:
         return _in("article.place", _SAYING, said)
     condition = of_quote(db, parts)
+    if all(isinstance(part, Choice) for part in parts):
+        # Most articles have quotes of most kinds: to gather all of them would be to read all quotes.
+        return Condition(
+            f"EXISTS (SELECT 1 FROM quote WHERE quote.article_id = article.id AND {condition.sql})",  # noqa: S608
+            condition.values,
+        )
     return Condition(f"article.id IN (SELECT quote.article_id FROM quote WHERE {condition.sql})", condition.values)  # noqa: S608
 
 

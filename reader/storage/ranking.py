@@ -17,7 +17,7 @@ from reader.storage.matching import TEXT_FIELDS, expression, variants
 from reader.storage.querying import Plan
 from reader.storage.values import Database, micros, now
 
-__all__ = ["driven", "passages", "ranked_ids", "sought"]
+__all__ = ["driven", "passages", "place_bounds", "ranked_ids", "sought"]
 
 SCORED = 2_000
 COMMON = 10_000
@@ -41,16 +41,21 @@ WHERE article.id IN (SELECT value FROM json_each(?))
 _SHOWN = (WordField.ARTICLE, WordField.TITLE, WordField.SAID)
 
 
+def place_bounds(plan: Plan, column: str) -> list[tuple[str, int]]:
+    """Between which places in time all articles of a plan are: conditions on ``column``, each with its value."""
+    return [
+        (f"{column} {sign} ?", moment // 1_000_000 * 16 + shift)
+        for sign, moment, shift in ((">=", plan.earliest, 0), ("<", plan.latest, _MONTH))
+        if moment is not None
+    ]
+
+
 def driven(plan: Plan, order: str, columns: str = "article.id") -> tuple[str, list[object]]:
     """The query in SQL that reads the full-text index and asks of each article that it finds what else has to be true.
 
     The index gives what it finds by date, either way; a plus keeps SQLite from beginning with a set of the rest.
     """
-    bounds = [
-        (f"article_search.rowid {sign} ?", moment // 1_000_000 * 16 + shift)
-        for sign, moment, shift in ((">=", plan.earliest, 0), ("<", plan.latest, _MONTH))
-        if moment is not None
-    ]
+    bounds = place_bounds(plan, "article_search.rowid")
     rest = plan.rest.sql.replace("article.place IN", "+article.place IN").replace("article.id IN", "+article.id IN")
     sql = f"""SELECT {columns} FROM article_search CROSS JOIN article ON article.place = article_search.rowid
       WHERE article_search MATCH ? AND {" AND ".join([*(sql for sql, _ in bounds), rest])} ORDER BY {order}"""  # noqa: S608

@@ -53,11 +53,12 @@ SELECT speaker_role.role, told.first, told.last, told.quotes FROM (
 ) AS told JOIN speaker_role ON speaker_role.id = told.role_id ORDER BY told.last DESC, told.quotes DESC
 """  # noqa: S608 - constants
 
-# Those whose name sounds the same in consonants, or is the same in another kind.
+# Those whose name sounds the same in consonants, or is the same in another kind. That "theirs" is not empty is what
+# lets SQLite use the index of blocks.
 _NEAR = f"""
 SELECT DISTINCT whole.uuid, mine.shown, mine.kind, theirs.shown, theirs.kind
 FROM speaker AS part JOIN speaker_name AS mine ON mine.speaker_id = part.id
-JOIN speaker_name AS theirs ON (theirs.block = mine.block AND mine.block <> '') OR theirs.key = mine.key
+JOIN speaker_name AS theirs ON (theirs.block = mine.block AND theirs.block <> '') OR theirs.key = mine.key
 JOIN speaker AS other ON other.id = theirs.speaker_id JOIN speaker AS whole ON whole.id = other.root_id
 WHERE part.root_id = {_ID} AND other.root_id <> part.root_id AND whole.quote_count > 0
 ORDER BY whole.quote_count DESC, whole.id LIMIT 1000

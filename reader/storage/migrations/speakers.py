@@ -47,6 +47,7 @@ ALTER TABLE speaker_new RENAME TO speaker;
 CREATE INDEX speaker_most_quoted ON speaker(quote_count DESC, id) WHERE quote_count > 0;
 CREATE INDEX speaker_folded ON speaker(folded, kind);
 CREATE INDEX speaker_merged ON speaker(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX speaker_root ON speaker(root_id);
 CREATE TRIGGER speaker_article_in AFTER INSERT ON speaker_article BEGIN
   UPDATE speaker SET quote_count = quote_count + new.quotes, article_count = article_count + 1
   WHERE id = new.speaker_id;

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FIRST", "Found", "look_up", "rows_to_show"]
 
-FIRST = 200
+FIRST = 100
 """Articles of a list that are read before all others, so that a million of them keep nobody waiting."""
 
 _SHOWN = 30
