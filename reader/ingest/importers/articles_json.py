@@ -68,7 +68,7 @@ def _recognises(material: Material) -> bool:
 
 def _read(material: Material) -> Iterator[Piece | Unread]:
     try:
-        text = decode(material.data, declared=material.charset or "utf-8").lstrip("\ufeff")
+        text = decode(material.data, declared=material.charset or "utf-8").strip("\ufeff\0\n")
     except ValueError as error:
         raise ImportFailure(
             phrase("{name}: its encoding cannot be told; save it as UTF-8", name=material.name)

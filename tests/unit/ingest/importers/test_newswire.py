@@ -309,3 +309,9 @@ def test_newsml_g2_in_base64() -> None:
     data = b64encode(f"{SAID}\n\n{VOTED}".encode()).decode()
     story = read_g2("<headline>T</headline>", f'<inlineData encoding="base64">{data}</inlineData>')
     assert words(story) == [SAID, VOTED]
+
+
+def test_json_with_nuls_behind_it() -> None:
+    """As programs leave them that write in blocks."""
+    (story,) = read_bytes(made.json_bytes(made.NINJS) + b"\0\0\n")
+    assert story.kind == "ninjs"
