@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reader.i18n import N_
-from reader.model import ClaimStatus, LinkKind
+from reader.model import ClaimStatus, LinkKind, SpeakerKind
 from reader.model.integrity import IntegrityKind
 
-__all__ = ["CLAIM_NAMES", "INTEGRITY_NAMES", "LINK_NAMES", "LINK_NAMES_BACK"]
+__all__ = ["CLAIM_NAMES", "INTEGRITY_NAMES", "LINK_NAMES", "LINK_NAMES_BACK", "SPEAKER_KIND_NAMES"]
 
 CLAIM_NAMES = {
     ClaimStatus.TO_CHECK: N_("to check"),
@@ -42,3 +42,12 @@ LINK_NAMES_BACK = {
     LinkKind.RELATED: N_("belongs to"),
 }
 """What a passage is to one that points to it."""
+
+SPEAKER_KIND_NAMES = {
+    SpeakerKind.PERSON: N_("person"),
+    SpeakerKind.ORGANISATION: N_("organisation"),
+    SpeakerKind.GROUP: N_("group"),
+    SpeakerKind.DOCUMENT: N_("document"),
+    SpeakerKind.UNKNOWN: N_("unknown source"),
+}
+"""What sort of source a speaker is."""

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from reader.errors import NotFound
 from reader.messages import phrase
-from reader.model import QuoteKind, Span, SpeakerSummary, visible_line
+from reader.model import QuoteKind, Span, SpeakerKind, SpeakerSummary, visible_line
 from reader.model.names import name_key
 from reader.services.library import Library
+from reader.terms import SPEAKER_KIND_NAMES
 
 if TYPE_CHECKING:
     from reader.model.names import Likeness
@@ -90,12 +91,17 @@ def find_speaker(library: Library, ref: str) -> SpeakerSummary:
     if not found or not ref.strip():
         raise NotFound(phrase("No speaker is called “{name}”; list the speakers to see their names.", name=shown))
     if len(found) > 1:
-        others = ", ".join(f"{speaker.name} ({speaker.kind})" for speaker in found)
+        others = [
+            phrase(
+                "{name} ({kind})", name=visible_line(one.name), kind=phrase(SPEAKER_KIND_NAMES[SpeakerKind(one.kind)])
+            )
+            for one in found
+        ]
         raise NotFound(
             phrase(
                 "Several speakers are meant by “{name}”, such as {others}; give the UUID.",
                 name=shown,
-                others=visible_line(others),
+                others=others,
             )
         )
     return found[0]

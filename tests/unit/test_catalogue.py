@@ -124,7 +124,10 @@ def test_translations_keep_the_fields(code: str) -> None:
     for message in messages(code):
         wanted = [fields(form) for form in forms(message.id)]
         for number, form in enumerate(forms(message.string)):
-            assert fields(form) == wanted[min(number, len(wanted) - 1)], message.id
+            expected = wanted[min(number, len(wanted) - 1)]
+            # Of what a library fills in some is English in any language, and better left out.
+            left_out = expected - fields(form) if "click" in message.user_comments else set()
+            assert fields(form) | left_out == expected, message.id
 
 
 def test_french_is_set_as_french_is() -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from reader.i18n import _, ngettext
 from reader.model import QuoteKind, SpeakerKind, visible_line
 from reader.resources import styles_dir
+from reader.terms import SPEAKER_KIND_NAMES
 from reader.tui.commands.base import Command, bindings
 from reader.tui.commands.speaker import SPEAKER_COMMANDS
 from reader.tui.delay import Delay
@@ -41,13 +42,7 @@ _LOW = 20
 
 def speaker_kind_name(kind: str) -> str:
     """What sort of source a speaker is, in the reader's language."""
-    return {
-        SpeakerKind.PERSON: _("person"),
-        SpeakerKind.ORGANISATION: _("organisation"),
-        SpeakerKind.GROUP: _("group"),
-        SpeakerKind.DOCUMENT: _("document"),
-        SpeakerKind.UNKNOWN: _("unknown source"),
-    }[SpeakerKind(kind)]
+    return _(SPEAKER_KIND_NAMES[SpeakerKind(kind)])
 
 
 def _load(library: Library, uuid: str, kind: QuoteKind | None) -> tuple[SpeakerPage, array[int], int]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.cli.commands.info import NAMES
 from reader.export.registry import BUILT_IN
 from reader.model import Span
 from reader.services import annotating
@@ -123,9 +124,11 @@ def test_tags_speakers_and_info(newsreader: Newsreader) -> None:
     name = speakers[0]["name"].split()[-1]
     assert speakers[0] in newsreader("speakers", name, "--format", "jsonl").lines()
     (info,) = newsreader("info", "--format", "jsonl").lines()
+    assert set(info) == set(NAMES), "each figure has a name"
+    assert "lost places\t0\n" in newsreader("info").out
     assert (info["articles"], info["annotations"]) == (3, 1)
     assert info["path"] == str(newsreader.home / "data" / "library.db")
-    assert f"path\t{info['path']}\n" in newsreader("info").out
+    assert f"library\t{info['path']}\n" in newsreader("info").out
 
 
 def test_show_gives_notes_and_machine_readable_articles(stocked: Newsreader) -> None:
