@@ -44,7 +44,9 @@ def why_unreadable(material: Material) -> Phrase | None:
 
 def _is_xml(material: Material, root: re.Match[str]) -> bool:
     """Whether text that begins with a tag is XML: it says so, has namespaces, or ends with the tag's end."""
-    start, end = material.head.lstrip("\ufeff \r\n\t")[:5], material.data.rstrip()[-80:].lower()
+    start = material.head.lstrip("\ufeff \r\n\t")[:5]
+    # Without the NULs of UTF-16.
+    end = material.data[-400:].replace(b"\0", b"").rstrip().lower()
     return (
         start == "<?xml"
         or " xmlns" in material.root[: material.root.find(">") + 1]

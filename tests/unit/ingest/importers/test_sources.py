@@ -78,6 +78,7 @@ def test_a_feed_without_entries_is_said_to_have_none() -> None:
         (b"{\\rtf1\\ansi x}", "an RTF document"),
         (random.Random(7).randbytes(64) + bytes(5000), "a binary file"),
         (b"<?xml version='1.0'?><catalogue><livre/></catalogue>", r"XML of an unknown kind \(<catalogue>\)"),
+        ("<catalogue><livre/>\n</catalogue>\n".encode("utf-16"), r"XML of an unknown kind \(<catalogue>\)"),
         (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "a Word, OpenDocument or other office document"),
     ],
 )
