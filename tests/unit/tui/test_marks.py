@@ -7,7 +7,7 @@ from reader.model.integrity import IntegrityKind, IntegrityNote
 from reader.tui.layout import lay_out
 from reader.tui.marks import Role, article_marks, speaker_looks
 from reader.tui.paint import Geometry
-from reader.tui.reading import ReadingText, gutters
+from reader.tui.reading import ReadingText, different, gutters, line_marks
 from reader.tui.widgets.info_bar import describe
 from tests.unit.tui import pages
 
@@ -80,6 +80,21 @@ def test_gutters_tell_speaker_kind_doubt_and_tags() -> None:
     assert beside[last].notes == (("#claim ", 3), ("✎", -1))
     narrow = gutters(reading, layout, Geometry(0, 60, 70))
     assert narrow[last].notes[0] == ("#", 3)
+
+
+def test_an_annotation_changes_the_lines_that_it_touches_and_no_others() -> None:
+    layout = lay_out(pages.TEXT, pages.BLOCKS, 30)
+    long = pages.span("Elle a jugé le chantier « exemplaire ».")
+    before = ReadingText(pages.page(annotations=((pages.span("syndicat"), ("fact",), ""),)), TAGS)
+    now = ReadingText(pages.page(annotations=((long, ("claim",), ""),)), TAGS)
+    touched = {*layout.text_lines(long), *layout.text_lines(pages.span("syndicat"))}
+    assert len(touched) > 2
+    assert different(line_marks(before, layout), line_marks(now, layout)) == touched
+    same = ReadingText(pages.page(annotations=((long, ("claim",), ""),)), TAGS)
+    assert different(line_marks(same, layout), line_marks(now, layout)) == set()
+    geometry = Geometry(0, 30, 40)
+    firsts = {next(layout.text_lines(long)), next(layout.text_lines(pages.span("syndicat")))}
+    assert different(gutters(before, layout, geometry), gutters(now, layout, geometry)) == firsts
 
 
 def test_quote_at_takes_the_smallest_quote_and_knows_the_cue() -> None:
