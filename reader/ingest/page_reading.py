@@ -48,7 +48,8 @@ _STAND_INS = range(0x10600, 0x10730)
 
 _KINDS = {"head": BlockKind.SUBHEAD, "quote": BlockKind.BLOCK_QUOTE, "item": BlockKind.LIST_ITEM}
 _BLOCKS = frozenset(("p", "head", "quote", "item", "code", "row", "ab", "fw"))
-_PARAGRAPH = re.compile(r"<p\b[^<>]{0,300}>(.{1,4000}?)</p>", re.DOTALL)
+# Up to the next paragraph's beginning only, so that thousands without an end cost no more than one.
+_PARAGRAPH = re.compile(r"<p\b[^<>]{0,300}>([^<]*(?:<(?!/?p\b)[^<]*)*)</p>")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _TIME = re.compile(
     r"(?:property|name|itemprop)=[\"']?(?:article:published_time|datePublished|date)\b[^>]{0,80}?"
@@ -126,14 +127,14 @@ def _shelter(source: str) -> tuple[str, Callable[[str], str]]:
 
 
 def _told_apart(source: str, mark: str) -> str:
-    """``source`` with ``mark`` in each paragraph that says what the one right before it says."""
-    last, times = "", 0
+    """``source`` with ``mark`` in every second of the paragraphs in a row that say the same."""
+    last, is_marked = "", False
 
     def marked(found: re.Match[str]) -> str:
-        nonlocal last, times
-        times = times + 1 if found[1] == last else 0
+        nonlocal last, is_marked
+        is_marked = found[1] == last and not is_marked
         last = found[1]
-        return f"{found[0][:-4]}{mark * times}</p>" if times else found[0]
+        return f"{found[0][:-4]}{mark}</p>" if is_marked else found[0]
 
     return _PARAGRAPH.sub(marked, source)
 
