@@ -29,7 +29,8 @@ from reader.storage import entities, notes
 from reader.storage.values import new_uuid
 
 _EACH = 20
-_TAGS = [f"tag/{number}" for number in range(30)]
+# Of thirty tags two an annotation; one of them makes it a claim.
+_TAGS = ["claim", *(f"tag/{number}" for number in range(29))]
 
 
 def build(path: Path, count: int) -> None:
