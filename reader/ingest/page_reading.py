@@ -52,10 +52,10 @@ _BLOCKS = frozenset(("p", "head", "quote", "item", "code", "row", "ab", "fw"))
 _PARAGRAPH = re.compile(r"<p\b[^<>]{0,300}>([^<]*(?:<(?!/?p\b)[^<]*)*)</p>")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _TIME = re.compile(
-    r"(?:property|name|itemprop)=[\"']?(?:article:published_time|datePublished|date)\b[^>]{0,80}?"
+    r"(?:property|name|itemprop)=[\"']?(?:article:published_time|datePublished|date)\b[^<>]{0,80}?"
     r"(?:content|datetime)=[\"']?([0-9T:.+Z-]{10,40})"
     r"|\"datePublished\"\s*:\s*\"([0-9T:.+Z-]{10,40})\""
-    r"|<time\b[^>]{0,200}?\bdatetime=[\"']?([0-9T:.+Z-]{16,40})",
+    r"|<time\b[^<>]{0,200}?\bdatetime=[\"']?([0-9T:.+Z-]{16,40})",
 )
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.{1,4000}?)</figcaption>", re.IGNORECASE | re.DOTALL)
 
