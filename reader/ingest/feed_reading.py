@@ -199,14 +199,17 @@ def _parts(values: Values, *, is_clean: bool) -> tuple[list[Part], bool]:
     if _string(fullest, "type") == "text/plain" and not _CLOSING_TAG.search(source):
         paragraphs = re.split(r"\n[ \t]*\n", normalise(source))
         return [(BlockKind.PARAGRAPH, " ".join(words.split())) for words in paragraphs], False
-    if "&lt;" in source and "<" not in source and _CLOSING_TAG.search(once := unescape(source)):
+    if "<" not in source and "&lt;" in source and _CLOSING_TAG.search(once := unescape(source)):
         return html_parts(once), False
     return html_parts(source, is_clean=is_clean), is_clean
 
 
 def _bare(words: str) -> str:
     """``words`` without the marks of CDATA sections that were escaped, or put into one another."""
-    return words.replace("<![CDATA[", "").replace("]]>", "") if "<![CDATA[" in words else words
+    # A single character is found by the machine, many times as fast as several.
+    if "[" not in words or "<![CDATA[" not in words:
+        return words
+    return words.replace("<![CDATA[", "").replace("]]>", "")
 
 
 def _language(text: str, values: Values, feed_language: str) -> str:

@@ -73,7 +73,7 @@ def html_parts(source: str, *, is_clean: bool = False) -> list[Part]:
     if not looks_like_markup(source):
         paragraphs = re.split(r"\n[ \t]*\n", source)
         return [(BlockKind.PARAGRAPH, _SPACES.sub(" ", words).strip()) for words in paragraphs if words.strip()]
-    source = clean_references(source) if "&#" in source else source
+    source = clean_references(source) if "#" in source and "&#" in source else source
     parts = simple_parts(source, is_clean=is_clean)
     if parts is None:
         root = _parsed(source)
