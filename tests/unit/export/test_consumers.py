@@ -68,14 +68,15 @@ def test_a_spreadsheet_runs_nothing(tmp_path: Path) -> None:
 def test_libreoffice_runs_nothing_even_where_it_may(tmp_path: Path) -> None:
     program = needs_program("soffice", "apt install libreoffice-calc-nogui")
     articles = [SAMPLE, *map(article_of, FORMULAS)]
+    choices = (ExportOptions(), ExportOptions(formula_safe=False))
+    paths = [written("csv", articles, tmp_path / f"{number}.csv", options) for number, options in enumerate(choices)]
+    # Comma, double quote, UTF-8, from line 1; the last of them: take what looks like a formula for one.
+    reading = "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0,true"
+    own = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [program, own, "--headless", reading, "--convert-to", "fods", "--outdir", str(tmp_path), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
     counts = []
-    for number, options in enumerate((ExportOptions(), ExportOptions(formula_safe=False))):
-        path = written("csv", articles, tmp_path / f"{number}.csv", options)
-        # Comma, double quote, UTF-8, from line 1; the last of them: take what looks like a formula for one.
-        reading = "--infilter=Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,0,true"
-        own = f"-env:UserInstallation=file://{tmp_path}/profile"
-        command = [program, own, "--headless", reading, "--convert-to", "fods", "--outdir", str(tmp_path), str(path)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    for path in paths:
         cells = etree.parse(path.with_suffix(".fods")).findall(".//{*}table-cell")
         counts.append(sum(any(name.endswith("}formula") for name in cell.attrib) for cell in cells))
         words = [" ".join("".join(map(str, cell.itertext())).split()) for cell in cells]
