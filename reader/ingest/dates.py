@@ -72,7 +72,8 @@ _NAMED_ZONES = {
     for name in names.split()
 }
 _ZONE_AT_END = re.compile(
-    rf"[\s(]+(?:(?P<area>[A-Z][a-z]+/[A-Z]\w+)|(?:gmt|utc)\s?(?P<sign>[+-])(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?"
+    r"(?: \(?|\()(?:(?P<area>[A-Z][a-z]+/[A-Z]\w+)"
+    r"|(?:gmt|utc)\s?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>\d\d))?"
     rf"|(?P<name>{'|'.join(_NAMED_ZONES)}))\)?$",
     re.IGNORECASE,
 )

@@ -96,3 +96,10 @@ def test_iso_dates() -> None:
     assert from_iso("2025-06-03") == datetime(2025, 6, 3, tzinfo=UTC)
     assert from_iso("0001-01-01T00:00:00+23:00") is None
     assert from_iso("yesterday") is None
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("words", ["( " * 100 + "utc+", "(utc" * 50, "1/1/" * 50, "1 am " * 40, "Aa/" * 66])
+def test_thousands_of_hostile_dates_cost_little(words: str) -> None:
+    """Quadratic, these took a minute and more."""
+    assert [from_odd(words) for _ in range(1000)].count(None) in (0, 1000)
