@@ -101,6 +101,7 @@ class Decisions(Placed):
         """Their version with our place, unless they have moved it or ours has none."""
         kinds = {before["quote"]["kind"], after["quote"]["kind"]}
         lost = after["state"] == AnchorState.ORPHAN.value and not landing.is_same_text
+        lost = lost and not self.was_placed(key, told)
         if len(kinds) == 1 and (lost or not self.moved_there(key, told)):
             quote = dict(before["quote"])
             quote.pop("speaker", None)

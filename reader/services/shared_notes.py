@@ -77,6 +77,14 @@ class Placed(Kind):
         old = winner(self.exchange.known[head] for head in row.heads).state
         return old is None or not same_place(old, state)
 
+    def was_placed(self, key: str, state: Json) -> bool:
+        """Whether others have moved the thing within one text, which is none of the program's doing."""
+        row = self.rows.get(key)
+        if row is None or not self.exchange.knows(row):
+            return False
+        old = winner(self.exchange.known[head] for head in row.heads).state
+        return old is not None and old["article"] == state["article"]
+
 
 def _moves(before: Json | None, after: Json | None) -> bool:
     """Whether a change of a thing has moved it."""
@@ -170,7 +178,7 @@ class Annotations(Placed):
             before = dict(entities.read_state(self.db, "annotation", key) or {})
             after = {**before, **placing.content_state(self.unit, content)}
             if self.moved_there(key, state):
-                after |= self._placed_anew(ours, state)
+                after |= self._placed_anew(ours, state, certain=self.was_placed(key, state))
             entities.change(self.unit, "annotation", key, after)
         uuids = self._tags.uuids_by_name()
         return Taken({**content, "tags": sorted({uuids[name] for name in content["tags"]})}, key)
@@ -188,11 +196,14 @@ class Annotations(Placed):
         entities.change(self.unit, "annotation", key, new)
         return True
 
-    def _placed_anew(self, ours: Shared, state: Json) -> Json:
-        """Where others have moved an annotation to; nothing if it stands there, or has no place here."""
+    def _placed_anew(self, ours: Shared, state: Json, *, certain: bool) -> Json:
+        """Where others have moved an annotation to; nothing if it stands there.
+
+        If its new words are not here, it is an orphan where it was moved for ``certain``, and else stays.
+        """
         told = {"article": ours.digest, "place": ours.place}
         landing = None if same_place(told, state) else self.exchange.land(state["article"])
-        return {} if landing is None else placed_anew(landing, ours.article_id, state)
+        return {} if landing is None else placed_anew(landing, ours.article_id, state, certain=certain)
 
     def write_theirs(self, local: str, theirs: Json | None) -> None:
         """Take the other version of one of them."""
@@ -210,7 +221,7 @@ class Annotations(Placed):
         after = {**before, **placing.content_state(self.unit, theirs["content"])}
         ours = next(iter(exchange.shared(self.db, local)))
         if not same_place({"article": ours.digest, "place": ours.place}, theirs) and landing is not None:
-            after |= placed_anew(landing, ours.article_id, theirs)
+            after |= placed_anew(landing, ours.article_id, theirs, certain=True)
         entities.change(self.unit, "annotation", local, after)
 
 
@@ -220,10 +231,10 @@ def _foreign(state: Json) -> ForeignAnnotation:
     return ForeignAnnotation(span, place["exact"], place["prefix"], place["suffix"])
 
 
-def placed_anew(landing: placing.Landing, article_id: int, state: Json) -> Json:
+def placed_anew(landing: placing.Landing, article_id: int, state: Json, *, certain: bool) -> Json:
     """The part of an annotation's state that says where it is, for another place that others give it."""
     placed = landing.anchor(_foreign(state)) if landing.article.summary.id == article_id else None
-    if placed is None or (placed[1] is AnchorState.ORPHAN and not landing.is_same_text):
+    if placed is None or (placed[1] is AnchorState.ORPHAN and not landing.is_same_text and not certain):
         return {}
     anchor, how = placed
     found = (
