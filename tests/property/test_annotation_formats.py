@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import json
 import tempfile
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 from reader.errors import ImportFailure
 from reader.export.base import ExportArticle
 from reader.ingest.annotations import READERS, read_annotations
+from reader.ingest.annotations.streams import elements
 from reader.model import AnchorState, Annotation, Span, Tag, make_anchor, normalise
 from reader.model.offsets import Utf16Map
 from tests.effort import times
@@ -107,3 +111,30 @@ def test_damage_is_said_or_harmless(data: bytes, at: int, name: str, article: Ex
             for found in read_annotations(path):
                 for one in found.annotations:
                     assert one.span is None or not found.document.text or one.span.stop <= len(found.document.text)
+
+
+class Slow(io.StringIO):
+    """A file that gives three characters at a time, as a pipe may."""
+
+    def read(self, size: int | None = -1) -> str:
+        return super().read(3)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=times(60, 2000), deadline=None)
+@given(members=st.lists(JSON, max_size=4), head=st.dictionaries(st.sampled_from(["type", "id", "label"]), JSON))
+def test_json_in_pieces_is_what_it_is_at_once(members: list[Any], head: dict[str, Any]) -> None:
+    for indent in (None, 1):
+        listed = json.dumps(members, indent=indent, ensure_ascii=False)
+        assert list(elements(Slow(listed))) == members
+        page = json.dumps({"first": {"items": members, "type": "P"}, **head}, indent=indent)
+        assert list(elements(Slow(page))) == [*members, {"type": "P"}, head]
+        for wrong in (listed[:-1], f"{listed}]", f"{listed} 1", page[:-1], page.replace(":", ";", 1)):
+            with pytest.raises(ValueError, match=r"."):
+                list(elements(Slow(wrong)))

@@ -12,6 +12,7 @@ __all__ = ["elements"]
 _CHUNK = 1 << 18
 _SPACE = re.compile(r"[ \t\n\r]*")
 _BELOW = ("first", "items")
+_AFTER = tuple(",:]} \t\n\r")
 
 
 def elements(file: TextIO) -> Iterator[Any]:
@@ -93,8 +94,8 @@ class _Cursor:
                 if not self._more():
                     raise
                 continue
-            # A number may go on in what has not been read yet.
-            if end < len(self._text) or not self._more():
+            # A number may go on in what has not been read yet: "1", "1." and "1e" are no ends of "1.5e3".
+            if self._text[end : end + 1] in _AFTER or not self._more():
                 self._at = end
                 return value
 
