@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -82,9 +83,16 @@ def merge(found: Sequence[Quote], decisions: Sequence[Decision]) -> tuple[Review
 def _pair_up(found: Sequence[Quote], decisions: Sequence[Decision]) -> set[int]:
     """The indexes of those findings that a decision stands for."""
     pairs: list[tuple[float, bool, int, int]] = []
+    # Of a long article's quotes all but a few are far away: each is compared with those that may touch it.
+    order = sorted(range(len(found)), key=lambda index: found[index].span.start)
+    starts = [found[index].span.start for index in order]
+    longest = max((len(quote.span) for quote in found), default=0)
     for position, decision in enumerate(decisions):
         judged = [quote for quote in (decision.target, decision.quote) if quote is not None]
-        for index, quote in enumerate(found):
+        first = bisect_left(starts, min(one.span.start for one in judged) - longest)
+        last = bisect_right(starts, max(one.span.stop for one in judged))
+        for index in order[first:last]:
+            quote = found[index]
             closeness = max(quote.span.overlap_ratio(one.span) for one in judged)
             if closeness >= SAME_QUOTE:
                 pairs.append((-closeness, all(quote.kind is not one.kind for one in judged), index, position))
