@@ -14,6 +14,7 @@ from typing import Any
 
 from reader.model import Attribution, QuoteKind, QuoteStatus, ReviewedQuote, Span, Speaker
 from reader.storage import speakers
+from reader.storage.bulk import insert_rows
 from reader.storage.quotedata import packed_attribution, unpacked_attribution
 from reader.storage.speakers import Resolved
 from reader.storage.values import Database, decoding, from_micros, micros
@@ -45,7 +46,7 @@ SELECT id, start, stop, kind, status, speaker_id, name_id, role_id FROM quote WH
 """
 _ADD = """
 INSERT INTO quote (start, stop, kind, status, speaker_id, name_id, role_id, place, article_id, published, revision)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+VALUES {rows}
 """
 _PLACED = "SELECT id, published, revision, place FROM article WHERE id = ?"
 _CHANGE = "UPDATE quote SET kind = ?, status = ?, speaker_id = ?, name_id = ?, role_id = ? WHERE id = ?"
@@ -151,7 +152,7 @@ def _add(db: Database, article_id: int, rows: Sequence[tuple[object, ...]]) -> N
     first, stop = place * _PLACES_AN_ARTICLE, (place + 1) * _PLACES_AN_ARTICLE
     last = db.execute("SELECT max(place) FROM quote WHERE place >= ? AND place < ?", [first, stop]).fetchone()[0]
     free = iter(range(first if last is None else last + 1, stop))
-    db.executemany(_ADD, [(*row, next(free, None), *article) for row in rows])
+    insert_rows(db, _ADD, [(*row, next(free, None), *article) for row in rows])
 
 
 def _whose(one: ReviewedQuote, identities: Mapping[Speaker, Resolved]) -> Resolved | None:
