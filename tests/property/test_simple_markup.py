@@ -87,3 +87,16 @@ def test_what_feeds_send_most_is_not_declined() -> None:
         "<h3>Suite</h3><ul><li>un</li><li><p>deux</p></li></ul><blockquote><p>« Oui »<br/>Non</p></blockquote>"
     )
     assert simple_parts(source) == markup._blocks(markup._parsed(source))  # type: ignore[arg-type]
+
+
+def test_nesting_is_followed_to_a_depth_and_then_declined() -> None:
+    for depth in (5, 40):
+        source = "<div>" * depth + "<p>mot<br>mot</p>" + "</div>" * depth
+        assert simple_parts(source) == markup._blocks(markup._parsed(source))  # type: ignore[arg-type]
+    assert simple_parts("<div>" * 20_000 + "<p>mot</p>") is None
+
+
+def test_an_unfinished_tag_is_declined() -> None:
+    assert simple_parts("<p>un</p><b") is None
+    assert simple_parts("<p>un</p><p") is None
+    assert simple_parts("1 < 2 <p>un</p>") is None

@@ -6,12 +6,13 @@ import subprocess
 import sys
 import textwrap
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reader.ingest import workers
-from reader.ingest.workers import WorkerFailure, close_workers, run_job
+from reader.ingest.workers import WorkerFailure, WorkerPool, close_workers, run_job
 from tests.loopback import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -88,3 +89,12 @@ def test_closing_the_workers_ends_the_jobs_under_way() -> None:
         with pytest.raises(WorkerFailure, match="crash"):
             job.result(timeout=10)
     assert run_job("feed", FEED % 3, options={"url": ""})["title"] == "t3"
+
+
+def test_a_worker_that_was_made_ready_does_the_job() -> None:
+    with closing(WorkerPool(most=1)) as pool:
+        pool.prepare("feed", 5)
+        ready = [worker.pid for worker in pool._idle]
+        assert pool.run("feed", {"url": ""}, FEED % 4, 20.0)["title"] == "t4"
+        assert [worker.pid for worker in pool._idle] == ready
+        assert len(ready) == 1
