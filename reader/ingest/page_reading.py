@@ -204,8 +204,10 @@ def _document(
     text, blocks = assemble(title, [*caption, *parts])
     if not any(block.kind is not BlockKind.HEADLINE for block in blocks):
         return None
+    # A script that has not run leaves its templates among the words, too.
+    worded = [block for block in blocks if "{{" not in block.span.of(text)] or list(blocks)
     return Document(
-        title=title or title_from(text, list(blocks)),
+        title=title or title_from(text, worded),
         text=text,
         blocks=blocks,
         language=_language(source, text, told("language") or stated.language),

@@ -94,6 +94,12 @@ def test_a_script_template_is_no_title_and_the_site_is_no_part_of_it() -> None:
     assert read(source).title == "Valmorin, le vote"
 
 
+def test_a_template_among_the_words_becomes_no_title() -> None:
+    words = "Le conseil de Valmorin a voté son budget mardi soir, après trois heures de débat. " * 4
+    source = f"<html><body><article><p>{{{{ctrl.state ? 1 : 2}}}}</p><p>{words}</p></article></body></html>"
+    assert read(source).title == "Le conseil de Valmorin a voté son budget mardi soir, après trois heures de débat."
+
+
 @pytest.mark.parametrize("source", ["<html></html>", "<html><body><script>x()</script></body></html>", "<p>  </p>"])
 def test_a_page_without_words_is_said_to_be_empty(source: str) -> None:
     with pytest.raises(ImportFailure, match=r"^http://courrier\.example/budget: no readable text on this page$"):
