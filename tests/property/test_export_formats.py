@@ -94,8 +94,8 @@ def articles(draw: st.DrawFn) -> ExportArticle:
     )
 
 
-def written(name: str, article: ExportArticle, **options: bool) -> str:
-    return "".join(find_format(name).write([article], ExportOptions(**options)))
+def written(name: str, article: ExportArticle, *, formula_safe: bool = True) -> str:
+    return "".join(find_format(name).write([article], ExportOptions(formula_safe=formula_safe)))
 
 
 @given(articles())
