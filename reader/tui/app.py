@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.command import Provider
 
@@ -19,6 +18,7 @@ from reader.services.preferences import kept_theme
 from reader.tui.commands.palette import CommandPaletteProvider
 from reader.tui.jobs import JobDone, Jobs
 from reader.tui.theme import THEMES, TOKENS, theme_name
+from reader.tui.tidying import Tidying
 from reader.tui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from reader.settings import Settings
 
 __all__ = ["NewsreaderApp", "run_app"]
-
-_REST = 1.5
-"""Seconds after which what a first screen takes has all been imported and drawn."""
 
 
 class NewsreaderApp(App[None]):
@@ -53,7 +50,7 @@ class NewsreaderApp(App[None]):
         self.crash: Exception | None = None
         self.jobs = Jobs(self)
         self.upkeep = Upkeep(self)
-        self._settled: set[str] = set()
+        self.tidying = Tidying(self)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_name("ansi" if no_color else kept_theme(library.settings))
@@ -68,8 +65,14 @@ class NewsreaderApp(App[None]):
         from reader.tui.screens.library import LibraryScreen
 
         self.push_screen(LibraryScreen())
-        self.settle_memory("library")
+        self.tidying.start()
+        self.tidying.settle("library")
         self.upkeep.start()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event; the collector is told of keys."""
+        self.tidying.note(event)
+        await super().on_event(event)
 
     def action_command_palette(self) -> None:
         """Open the palette, asking in the reader's language."""
@@ -80,17 +83,8 @@ class NewsreaderApp(App[None]):
 
     def on_unmount(self) -> None:
         """Let nobody wait for a parser that hangs: what it was asked for is asked for again another time."""
+        self.tidying.stop()
         stop_workers()
-
-    def settle_memory(self, kind: str) -> None:
-        """Keep the garbage collector from what the first screen of a ``kind`` has brought, soon after it was opened.
-
-        Modules, styles and cached lines stay as long as the program: to go through them all takes it a tenth of a
-        second, in the middle of a key.
-        """
-        if kind not in self._settled:
-            self._settled.add(kind)
-            self.set_timer(_REST, gc.freeze)
 
     @on(JobDone)
     def finish_job(self, message: JobDone) -> None:

@@ -127,7 +127,7 @@ class ArticleScreen(WatchingScreen):
         self.pane.focus()
         # The width of the text is known once the screen has been laid out.
         self.call_after_refresh(self.open, self.article_id)
-        self.newsreader.settle_memory("article")
+        self.newsreader.tidying.settle("article")
 
     @property
     def pane(self) -> ArticlePane:
