@@ -13,3 +13,16 @@ from tests.unit.services.builders import open_at
 def library(tmp_path: Path) -> Iterator[Library]:
     with open_at(tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def sides(tmp_path: Path) -> Iterator[tuple[Library, Library]]:
+    with open_at(tmp_path / "a") as one, open_at(tmp_path / "b") as other:
+        yield one, other
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "shared"
+    path.mkdir()
+    return path

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,22 +28,9 @@ from reader.services import (
 from reader.services import speakers as people
 from reader.services.importing import import_documents
 from reader.services.library import Library
-from tests.unit.services.builders import TEXT, document, open_at
+from tests.unit.services.builders import TEXT, document
 
 URL = "https://news.example/port"
-
-
-@pytest.fixture
-def sides(tmp_path: Path) -> Iterator[tuple[Library, Library]]:
-    with open_at(tmp_path / "a") as one, open_at(tmp_path / "b") as other:
-        yield one, other
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "shared"
-    path.mkdir()
-    return path
 
 
 def add(library: Library, text: str = TEXT, url: str = URL) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,19 +17,6 @@ from reader.services.library import Library
 from tests.unit.services.builders import document, open_at
 
 TEXT = "Un titre 😀\nLe maire de Vire a défendu son budget devant les élus."
-
-
-@pytest.fixture
-def sides(tmp_path: Path) -> Iterator[tuple[Library, Library]]:
-    with open_at(tmp_path / "a") as one, open_at(tmp_path / "b") as other:
-        yield one, other
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    path = tmp_path / "shared"
-    path.mkdir()
-    return path
 
 
 def add(library: Library, text: str = TEXT) -> None:
