@@ -42,7 +42,7 @@ class Mention:
     title: str = ""
     """The civility or title before its name, in lower case: "mme", "gov."."""
     is_known: bool = False
-    """Whether a list knows a noun in it, its complement's included."""
+    """Whether a list knows a noun in it, its complement's included; asked only where the kind is unknown."""
     owner: tuple[int, int] | None = None
     """The name in its complement ("la réponse de Brigitte Salmon"), as (start, stop)."""
 
@@ -269,7 +269,7 @@ class MentionReader(PhraseReader):
             preposition=preposition,
             words=words,
             title=base.civility,
-            is_known=any(word in lexicon.nouns for word in words),
+            is_known=kind is SpeakerKind.UNKNOWN and any(word in lexicon.nouns for word in words),
             owner=self.span(*base.owner) if base.owner is not None else None,
         )
 
